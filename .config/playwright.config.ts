@@ -1,0 +1,38 @@
+import { resolve } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./chromium.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const results = resolve(root, "test-results");
+// Chromium refuses its own sandbox under root; everywhere else the sandbox stays on.
+const isRoot = process.getuid?.() === 0;
+
+// The built application is started by e2e/fixtures.ts, with its own database and ports for every worker.
+export default defineConfig({
+  testDir: resolve(root, "e2e"),
+  testMatch: "**/*.spec.ts",
+  outputDir: resolve(results, "e2e"),
+  forbidOnly: process.env["CI"] === "true",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 300_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: resolve(results, "playwright.json") }]],
+  use: {
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: findChromium(), args: isRoot ? ["--no-sandbox"] : [] },
+  },
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      // Journeys about processes, not about screens, carry @desktop: a second width proves nothing new.
+      grepInvert: /@desktop/,
+      use: { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true },
+    },
+  ],
+});

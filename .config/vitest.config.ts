@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+import { SkipReporter } from "./skip-reporter.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const isCi = process.env["CI"] === "true";
+const databaseTests = ["**/*.db.test.ts", "lib/worker/**/*.chaos.test.ts"];
+const componentTests = ["**/*.test.tsx"];
+const notOurs = ["**/node_modules/**", "**/.next/**", "e2e/**", ".config/planted/**"];
+
+export default defineConfig({
+  root,
+  test: {
+    allowOnly: !isCi,
+    reporters: ["default", new SkipReporter(), ["json", { outputFile: "test-results/vitest.json" }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", ".config/**/*.test.ts"],
+          exclude: [...notOurs, ...databaseTests, ...componentTests],
+          environment: "node",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "component",
+          include: componentTests,
+          exclude: notOurs,
+          environment: "jsdom",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: databaseTests,
+          exclude: notOurs,
+          environment: "node",
+          globalSetup: ["lib/testing/postgres-setup.ts"],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
