@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { ErrorCode } from "#lib/schema/error-code.ts";
+import type { Scope } from "#lib/schema/scope.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One operation of the public API as data: what it takes, what it answers, who may call it. */
+export type Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> = {
+  readonly method: Method;
+  /** With `{name}` for each parameter, e.g. `/api/v1/models/{model}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly response: Response;
+  /** The status of success: 200 unless something is created (201) or only queued (202). */
+  readonly status: 200 | 201 | 202;
+  readonly errors: readonly ErrorCode[];
+  /** What the caller must be allowed to do; `public` needs no account. */
+  readonly scope: Scope | "public";
+  /** Set where an HTML form may post: where to go after success (303) given the answer, and after a refusal. */
+  readonly form?: {
+    readonly done: (response: z.output<Response>, locale: string) => string;
+    readonly back: (params: z.output<Params>, locale: string) => string;
+  };
+};
+
+/** What a verb gets: parameters, query and body of the request in one object. */
+export type EndpointInput<E extends Endpoint> = z.output<E["params"]> & z.output<E["query"]> & z.output<E["body"]>;
+
+/** What a verb answers, before it is encoded. */
+export type EndpointOutput<E extends Endpoint> = z.output<E["response"]>;
+
+/** Declares an endpoint; the types of its parts are kept. */
+export function endpoint<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Response extends z.ZodType,
+>(declaration: Endpoint<Params, Query, Body, Response>): Endpoint<Params, Query, Body, Response> {
+  return declaration;
+}
