@@ -1,0 +1,18 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "./tree.ts";
+
+/**
+ * Writes a small project with planted violations into a temporary directory and gives its path.
+ * Keys are paths inside it, values the text of the files. The packages are the project's own.
+ */
+export function plant(files: Readonly<Record<string, string>>): { path: string; [Symbol.dispose](): void } {
+  const path = mkdtempSync(join(tmpdir(), "planted-"));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  symlinkSync(join(root, "node_modules"), join(path, "node_modules"), "dir");
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
