@@ -74,7 +74,8 @@ type Source = Readonly<Record<string, string | undefined>>;
 export function defaultDataDirectory(source: Source = process.env, uid = process.getuid?.() ?? -1): string {
   if (uid === 0) return "/var/lib/lastgood";
   if (source["XDG_DATA_HOME"]) return join(source["XDG_DATA_HOME"], "lastgood");
-  return join(homedir(), ".local", "share", "lastgood");
+  // A container may run us as a user that nobody knows; asking the system for its home would throw.
+  return join(source["HOME"] ?? homedir(), ".local", "share", "lastgood");
 }
 
 /** Parses an environment; throws EnvError with one line that names every wrong variable. Empty strings count as unset. */
