@@ -9,7 +9,10 @@ export const Slug = z
   .string()
   .min(1)
   .max(80)
-  .regex(/^[a-z0-9][a-z0-9_.-]*$/, "lower case letters, digits, '_', '.' and '-', starting with a letter or digit");
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]*$/,
+    "lower case letters, digits, '_', '.' and '-', starting with a letter or digit",
+  );
 export type Slug = z.infer<typeof Slug>;
 
 /** A share of traffic in percent, 0 to 100. */
@@ -17,7 +20,9 @@ export const SharePercent = z.number().min(0).max(100);
 export type SharePercent = z.infer<typeof SharePercent>;
 
 /** A SHA-256 digest as 64 lower case hexadecimal digits. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 digest as 64 lower case hexadecimal digits");
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, "a SHA-256 digest as 64 lower case hexadecimal digits");
 export type Sha256 = z.infer<typeof Sha256>;
 
 /** What a model serves; `overall` is for what has no modality of its own. */

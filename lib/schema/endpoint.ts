@@ -2,6 +2,16 @@ import type { z } from "zod";
 import type { ErrorCode } from "#lib/schema/error-code.ts";
 import type { Scope } from "#lib/schema/scope.ts";
 
+/** Addresses of a form post; `values` is what the form sent, unchecked. */
+export type EndpointForm<Params, Response> = {
+  readonly done: (at: { response: Response; params: Params; locale: string }) => string;
+  readonly back: (at: {
+    params: Params;
+    values: Readonly<Record<string, unknown>>;
+    locale: string;
+  }) => string;
+};
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One operation of the public API as data: what it takes, what it answers, who may call it. */
@@ -24,15 +34,14 @@ export type Endpoint<
   readonly errors: readonly ErrorCode[];
   /** What the caller must be allowed to do; `public` needs no account. */
   readonly scope: Scope | "public";
-  /** Set where an HTML form may post: where to go after success (303) given the answer, and after a refusal. */
-  readonly form?: {
-    readonly done: (response: z.output<Response>, locale: string) => string;
-    readonly back: (params: z.output<Params>, locale: string) => string;
-  };
+  /** Set where an HTML form may post: where the browser goes (303) after success, and after a refusal (with `?draft=`). */
+  readonly form?: EndpointForm<z.output<Params>, z.output<Response>>;
 };
 
 /** What a verb gets: parameters, query and body of the request in one object. */
-export type EndpointInput<E extends Endpoint> = z.output<E["params"]> & z.output<E["query"]> & z.output<E["body"]>;
+export type EndpointInput<E extends Endpoint> = z.output<E["params"]> &
+  z.output<E["query"]> &
+  z.output<E["body"]>;
 
 /** What a verb answers, before it is encoded. */
 export type EndpointOutput<E extends Endpoint> = z.output<E["response"]>;

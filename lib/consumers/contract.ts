@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { ChangeConsumer, Consumer, CreateConsumer } from "#lib/consumers/schema.ts";
+import { Slug } from "#lib/schema/atoms.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+
+const ConsumerParams = z.object({ model: Slug, consumer: Slug });
+
+/** The public operations on the consumers of a model. */
+export const consumersContract = {
+  listConsumers: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/consumers",
+    summary: "The consumers of a model",
+    params: z.object({ model: Slug }),
+    query: PageQuery,
+    body: Nothing,
+    response: pageOf(Consumer),
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  createConsumer: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/consumers",
+    summary: "Register a consumer and its channels",
+    params: z.object({ model: Slug }),
+    query: Nothing,
+    body: CreateConsumer,
+    response: Consumer,
+    status: 201,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
+    scope: "administer",
+  }),
+  changeConsumer: endpoint({
+    method: "PATCH",
+    path: "/api/v1/models/{model}/consumers/{consumer}",
+    summary: "Change a consumer",
+    params: ConsumerParams,
+    query: Nothing,
+    body: ChangeConsumer,
+    response: Consumer,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    scope: "administer",
+  }),
+} as const;

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { RecordGoldenCase, ReplayRun } from "#lib/replays/schema.ts";
+import { Id, Slug } from "#lib/schema/atoms.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import { Nothing } from "#lib/schema/page.ts";
+
+/** The public operations on golden cases and replays. */
+export const replaysContract = {
+  recordGoldenCases: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/versions/{version}/golden-cases",
+    summary: "Record requests with the answers of a healthy version",
+    params: z.object({ model: Slug, version: z.string().min(1).max(200) }),
+    query: Nothing,
+    body: z.object({ cases: z.array(RecordGoldenCase).min(1).max(500) }),
+    response: z.object({ recorded: z.int() }),
+    status: 201,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE"],
+    scope: "register",
+  }),
+  getReplayRun: endpoint({
+    method: "GET",
+    path: "/api/v1/replays/{runId}",
+    summary: "A test of a candidate: progress, verdicts, failing cases",
+    params: z.object({ runId: Id }),
+    query: Nothing,
+    body: Nothing,
+    response: ReplayRun,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+} as const;

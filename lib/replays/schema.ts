@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { Id, Modality } from "#lib/schema/atoms.ts";
+import { Timestamp } from "#lib/schema/timestamp.ts";
+import { ComponentKind } from "#lib/versions/schema.ts";
+
+/** SHA-256 of what each stage of a version gave out, in order; a stage that was not recorded is null. */
+export const StageDigests = z.object({
+  decode: z.string().nullable(),
+  preprocess: z.string().nullable(),
+  raw_output: z.string().nullable(),
+  postprocess: z.string().nullable(),
+  telemetry: z.string().nullable(),
+});
+export type StageDigests = z.infer<typeof StageDigests>;
+
+/** The stages in the order of a request. */
+export const Stage = z.enum(["decode", "preprocess", "raw_output", "postprocess", "telemetry"]);
+export type Stage = z.infer<typeof Stage>;
+
+/** A recorded request with the answer of the version when it was healthy. */
+export const RecordGoldenCase = z.object({
+  key: z.string().min(1).max(120),
+  modality: Modality,
+  critical: z.boolean().default(false),
+  /** An Open Inference Protocol v2 inference request. */
+  request: z.json(),
+  /** The inference response to it. */
+  response: z.json(),
+  stageDigests: StageDigests.nullable().default(null),
+  capturedAt: Timestamp,
+});
+export type RecordGoldenCase = z.infer<typeof RecordGoldenCase>;
+
+/** One golden case in a replay: `no_result` is an answer that could not be had. */
+export const ReplayResult = z.object({
+  goldenCaseId: Id,
+  key: z.string(),
+  modality: Modality,
+  critical: z.boolean(),
+  verdict: z.enum(["passed", "failed", "no_result"]),
+  firstDiverging: Stage.nullable(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  failure: z.string().nullable(),
+});
+export type ReplayResult = z.infer<typeof ReplayResult>;
+
+/** What became of one component when the bundle was restored. */
+export const RestoredComponent = z.object({
+  component: ComponentKind,
+  status: z.enum(["restored", "mismatch", "missing", "not_recorded"]),
+  detail: z.string().nullable(),
+});
+export type RestoredComponent = z.infer<typeof RestoredComponent>;
+
+/** One test of a candidate, with progress and, per modality, how many passed. */
+export const ReplayRun = z.object({
+  id: Id,
+  rollbackId: Id.nullable(),
+  versionId: Id,
+  state: z.enum(["queued", "restoring", "starting", "replaying", "finished", "failed", "cancelled"]),
+  verdict: z.enum(["passed", "failed", "inconclusive", "not_run"]).nullable(),
+  total: z.int(),
+  done: z.int(),
+  failure: z.string().nullable(),
+  restore: z.array(RestoredComponent),
+  modalities: z.array(
+    z.object({ modality: Modality, total: z.int(), passed: z.int(), failed: z.int(), noResult: z.int() }),
+  ),
+  /** The failing cases first; bounded to 50. */
+  results: z.array(ReplayResult),
+  startedAt: Timestamp.nullable(),
+  readyAt: Timestamp.nullable(),
+  finishedAt: Timestamp.nullable(),
+});
+export type ReplayRun = z.infer<typeof ReplayRun>;

@@ -1,0 +1,203 @@
+import { z } from "zod";
+import {
+  AcceptTests,
+  ChooseVersion,
+  ProblemView,
+  Rollback,
+  RollbackAct,
+  RollbackReport,
+  RunTests,
+  StartRollback,
+  StartRollout,
+  VersionChoice,
+} from "#lib/rollbacks/schema.ts";
+import { Id, Slug } from "#lib/schema/atoms.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import type { EndpointForm } from "#lib/schema/endpoint.ts";
+import type { ErrorCode } from "#lib/schema/error-code.ts";
+import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+
+const RollbackParams = z.object({ rollbackId: Id });
+type Params = z.infer<typeof RollbackParams>;
+type StepName = "problem" | "version" | "test" | "rollout" | "notify";
+
+/** After a step's form the browser goes to the step that the rollback is at, or back to where it was. */
+function stepForm(step: StepName): EndpointForm<Params, Rollback> {
+  return {
+    done: ({ response, locale }) =>
+      response.rolloutId !== null && step === "rollout"
+        ? `/${locale}/rollbacks/${response.id}`
+        : `/${locale}/rollbacks/${response.id}/${response.step}`,
+    back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/${step}`,
+  };
+}
+
+const actErrors: readonly ErrorCode[] = [
+  "INVALID",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "CONFLICT",
+  "PRECONDITION_FAILED",
+];
+
+/** The public operations of the guided rollback. */
+export const rollbacksContract = {
+  listRollbacks: endpoint({
+    method: "GET",
+    path: "/api/v1/rollbacks",
+    summary: "Rollbacks, newest first",
+    params: Nothing,
+    query: PageQuery.extend({
+      model: Slug.optional(),
+      state: z.enum(["open", "cancelled", "finished"]).optional(),
+    }),
+    body: Nothing,
+    response: pageOf(Rollback),
+    status: 200,
+    errors: ["INVALID"],
+    scope: "read",
+  }),
+  viewProblem: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/problem",
+    summary: "Step 1's evidence: what a target serves now against before",
+    params: z.object({ model: Slug }),
+    query: z.object({ targetId: Id.optional() }),
+    body: Nothing,
+    response: ProblemView,
+    status: 200,
+    errors: ["NOT_FOUND", "CONFLICT"],
+    scope: "read",
+  }),
+  startRollback: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks",
+    summary: "Step 1: confirm the problem; freezes releases on the target",
+    params: Nothing,
+    query: Nothing,
+    body: StartRollback,
+    response: Rollback,
+    status: 201,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
+    scope: "operate",
+    form: {
+      done: ({ response, locale }) => `/${locale}/rollbacks/${response.id}/version`,
+      back: ({ values, locale }) =>
+        `/${locale}/rollbacks/new?model=${encodeURIComponent(String(values["model"] ?? ""))}`,
+    },
+  }),
+  getRollback: endpoint({
+    method: "GET",
+    path: "/api/v1/rollbacks/{rollbackId}",
+    summary: "One rollback",
+    params: RollbackParams,
+    query: Nothing,
+    body: Nothing,
+    response: Rollback,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  viewVersionChoice: endpoint({
+    method: "GET",
+    path: "/api/v1/rollbacks/{rollbackId}/candidates",
+    summary: "Step 2: candidates, ranked, with evidence and blockers",
+    params: RollbackParams,
+    query: z.object({ candidate: Id.optional() }),
+    body: Nothing,
+    response: VersionChoice,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  chooseVersion: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/version",
+    summary: "Step 2: choose the version to go back to; starts its tests",
+    params: RollbackParams,
+    query: Nothing,
+    body: ChooseVersion,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("version"),
+  }),
+  runTests: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/tests",
+    summary: "Step 3: run the tests of the candidate again",
+    params: RollbackParams,
+    query: Nothing,
+    body: RunTests,
+    response: Rollback,
+    status: 202,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("test"),
+  }),
+  acceptTests: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/tests/accept",
+    summary: "Step 3: go on; checks that did not pass need a reason",
+    params: RollbackParams,
+    query: Nothing,
+    body: AcceptTests,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("test"),
+  }),
+  startRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/rollout",
+    summary: "Step 4: start shifting traffic to the candidate",
+    params: RollbackParams,
+    query: Nothing,
+    body: StartRollout,
+    response: Rollback,
+    status: 201,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("rollout"),
+  }),
+  takeOverRollback: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/take-over",
+    summary: "Become the driver",
+    params: RollbackParams,
+    query: Nothing,
+    body: RollbackAct,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("notify"),
+  }),
+  cancelRollback: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/cancel",
+    summary: "Cancel before traffic moved; lifts the freeze",
+    params: RollbackParams,
+    query: Nothing,
+    body: RollbackAct,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("problem"),
+  }),
+  getRollbackReport: endpoint({
+    method: "GET",
+    path: "/api/v1/rollbacks/{rollbackId}/report",
+    summary: "The report, made of rows",
+    params: RollbackParams,
+    query: Nothing,
+    body: Nothing,
+    response: RollbackReport,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+} as const;

@@ -1,0 +1,210 @@
+import { z } from "zod";
+import { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { ReplayRun } from "#lib/replays/schema.ts";
+import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
+import { ActorRef, Id, Modality, Slug } from "#lib/schema/atoms.ts";
+import { Timestamp } from "#lib/schema/timestamp.ts";
+import { Freeze, ModalityVerdict } from "#lib/targets/schema.ts";
+import { ChangelogEntry, ComponentDifference, Version } from "#lib/versions/schema.ts";
+
+/** The steps of the guided rollback, in order; `report` is after them. */
+export const RollbackStep = z.enum(["problem", "version", "test", "rollout", "notify", "report"]);
+export type RollbackStep = z.infer<typeof RollbackStep>;
+
+/** What is wrong, as the person says it. */
+export const Symptom = z.enum(["quality", "errors", "latency", "safety", "cost"]);
+export type Symptom = z.infer<typeof Symptom>;
+
+/** A check that was passed over, with who did and why. */
+export const TestException = z.object({ check: z.string(), reason: z.string(), actor: ActorRef });
+export type TestException = z.infer<typeof TestException>;
+
+/** A guided rollback, from the first press to the report. */
+export const Rollback = z.object({
+  id: Id,
+  model: Slug,
+  modelTitle: z.string(),
+  targetId: Id,
+  targetTitle: z.string(),
+  suspect: Version,
+  candidate: Version.nullable(),
+  step: RollbackStep,
+  state: z.enum(["open", "cancelled", "finished"]),
+  symptoms: z.array(Symptom),
+  modalities: z.array(Modality),
+  severity: z.int(),
+  note: z.string(),
+  incidentUrl: z.string().nullable(),
+  /** The verdicts that step 1 showed, kept as they were. */
+  evidence: z.array(ModalityVerdict),
+  driver: ActorRef,
+  revision: z.int(),
+  freeze: Freeze.nullable(),
+  testRunId: Id.nullable(),
+  exceptions: z.array(TestException),
+  rolloutId: Id.nullable(),
+  startedAt: Timestamp,
+  startedBy: z.string(),
+  cancelledAt: Timestamp.nullable(),
+  finishedAt: Timestamp.nullable(),
+});
+export type Rollback = z.infer<typeof Rollback>;
+
+/** Step 1: the problem as the person confirms it. `model` or `targetId` names the target. */
+export const StartRollback = z
+  .object({
+    targetId: Id,
+    suspectVersionId: Id,
+    symptoms: z.array(Symptom).min(1, "choose at least one symptom"),
+    modalities: z.array(Modality).min(1, "choose at least one modality"),
+    severity: z.int().min(1).max(4),
+    note: z.string().max(4000).default(""),
+    incidentUrl: z.url().nullable().default(null),
+    freezeHours: z.number().min(1).max(168).default(24),
+  })
+  .refine((problem) => problem.severity !== 1 || problem.note.trim() !== "", {
+    path: ["note"],
+    message: "severity 1 needs a note: say what users see",
+  });
+export type StartRollback = z.infer<typeof StartRollback>;
+
+/** One reason of a candidate, as data; the screens have one sentence per code. */
+export const CandidateReason = z.object({
+  code: z.enum([
+    "is_suspect",
+    "never_served",
+    "known_bad",
+    "component_missing",
+    "component_not_recorded",
+    "newer_than_suspect",
+    "contains_suspect_change",
+    "not_better_on_complaint",
+    "no_evidence",
+    "better_on_complaint",
+    "served_healthy",
+    "artifacts_present",
+    "golden_cases_present",
+    "no_golden_cases",
+    "monitoring_not_recorded",
+  ]),
+  facts: z.record(z.string(), z.json()),
+});
+export type CandidateReason = z.infer<typeof CandidateReason>;
+
+/** A version that could be gone back to, with evidence; blocked ones carry the reasons that block them. */
+export const Candidate = z.object({
+  version: Version,
+  eligible: z.boolean(),
+  recommended: z.boolean(),
+  /** 0 to 100; null for blocked ones. */
+  score: z.number().nullable(),
+  reasons: z.array(CandidateReason),
+  blockers: z.array(CandidateReason),
+  /** Candidate against suspect, per modality: positive is better for the candidate. */
+  verdicts: z.array(z.object({ modality: Modality, metric: z.string(), verdict: Verdict })),
+  servedMs: z.int(),
+  lastServedAt: Timestamp.nullable(),
+  components: z.array(ComponentDifference.pick({ kind: true, status: true })),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** A consumer that notices the way back, and on which field. */
+export const ConsumerImpact = z.object({
+  consumerId: Id,
+  name: z.string(),
+  modalities: z.array(Modality),
+  lostFields: z.array(z.string()),
+  gainedFields: z.array(z.string()),
+  level: z.enum(["must_act", "should_know", "nothing_to_do"]),
+});
+export type ConsumerImpact = z.infer<typeof ConsumerImpact>;
+
+/** Step 2: the candidates, what comes back, what is lost, and who notices, for the recommended or chosen one. */
+export const VersionChoice = z.object({
+  candidates: z.array(Candidate),
+  comesBack: z.array(ChangelogEntry),
+  isLost: z.array(ChangelogEntry),
+  consumers: z.array(ConsumerImpact),
+});
+export type VersionChoice = z.infer<typeof VersionChoice>;
+
+/** Step 1's evidence before a rollback exists. */
+export const ProblemView = z.object({
+  model: Slug,
+  modelTitle: z.string(),
+  targetId: Id,
+  targetTitle: z.string(),
+  suspect: Version,
+  suspectSince: Timestamp.nullable(),
+  baseline: Version.nullable(),
+  live: z.array(ModalityVerdict),
+  evaluated: z.array(ModalityVerdict),
+  alsoChanged: z.array(z.object({ at: Timestamp, text: z.string() })),
+  openRollbackId: Id.nullable(),
+  checkedAt: Timestamp,
+});
+export type ProblemView = z.infer<typeof ProblemView>;
+
+/** What every later step's form carries, so that a late press changes nothing. */
+const Expected = { expectedRevision: z.int() };
+
+export const ChooseVersion = z.object({
+  ...Expected,
+  candidateVersionId: Id,
+  /** Consumers whose loss was read and ticked. */
+  readConsumers: z.array(Id).default([]),
+});
+export type ChooseVersion = z.infer<typeof ChooseVersion>;
+
+export const RunTests = z.object({ ...Expected });
+export type RunTests = z.infer<typeof RunTests>;
+
+/** Step 3: go on; every check that did not pass needs a reason. */
+export const AcceptTests = z.object({ ...Expected, reason: z.string().max(2000).default("") });
+export type AcceptTests = z.infer<typeof AcceptTests>;
+
+/** Step 4: the plan. `stages` only with `custom`; holds are never under the target's minimum. */
+export const StartRollout = z.object({
+  ...Expected,
+  preset: z.enum(["standard", "fast", "careful", "custom"]).default("standard"),
+  stages: z.array(RolloutStage).max(20).default([]),
+  /** Hold of each stage, in milliseconds; null: the target's minimum. */
+  holdMs: z.int().min(1000).nullable().default(null),
+});
+export type StartRollout = z.infer<typeof StartRollout>;
+
+export const RollbackAct = z.object({ ...Expected, reason: z.string().max(2000).default("") });
+export type RollbackAct = z.infer<typeof RollbackAct>;
+
+/** The report as it is when asked for: facts in order, each from a row. */
+export const RollbackReport = z.object({
+  rollback: Rollback,
+  rollout: Rollout.nullable(),
+  test: ReplayRun.nullable(),
+  timeline: z.array(
+    z.object({
+      at: Timestamp,
+      actor: ActorRef,
+      action: z.string(),
+      reason: z.string().nullable(),
+      facts: z.record(z.string(), z.json()),
+    }),
+  ),
+  /** Milliseconds from detection, decision, first shift and full, where they happened. */
+  durations: z.object({
+    detectedAt: Timestamp.nullable(),
+    startedAt: Timestamp,
+    firstShiftAt: Timestamp.nullable(),
+    fullAt: Timestamp.nullable(),
+  }),
+  notifications: z.array(
+    z.object({
+      consumer: z.string(),
+      delivered: z.int(),
+      failed: z.int(),
+      queued: z.int(),
+      answer: z.string().nullable(),
+    }),
+  ),
+});
+export type RollbackReport = z.infer<typeof RollbackReport>;

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
+import { Id } from "#lib/schema/atoms.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import type { EndpointForm } from "#lib/schema/endpoint.ts";
+import { Nothing } from "#lib/schema/page.ts";
+
+const RolloutParams = z.object({ rolloutId: Id });
+type Params = z.infer<typeof RolloutParams>;
+
+const form: EndpointForm<Params, Rollout> = {
+  done: ({ response, locale }) => `/${locale}/rollbacks/${response.rollbackId}`,
+  back: ({ values, locale }) => `/${locale}/rollbacks/${String(values["rollbackId"] ?? "")}`,
+};
+
+/** The acts of a person on a running rollout; each answers the rollout after it. */
+export const rolloutsContract = {
+  getRollout: endpoint({
+    method: "GET",
+    path: "/api/v1/rollouts/{rolloutId}",
+    summary: "A rollout with stages, guardrails, traffic and events",
+    params: RolloutParams,
+    query: Nothing,
+    body: Nothing,
+    response: Rollout,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  pauseRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/pause",
+    summary: "Pause: the split stays until somebody resumes",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct,
+    response: Rollout,
+    status: 200,
+    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+  resumeRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/resume",
+    summary: "Resume a paused, waiting or stopped rollout",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct,
+    response: Rollout,
+    status: 200,
+    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+  advanceRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/advance",
+    summary: "Go to the next stage now, without the rest of the hold",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct,
+    response: Rollout,
+    status: 200,
+    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+  stopRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/stop",
+    summary: "Stop here: the split is frozen as it is",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct,
+    response: Rollout,
+    status: 200,
+    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+  finishRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/finish",
+    summary: "Finish a stopped rollout at its present split, with a reason",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct.extend({ reason: z.string().min(1).max(500) }),
+    response: Rollout,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+} as const;

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { ActorRef, Id, Modality, SharePercent } from "#lib/schema/atoms.ts";
+import { Timestamp } from "#lib/schema/timestamp.ts";
+import { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { TargetTraffic } from "#lib/targets/schema.ts";
+
+/** The states of a rollout. Only `finished` is terminal; `stopped` offers resume, another version, or finishing. */
+export const RolloutState = z.enum([
+  "planned",
+  "shifting",
+  "holding",
+  "paused",
+  "waiting",
+  "stopped",
+  "baking",
+  "finished",
+]);
+export type RolloutState = z.infer<typeof RolloutState>;
+
+/** One stage: the share that the restored version gets, and how long it is held, in milliseconds. */
+export const RolloutStage = z.object({ share: SharePercent.gt(0), holdMs: z.int().min(0) });
+export type RolloutStage = z.infer<typeof RolloutStage>;
+
+/**
+ * A rule on a metric during a rollout. `limit` is in the metric's own unit as a benefit (negative is worse), e.g. -0.03 is
+ * three points worse; `stop` freezes the split, `hold` waits, `tell` only says so.
+ */
+export const Guardrail = z.object({
+  key: z.string(),
+  modality: Modality,
+  metric: z.string(),
+  role: z.enum(["recovery", "deterioration", "parity", "hard_limit", "quality"]),
+  limit: z.number(),
+  action: z.enum(["stop", "hold", "tell"]),
+});
+export type Guardrail = z.infer<typeof Guardrail>;
+
+/** The plan of a rollout: ascending stages that end at 100, guardrails, and the wait after 100 %. */
+export const RolloutPlan = z.object({
+  preset: z.enum(["standard", "fast", "careful", "custom"]),
+  stages: z
+    .array(RolloutStage)
+    .min(1)
+    .max(20)
+    .refine((stages) => stages.at(-1)?.share === 100, "the last stage must be 100 %")
+    .refine(
+      (stages) => stages.every((stage, i) => i === 0 || stage.share > (stages[i - 1]?.share ?? 0)),
+      "the shares must rise from stage to stage",
+    ),
+  guardrails: z.array(Guardrail).min(1),
+  bakeMs: z.int().min(0),
+  /** Requests that the restored version must have answered in a stage, all modalities together, to advance by itself. */
+  minimumRequestsPerArm: z.int().min(0),
+});
+export type RolloutPlan = z.infer<typeof RolloutPlan>;
+
+/** Why a rollout waits, holds or stopped: a code with its facts; the screens have one sentence per code. */
+export const RolloutReason = z.object({
+  code: z.enum([
+    "hold_not_over",
+    "too_few_requests",
+    "metrics_unavailable",
+    "guardrail_broken",
+    "guardrail_undecided",
+    "router_unreachable",
+    "router_refused",
+    "foreign_write",
+    "observed_differs",
+    "instance_not_ready",
+    "asked_by_person",
+    "all_stages_done",
+  ]),
+  facts: z.record(z.string(), z.json()),
+});
+export type RolloutReason = z.infer<typeof RolloutReason>;
+
+/** The newest decision of one guardrail, with the evidence it was made on. */
+export const GuardrailReading = z.object({
+  guardrail: Guardrail,
+  outcome: z.enum(["within", "broken", "undecided", "no_data"]),
+  verdict: Verdict,
+  at: Timestamp,
+});
+export type GuardrailReading = z.infer<typeof GuardrailReading>;
+
+/** One line of what happened in a rollout. */
+export const RolloutEvent = z.object({
+  id: Id,
+  revision: z.int(),
+  at: Timestamp,
+  kind: z.string(),
+  data: z.record(z.string(), z.json()),
+  actor: ActorRef,
+  reason: z.string().nullable(),
+});
+export type RolloutEvent = z.infer<typeof RolloutEvent>;
+
+/** One stage as it went: planned, running or done. */
+export const StageProgress = RolloutStage.extend({
+  index: z.int(),
+  state: z.enum(["planned", "running", "done"]),
+  startedAt: Timestamp.nullable(),
+  confirmedAt: Timestamp.nullable(),
+  /** When the hold of the running stage is over at the earliest. */
+  heldUntil: Timestamp.nullable(),
+});
+export type StageProgress = z.infer<typeof StageProgress>;
+
+/** A rollout as the live screen shows it. */
+export const Rollout = z.object({
+  id: Id,
+  rollbackId: Id,
+  targetId: Id,
+  fromVersionId: Id,
+  fromVersionName: z.string(),
+  toVersionId: Id,
+  toVersionName: z.string(),
+  state: RolloutState,
+  reason: RolloutReason.nullable(),
+  stageIndex: z.int(),
+  revision: z.int(),
+  plan: RolloutPlan,
+  stages: z.array(StageProgress),
+  readings: z.array(GuardrailReading),
+  traffic: TargetTraffic,
+  /** Requests that the restored version answered in this stage. */
+  requestsInStage: z.int().nullable(),
+  stopAcceptedAt: Timestamp.nullable(),
+  stopEffectiveAt: Timestamp.nullable(),
+  /** Set at the end: whether the problem is shown to be gone. */
+  outcome: z
+    .object({
+      code: z.enum(["shown_to_have_helped", "not_yet_shown", "ended_early"]),
+      facts: z.record(z.string(), z.json()),
+    })
+    .nullable(),
+  events: z.array(RolloutEvent),
+  /** When a worker last evaluated this rollout. */
+  tickedAt: Timestamp.nullable(),
+  createdAt: Timestamp,
+  finishedAt: Timestamp.nullable(),
+});
+export type Rollout = z.infer<typeof Rollout>;
+
+/** What a button carries: the stage and revision it was drawn from; a late or double press changes nothing. */
+export const RolloutAct = z.object({
+  expectedStage: z.int(),
+  expectedRevision: z.int(),
+  reason: z.string().max(500).default(""),
+});
+export type RolloutAct = z.infer<typeof RolloutAct>;

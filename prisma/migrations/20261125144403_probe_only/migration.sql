@@ -1,0 +1,889 @@
+-- CreateTable
+CREATE TABLE "users" (
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "email_verified" BOOLEAN NOT NULL DEFAULT false,
+    "image" TEXT,
+    "role" TEXT NOT NULL DEFAULT 'viewer',
+    "language" TEXT NOT NULL DEFAULT 'en',
+    "disabled_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sessions" (
+    "id" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "token" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "ip_address" TEXT,
+    "user_agent" TEXT,
+    "user_id" TEXT NOT NULL,
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "accounts" (
+    "id" TEXT NOT NULL,
+    "account_id" TEXT NOT NULL,
+    "provider_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "access_token" TEXT,
+    "refresh_token" TEXT,
+    "id_token" TEXT,
+    "access_token_expires_at" TIMESTAMPTZ(3),
+    "refresh_token_expires_at" TIMESTAMPTZ(3),
+    "scope" TEXT,
+    "password" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "verifications" (
+    "id" TEXT NOT NULL,
+    "identifier" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "verifications_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sign_in_links" (
+    "id" UUID NOT NULL,
+    "secret_hash" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "sign_in_links_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_tokens" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "secret_hash" TEXT NOT NULL,
+    "last_four" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(3),
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_tokens_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "idempotency_keys" (
+    "key" TEXT NOT NULL,
+    "actor_id" TEXT NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "body_hash" TEXT NOT NULL,
+    "status" INTEGER,
+    "response" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "completed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("actor_id","key")
+);
+
+-- CreateTable
+CREATE TABLE "form_drafts" (
+    "id" UUID NOT NULL,
+    "actor_id" TEXT NOT NULL,
+    "endpoint" TEXT NOT NULL,
+    "values" JSONB NOT NULL,
+    "problem" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "form_drafts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entries" (
+    "seq" BIGSERIAL NOT NULL,
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "actor_role" TEXT,
+    "action" TEXT NOT NULL,
+    "object_kind" TEXT NOT NULL,
+    "object_id" TEXT NOT NULL,
+    "object_name" TEXT NOT NULL,
+    "reason" TEXT,
+    "before" JSONB,
+    "after" JSONB,
+    "request_id" TEXT,
+    "previous_hash" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+
+    CONSTRAINT "audit_entries_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "live_events" (
+    "seq" BIGSERIAL NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "topic" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "data" JSONB NOT NULL,
+
+    CONSTRAINT "live_events_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "evaluations" (
+    "id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "modality" TEXT NOT NULL,
+    "dataset_name" TEXT NOT NULL,
+    "dataset_revision" TEXT,
+    "dataset_hash" TEXT,
+    "dataset_split" TEXT,
+    "metric_definition" TEXT,
+    "artifact_digest" TEXT,
+    "ran_at" TIMESTAMPTZ(3) NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "registered_by" TEXT NOT NULL,
+    "source" TEXT NOT NULL DEFAULT 'api',
+
+    CONSTRAINT "evaluations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evaluation_metrics" (
+    "id" UUID NOT NULL,
+    "evaluation_id" UUID NOT NULL,
+    "metric" TEXT NOT NULL,
+    "value" DOUBLE PRECISION NOT NULL,
+    "n" INTEGER,
+    "successes" INTEGER,
+
+    CONSTRAINT "evaluation_metrics_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evaluation_items" (
+    "evaluation_id" UUID NOT NULL,
+    "metric" TEXT NOT NULL,
+    "encoding" TEXT NOT NULL,
+    "count" INTEGER NOT NULL,
+    "items_hash" TEXT,
+    "data" BYTEA NOT NULL,
+
+    CONSTRAINT "evaluation_items_pkey" PRIMARY KEY ("evaluation_id")
+);
+
+-- CreateTable
+CREATE TABLE "models" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "description" TEXT NOT NULL DEFAULT '',
+    "modalities" TEXT[],
+    "owner_team" TEXT NOT NULL,
+    "naming_pattern" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "models_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "consumers" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "model_id" UUID NOT NULL,
+    "reads" JSONB NOT NULL,
+    "language" TEXT NOT NULL DEFAULT 'en',
+    "contact" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "consumers_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "consumer_channels" (
+    "id" UUID NOT NULL,
+    "consumer_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "settings" JSONB NOT NULL,
+    "sealed" JSONB NOT NULL DEFAULT '{}',
+    "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "consumer_channels_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notifications" (
+    "id" UUID NOT NULL,
+    "rollback_id" UUID NOT NULL,
+    "consumer_id" UUID NOT NULL,
+    "language" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "ask" TEXT NOT NULL,
+    "deadline" TIMESTAMPTZ(3),
+    "token_hash" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "notifications_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "deliveries" (
+    "id" UUID NOT NULL,
+    "notification_id" UUID NOT NULL,
+    "channel_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "next_attempt_at" TIMESTAMPTZ(3),
+    "delivered_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "deliveries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "acknowledgements" (
+    "id" UUID NOT NULL,
+    "notification_id" UUID NOT NULL,
+    "answer" TEXT NOT NULL,
+    "name" TEXT,
+    "note" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "acknowledgements_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "operator_messages" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "model_slug" TEXT NOT NULL,
+    "data" JSONB NOT NULL,
+    "link" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "read_at" TIMESTAMPTZ(3),
+    "read_by" TEXT,
+
+    CONSTRAINT "operator_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "golden_cases" (
+    "id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "critical" BOOLEAN NOT NULL DEFAULT false,
+    "request" JSONB NOT NULL,
+    "response" JSONB NOT NULL,
+    "stage_digests" JSONB,
+    "captured_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "golden_cases_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "replay_runs" (
+    "id" UUID NOT NULL,
+    "rollback_id" UUID,
+    "version_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "verdict" TEXT,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "failure" TEXT,
+    "restore" JSONB NOT NULL DEFAULT '[]',
+    "started_at" TIMESTAMPTZ(3),
+    "ready_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "replay_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "replay_results" (
+    "run_id" UUID NOT NULL,
+    "golden_case_id" UUID NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "first_diverging" TEXT,
+    "expected" TEXT,
+    "actual" TEXT,
+    "duration_ms" DOUBLE PRECISION,
+    "failure" TEXT,
+
+    CONSTRAINT "replay_results_pkey" PRIMARY KEY ("run_id","golden_case_id")
+);
+
+-- CreateTable
+CREATE TABLE "rollbacks" (
+    "id" UUID NOT NULL,
+    "model_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "suspect_version_id" UUID NOT NULL,
+    "candidate_version_id" UUID,
+    "step" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "symptoms" TEXT[],
+    "modalities" TEXT[],
+    "severity" INTEGER NOT NULL,
+    "note" TEXT NOT NULL DEFAULT '',
+    "incident_url" TEXT,
+    "evidence" JSONB NOT NULL,
+    "driver_id" TEXT,
+    "driver_name" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 0,
+    "test_run_id" UUID,
+    "exceptions" JSONB NOT NULL DEFAULT '[]',
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_by" TEXT NOT NULL,
+    "cancelled_at" TIMESTAMPTZ(3),
+    "cancel_reason" TEXT,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "rollbacks_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rollouts" (
+    "id" UUID NOT NULL,
+    "rollback_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "from_version_id" UUID NOT NULL,
+    "to_version_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "wait_reason" JSONB,
+    "stage_index" INTEGER NOT NULL,
+    "plan" JSONB NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 0,
+    "fence" INTEGER NOT NULL DEFAULT 0,
+    "lease_owner" TEXT,
+    "lease_until" TIMESTAMPTZ(3),
+    "next_tick_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "wanted_generation" INTEGER,
+    "stage_started_at" TIMESTAMPTZ(3),
+    "confirmed_at" TIMESTAMPTZ(3),
+    "observed_ms" INTEGER NOT NULL DEFAULT 0,
+    "last_observed_at" TIMESTAMPTZ(3),
+    "stop_accepted_at" TIMESTAMPTZ(3),
+    "stop_effective_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "readings" JSONB NOT NULL DEFAULT '[]',
+    "outcome" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "rollouts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rollout_events" (
+    "id" UUID NOT NULL,
+    "rollout_id" UUID NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "kind" TEXT NOT NULL,
+    "data" JSONB NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "reason" TEXT,
+
+    CONSTRAINT "rollout_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "targets" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "model_id" UUID NOT NULL,
+    "environment" TEXT NOT NULL,
+    "router_kind" TEXT NOT NULL,
+    "router_settings" JSONB NOT NULL,
+    "deployer_kind" TEXT NOT NULL,
+    "deployer_settings" JSONB NOT NULL,
+    "sealed" JSONB NOT NULL DEFAULT '{}',
+    "rollout_settings" JSONB NOT NULL DEFAULT '{}',
+    "generation" INTEGER NOT NULL DEFAULT 0,
+    "fence" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+    "next_read_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "targets_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "metric_sources" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "settings" JSONB NOT NULL,
+    "sealed" JSONB NOT NULL DEFAULT '{}',
+    "counters" JSONB NOT NULL DEFAULT '{}',
+    "last_read_at" TIMESTAMPTZ(3),
+    "last_success_at" TIMESTAMPTZ(3),
+    "last_error" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "metric_sources_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "serving_intervals" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "share" DOUBLE PRECISION NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "ended_at" TIMESTAMPTZ(3),
+    "origin" TEXT NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "reason" TEXT,
+    "healthy" BOOLEAN,
+    "rollback_id" UUID,
+    "entered_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "serving_intervals_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "freezes" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "owner_id" TEXT,
+    "owner_name" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "rollback_id" UUID,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "lifted_at" TIMESTAMPTZ(3),
+    "lifted_by" TEXT,
+    "lift_reason" TEXT,
+
+    CONSTRAINT "freezes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "splits" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "slices" JSONB NOT NULL,
+    "rollout_id" UUID,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "committed_at" TIMESTAMPTZ(3) NOT NULL,
+    "applied_at" TIMESTAMPTZ(3),
+    "confirmed_at" TIMESTAMPTZ(3),
+    "failure" TEXT,
+
+    CONSTRAINT "splits_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "target_observations" (
+    "target_id" UUID NOT NULL,
+    "applied_slices" JSONB,
+    "router_token" TEXT,
+    "read_at" TIMESTAMPTZ(3),
+    "read_failure" TEXT,
+    "observed" JSONB,
+    "observed_at" TIMESTAMPTZ(3),
+    "diverged_since" TIMESTAMPTZ(3),
+
+    CONSTRAINT "target_observations_pkey" PRIMARY KEY ("target_id")
+);
+
+-- CreateTable
+CREATE TABLE "live_samples" (
+    "target_id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "modality" TEXT NOT NULL,
+    "bucket_at" TIMESTAMPTZ(3) NOT NULL,
+    "bucket_ms" INTEGER NOT NULL,
+    "requests" INTEGER NOT NULL,
+    "errors" INTEGER NOT NULL,
+    "correct" INTEGER NOT NULL,
+    "wrong" INTEGER NOT NULL,
+    "duration_sum_s" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "durations" JSONB NOT NULL DEFAULT '{}',
+    "imported" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "live_samples_pkey" PRIMARY KEY ("target_id","version_id","modality","bucket_at")
+);
+
+-- CreateTable
+CREATE TABLE "target_health" (
+    "target_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "checked_at" TIMESTAMPTZ(3) NOT NULL,
+    "version_id" UUID,
+    "baseline_version_id" UUID,
+    "verdicts" JSONB NOT NULL,
+    "reason" TEXT,
+
+    CONSTRAINT "target_health_pkey" PRIMARY KEY ("target_id")
+);
+
+-- CreateTable
+CREATE TABLE "alerts" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "labels" JSONB NOT NULL,
+    "annotations" JSONB NOT NULL,
+    "starts_at" TIMESTAMPTZ(3) NOT NULL,
+    "ends_at" TIMESTAMPTZ(3),
+    "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "alerts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "connection_tests" (
+    "id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "subject_id" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "result" JSONB,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "connection_tests_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "versions" (
+    "id" UUID NOT NULL,
+    "model_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "build" TEXT NOT NULL DEFAULT '',
+    "number" TEXT,
+    "version_date" TEXT,
+    "parent_id" UUID,
+    "imported" BOOLEAN NOT NULL DEFAULT false,
+    "bundle_digest" TEXT NOT NULL,
+    "training_document" TEXT,
+    "inference_document" TEXT,
+    "built_at" TIMESTAMPTZ(3) NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "registered_by" TEXT NOT NULL,
+    "known_bad_at" TIMESTAMPTZ(3),
+    "known_bad_by" TEXT,
+    "known_bad_reason" TEXT,
+
+    CONSTRAINT "versions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "components" (
+    "id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "uri" TEXT,
+    "sha256" TEXT,
+    "size" BIGINT,
+    "content" TEXT,
+    "recorded" BOOLEAN NOT NULL DEFAULT true,
+
+    CONSTRAINT "components_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "change_entries" (
+    "id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "text_en" TEXT NOT NULL,
+    "text_zh" TEXT,
+    "audience" TEXT NOT NULL DEFAULT '',
+    "action_en" TEXT,
+    "action_zh" TEXT,
+    "breaking" BOOLEAN NOT NULL DEFAULT false,
+    "rollback_id" UUID,
+    "published_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "change_entries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sessions_token_key" ON "sessions"("token");
+
+-- CreateIndex
+CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
+
+-- CreateIndex
+CREATE INDEX "accounts_user_id_idx" ON "accounts"("user_id");
+
+-- CreateIndex
+CREATE INDEX "verifications_identifier_idx" ON "verifications"("identifier");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sign_in_links_secret_hash_key" ON "sign_in_links"("secret_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_tokens_secret_hash_key" ON "api_tokens"("secret_hash");
+
+-- CreateIndex
+CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
+
+-- CreateIndex
+CREATE INDEX "form_drafts_created_at_idx" ON "form_drafts"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "audit_entries_id_key" ON "audit_entries"("id");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_object_kind_object_id_seq_idx" ON "audit_entries"("object_kind", "object_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_action_seq_idx" ON "audit_entries"("action", "seq");
+
+-- CreateIndex
+CREATE INDEX "live_events_topic_seq_idx" ON "live_events"("topic", "seq");
+
+-- CreateIndex
+CREATE INDEX "live_events_at_idx" ON "live_events"("at");
+
+-- CreateIndex
+CREATE INDEX "evaluations_version_id_modality_ran_at_idx" ON "evaluations"("version_id", "modality", "ran_at");
+
+-- CreateIndex
+CREATE INDEX "evaluation_metrics_metric_idx" ON "evaluation_metrics"("metric");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "evaluation_metrics_evaluation_id_metric_key" ON "evaluation_metrics"("evaluation_id", "metric");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "models_slug_key" ON "models"("slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "consumers_model_id_slug_key" ON "consumers"("model_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "consumer_channels_consumer_id_idx" ON "consumer_channels"("consumer_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notifications_token_hash_key" ON "notifications"("token_hash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notifications_rollback_id_consumer_id_key" ON "notifications"("rollback_id", "consumer_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "deliveries_notification_id_channel_id_key" ON "deliveries"("notification_id", "channel_id");
+
+-- CreateIndex
+CREATE INDEX "acknowledgements_notification_id_at_idx" ON "acknowledgements"("notification_id", "at");
+
+-- CreateIndex
+CREATE INDEX "operator_messages_created_at_idx" ON "operator_messages"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "golden_cases_version_id_key_key" ON "golden_cases"("version_id", "key");
+
+-- CreateIndex
+CREATE INDEX "replay_runs_rollback_id_idx" ON "replay_runs"("rollback_id");
+
+-- CreateIndex
+CREATE INDEX "rollbacks_model_id_started_at_idx" ON "rollbacks"("model_id", "started_at");
+
+-- CreateIndex
+CREATE INDEX "rollbacks_target_id_state_idx" ON "rollbacks"("target_id", "state");
+
+-- CreateIndex
+CREATE INDEX "rollouts_next_tick_at_idx" ON "rollouts"("next_tick_at");
+
+-- CreateIndex
+CREATE INDEX "rollouts_target_id_idx" ON "rollouts"("target_id");
+
+-- CreateIndex
+CREATE INDEX "rollout_events_rollout_id_at_idx" ON "rollout_events"("rollout_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "targets_model_id_slug_key" ON "targets"("model_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "metric_sources_target_id_idx" ON "metric_sources"("target_id");
+
+-- CreateIndex
+CREATE INDEX "serving_intervals_target_id_started_at_idx" ON "serving_intervals"("target_id", "started_at");
+
+-- CreateIndex
+CREATE INDEX "serving_intervals_version_id_idx" ON "serving_intervals"("version_id");
+
+-- CreateIndex
+CREATE INDEX "freezes_target_id_expires_at_idx" ON "freezes"("target_id", "expires_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "splits_target_id_generation_key" ON "splits"("target_id", "generation");
+
+-- CreateIndex
+CREATE INDEX "live_samples_target_id_bucket_at_idx" ON "live_samples"("target_id", "bucket_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "alerts_target_id_fingerprint_starts_at_key" ON "alerts"("target_id", "fingerprint", "starts_at");
+
+-- CreateIndex
+CREATE INDEX "versions_model_id_built_at_idx" ON "versions"("model_id", "built_at");
+
+-- CreateIndex
+CREATE INDEX "versions_model_id_name_idx" ON "versions"("model_id", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "versions_model_id_source_label_build_key" ON "versions"("model_id", "source", "label", "build");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "components_version_id_kind_key" ON "components"("version_id", "kind");
+
+-- CreateIndex
+CREATE INDEX "change_entries_version_id_idx" ON "change_entries"("version_id");
+
+-- CreateIndex
+CREATE INDEX "change_entries_published_at_idx" ON "change_entries"("published_at");
+
+-- AddForeignKey
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "evaluations" ADD CONSTRAINT "evaluations_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "evaluation_metrics" ADD CONSTRAINT "evaluation_metrics_evaluation_id_fkey" FOREIGN KEY ("evaluation_id") REFERENCES "evaluations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "evaluation_items" ADD CONSTRAINT "evaluation_items_evaluation_id_fkey" FOREIGN KEY ("evaluation_id") REFERENCES "evaluations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "consumers" ADD CONSTRAINT "consumers_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "consumer_channels" ADD CONSTRAINT "consumer_channels_consumer_id_fkey" FOREIGN KEY ("consumer_id") REFERENCES "consumers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_consumer_id_fkey" FOREIGN KEY ("consumer_id") REFERENCES "consumers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_notification_id_fkey" FOREIGN KEY ("notification_id") REFERENCES "notifications"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_channel_id_fkey" FOREIGN KEY ("channel_id") REFERENCES "consumer_channels"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "acknowledgements" ADD CONSTRAINT "acknowledgements_notification_id_fkey" FOREIGN KEY ("notification_id") REFERENCES "notifications"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "golden_cases" ADD CONSTRAINT "golden_cases_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_golden_case_id_fkey" FOREIGN KEY ("golden_case_id") REFERENCES "golden_cases"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollout_events" ADD CONSTRAINT "rollout_events_rollout_id_fkey" FOREIGN KEY ("rollout_id") REFERENCES "rollouts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "targets" ADD CONSTRAINT "targets_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "metric_sources" ADD CONSTRAINT "metric_sources_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "serving_intervals" ADD CONSTRAINT "serving_intervals_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "serving_intervals" ADD CONSTRAINT "serving_intervals_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "freezes" ADD CONSTRAINT "freezes_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "splits" ADD CONSTRAINT "splits_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "target_observations" ADD CONSTRAINT "target_observations_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "live_samples" ADD CONSTRAINT "live_samples_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "live_samples" ADD CONSTRAINT "live_samples_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "target_health" ADD CONSTRAINT "target_health_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "alerts" ADD CONSTRAINT "alerts_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "versions" ADD CONSTRAINT "versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "versions" ADD CONSTRAINT "versions_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "versions"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "components" ADD CONSTRAINT "components_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "change_entries" ADD CONSTRAINT "change_entries_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
