@@ -1,0 +1,51 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { notFound } from "next/navigation";
+import { hasLocale } from "next-intl";
+import { getNow, getTimeZone, getTranslations, setRequestLocale } from "next-intl/server";
+import type { ReactNode } from "react";
+import { loadMessages } from "#components/messages/load-messages.ts";
+import { clientNamespaces } from "#components/messages/namespaces.ts";
+import { routing } from "#components/messages/routing.ts";
+import { Providers } from "#components/shell/providers.tsx";
+import { ZoneCookie } from "#components/shell/zone-cookie.tsx";
+import { readTheme, themeCookie } from "#components/ui/theme.ts";
+import "#app/globals.css";
+
+type Props = { children: ReactNode; params: Promise<{ locale: string }> };
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await params;
+  if (!hasLocale(routing.locales, locale)) return {};
+  const t = await getTranslations({ locale, namespace: "shell" });
+  return {
+    title: { default: t("product"), template: `%s · ${t("product")}` },
+    description: t("description"),
+    robots: { index: false, follow: false },
+  };
+}
+
+export default async function LocaleLayout({ children, params }: Props) {
+  const { locale } = await params;
+  if (!hasLocale(routing.locales, locale)) notFound();
+  setRequestLocale(locale);
+  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const timeZone = await getTimeZone();
+  return (
+    <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+      <body>
+        <Providers
+          locale={locale}
+          timeZone={timeZone}
+          now={await getNow()}
+          messages={await loadMessages(locale, clientNamespaces)}
+        >
+          <ZoneCookie rendered={timeZone} />
+          {children}
+        </Providers>
+      </body>
+    </html>
+  );
+}

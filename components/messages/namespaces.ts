@@ -1,0 +1,23 @@
+/** The message files of each language; `glossary` holds the product's fixed words, the rest one screen each. */
+export const namespaces = [
+  "glossary",
+  "shell",
+  "errors",
+  "overview",
+  "models",
+  "versions",
+  "compare",
+  "changelog",
+  "rollbacks",
+  "rollout",
+  "notify",
+  "ack",
+  "report",
+  "settings",
+] as const;
+
+/** The name of one message file. */
+export type Namespace = (typeof namespaces)[number];
+
+/** What every client component may use without asking; a screen adds its own through `ClientMessages`. */
+export const clientNamespaces = ["glossary", "shell", "errors"] as const satisfies readonly Namespace[];

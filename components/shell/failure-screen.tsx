@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Bare } from "./bare.tsx";
+import { Sentence } from "./sentence.tsx";
+
+type Props = { requestId: string | undefined; onRetry: () => void };
+
+/** Says what failed, what is still true, what to do, and the id under which the server's log has it. */
+export function FailureScreen({ requestId, onRetry }: Props) {
+  const t = useTranslations("errors");
+  return (
+    <Bare>
+      <title>{t("failed.title")}</title>
+      <div role="alert">
+        <Sentence first={t("failed.title")} second={t("failed.why")} />
+        <p className="sub">{t("failed.true")}</p>
+        <p className="sub">{t("failed.todo")}</p>
+      </div>
+      <p className="acts after">
+        <Button type="button" onClick={onRetry}>
+          {t("retry")}
+        </Button>
+        <ButtonLink href="/">{t("backToOverview")}</ButtonLink>
+      </p>
+      {requestId && (
+        <p className="sub t13">
+          {t("requestId")} <code>{requestId}</code>
+        </p>
+      )}
+    </Bare>
+  );
+}

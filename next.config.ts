@@ -1,0 +1,35 @@
+import createNextIntlPlugin from "next-intl/plugin";
+import type { NextConfig } from "next";
+
+const withNextIntl = createNextIntlPlugin("./components/messages/request.ts");
+
+// The content security policy carries a nonce for each request and is therefore set in proxy.ts.
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: false,
+  devIndicators: false,
+  images: { unoptimized: true },
+  turbopack: { root: import.meta.dirname },
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "better-auth",
+    "nodemailer",
+    "pg",
+    "pg-boss",
+    "pino",
+    "prom-client",
+  ],
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
+
+export default withNextIntl(config);
