@@ -99,7 +99,11 @@ function guardedLookup(judge: Judge, resolveName: ResolveName): LookupFunction {
       const reason = addresses.map((item) => refusal(judge, item.address)).find((item) => item !== null);
       const first = addresses[0];
       if (reason !== undefined || first === undefined) {
-        return callback(new OutboundError("blocked", destination, reason ?? "the name has no address"), "", 0);
+        return callback(
+          new OutboundError("blocked", destination, reason ?? "the name has no address"),
+          "",
+          0,
+        );
       }
       return options.all === true ? callback(null, addresses) : callback(null, first.address, first.family);
     });

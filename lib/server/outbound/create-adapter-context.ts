@@ -8,7 +8,9 @@ import { openOutbound, requestOutbound } from "./request-outbound.ts";
  * entered them; with anybody else's settings only public addresses on ports 80 and 443 are reached.
  */
 export function createAdapterContext(configuredBy: ConfiguredBy, guard: GuardOptions = {}): AdapterContext {
-  function withTrustedAllow<Call extends { readonly allow?: readonly string[] | undefined }>(call: Call): Call {
+  function withTrustedAllow<Call extends { readonly allow?: readonly string[] | undefined }>(
+    call: Call,
+  ): Call {
     return configuredBy === "admin" ? call : { ...call, allow: [] };
   }
   return {

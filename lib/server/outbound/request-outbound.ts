@@ -19,7 +19,11 @@ function parseTarget(input: string): { url: URL; host: string; port: number } {
   }
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   if (url.username !== "" || url.password !== "") {
-    throw new OutboundError("blocked", `${host}:${port}`, "an address must not contain a user name or password");
+    throw new OutboundError(
+      "blocked",
+      `${host}:${port}`,
+      "an address must not contain a user name or password",
+    );
   }
   return { url, host, port };
 }
@@ -35,7 +39,8 @@ function limitSize(response: IncomingMessage, destination: string, maxBytes: num
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size > maxBytes) done(new OutboundError("too_large", destination, `the answer exceeds ${maxBytes} bytes`));
+      if (size > maxBytes)
+        done(new OutboundError("too_large", destination, `the answer exceeds ${maxBytes} bytes`));
       else done(null, chunk);
     },
   });
@@ -62,7 +67,10 @@ function watchDeadline(call: ClientRequest, request: OutboundRequest, destinatio
  * Sends one HTTP request to an address the guard accepts and gives the answer with its body as a stream.
  * Redirects are not followed, nothing is decompressed. Throws `OutboundError`; the body fails with one too.
  */
-export async function openOutbound(request: OutboundRequest, guard: GuardOptions = {}): Promise<OutboundStream> {
+export async function openOutbound(
+  request: OutboundRequest,
+  guard: GuardOptions = {},
+): Promise<OutboundStream> {
   const { url, host, port } = parseTarget(request.url);
   const destination = `${host}:${port}`;
   const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;

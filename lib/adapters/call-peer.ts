@@ -1,0 +1,90 @@
+import type { z } from "zod";
+import { OutboundError } from "#lib/server/outbound/outbound-error.ts";
+import type { OutboundRequest, OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
+import type { AdapterContext } from "./adapter-context.ts";
+import { AdapterError, type AdapterFailure } from "./adapter-error.ts";
+
+/** Which adapter is doing what; names every error of the call. */
+export interface PeerOperation {
+  readonly adapter: string;
+  readonly operation: string;
+}
+
+const LONGEST_RETRY_AFTER_MS = 86_400_000;
+
+/** An `AdapterError` of this operation. */
+export function peerError(
+  operation: PeerOperation,
+  failure: Omit<AdapterFailure, "adapter" | "operation">,
+): AdapterError {
+  return new AdapterError({ ...operation, ...failure });
+}
+
+/** Turns whatever an outbound call threw into an `AdapterError`; blocked and invalid ones are not retryable. */
+export function asPeerError(operation: PeerOperation, error: unknown): AdapterError {
+  if (error instanceof AdapterError) return error;
+  const retryable = error instanceof OutboundError ? error.isRetryable : false;
+  const message = error instanceof Error ? error.message : "failed for an unknown reason";
+  return peerError(operation, { message, retryable, cause: error });
+}
+
+/** Sends one request; throws `AdapterError` when there is no answer, and gives every answer whatever its status. */
+export async function callPeer(
+  context: AdapterContext,
+  operation: PeerOperation,
+  request: OutboundRequest,
+): Promise<OutboundResponse> {
+  return context.request(request).catch((error: unknown) => {
+    throw asPeerError(operation, error);
+  });
+}
+
+/** Decodes a JSON answer with its schema; throws a not retryable `AdapterError` naming the first misfit. */
+export function decodePeerJson<Schema extends z.ZodType>(
+  operation: PeerOperation,
+  response: OutboundResponse,
+  schema: Schema,
+): z.output<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(response.body.toString("utf8"));
+  } catch (cause) {
+    throw peerError(operation, { message: "the answer is not JSON", retryable: false, cause });
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined ? "" : ` at "${issue.path.join(".")}": ${issue.message}`;
+  throw peerError(operation, { message: `the answer has an unexpected shape${where}`, retryable: false });
+}
+
+/** The wish of a `Retry-After` header (seconds or a date) in milliseconds, at most a day. */
+export function readRetryAfterMs(response: Pick<OutboundResponse, "headers">, now: Date): number | undefined {
+  const header = response.headers["retry-after"];
+  if (header === undefined) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  if (!Number.isFinite(seconds)) return undefined;
+  return Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER_MS);
+}
+
+function statusAdvice(status: number): string {
+  if (status === 401 || status === 403) return "; check the token in the integration's settings";
+  if (status === 404) return "; check the address in the integration's settings";
+  if (status >= 300 && status < 400) return "; redirects are not followed, enter the final address";
+  return "";
+}
+
+/** The error for a status the operation does not expect; 408, 425, 429 and 5xx are retryable. */
+export function unexpectedStatus(operation: PeerOperation, response: OutboundResponse): AdapterError {
+  const { status } = response;
+  return peerError(operation, {
+    message: `answered ${status}${statusAdvice(status)}`,
+    retryable: status >= 500 || status === 408 || status === 425 || status === 429,
+    retryAfterMs: readRetryAfterMs(response, new Date()),
+  });
+}
+
+/** `base` with a path appended, whether or not `base` ends with a slash. */
+export function joinAddress(base: string, path: string): string {
+  return `${base.replace(/\/+$/, "")}${path}`;
+}

@@ -1,0 +1,101 @@
+import type { AdapterDefinition } from "#lib/adapters/adapter-definition.ts";
+
+/** What a slice of traffic is in a rollback: the version gone back to, the compared share, everything else. */
+export type SliceRole = "restored" | "control" | "rest";
+
+/** A share of a target's traffic. */
+export interface Slice {
+  readonly version: string;
+  readonly role: SliceRole;
+  /** Percent, 0 to 100; the slices of a split sum to 100. */
+  readonly share: number;
+}
+
+/** What a router can and cannot do; decisions and screens depend on these, never on the router's name. */
+export interface RouterCapabilities {
+  /** Smallest step of a share, in percent. */
+  readonly granularityPercent: number;
+  /** Whether a write is refused when somebody else wrote since the read. */
+  readonly conditionalWrite: boolean;
+  /** How deep `read` looks: at what answers requests, at the controller, or only at what was asked for. */
+  readonly readsEffective: "data-plane" | "control-plane" | "spec-only";
+  /** Whether a shift also moves clients that stick to a version. */
+  readonly evictsSticky: boolean;
+  /** Whether several slices change in one step. */
+  readonly atomicMultiTarget: boolean;
+  /** Whether two slices of one version can be told apart. */
+  readonly controlSlice: boolean;
+  /** Whether `observed` measures anything. */
+  readonly observes: boolean;
+}
+
+/** What a router says its split is. */
+export interface RouterState {
+  readonly slices: readonly Slice[];
+  /** Opaque precondition for the next write; changes with every write, whoever made it. */
+  readonly token: string;
+  /** Generation of our last accepted write; `null` when the router keeps none. A foreign write leaves it. */
+  readonly generation: number | null;
+  readonly appliedAt: Date | null;
+  /** The router's own answer, for the record. */
+  readonly raw: unknown;
+}
+
+/** The outcome of a write. Only `applied` carries a read-back; nothing else may be shown as moved. */
+export type ApplyResult =
+  | { readonly outcome: "applied"; readonly state: RouterState }
+  | { readonly outcome: "pending"; readonly evidence: string }
+  | {
+      readonly outcome: "conflict";
+      /** `stale_token`: written by somebody since the read; `stale_generation`: a later intent of ours is in. */
+      readonly reason: "stale_token" | "stale_generation";
+      readonly current: RouterState;
+    };
+
+/** Requests answered per version in a window, on the router's clock. A version that answered none is absent. */
+export interface ObservedTraffic {
+  readonly from: Date;
+  readonly to: Date;
+  readonly total: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Whether traffic really follows the split. */
+export interface Confirmation {
+  /** `pending`: not decided within the time given, also when no request was seen. */
+  readonly state: "effective" | "pending" | "diverged";
+  /** One sentence with the numbers, for the record and the screen. */
+  readonly evidence: string;
+  /** Whether the router's own state equals what was wanted. */
+  readonly isReadBackEqual: boolean;
+  /** Requests counted since the read-back agreed; `null` when none could be counted. */
+  readonly observed: ObservedTraffic | null;
+}
+
+/**
+ * What every traffic router must do. All methods are bounded by the integration's time limit and throw
+ * `AdapterError`. A retryable error of `apply` means that the outcome is unknown: `read`, then decide.
+ */
+export interface TrafficRouter {
+  readonly capabilities: RouterCapabilities;
+  read(): Promise<RouterState>;
+  /**
+   * Asks for a split under the token of a read. The same intent (same generation, same slices) may be applied
+   * again and is then `applied` without a change. Throws a not retryable error, changing nothing, for a split
+   * the router cannot serve (sum, unknown version) and names the version.
+   */
+  apply(
+    want: readonly Slice[],
+    token: string,
+    options: { readonly generation: number },
+  ): Promise<ApplyResult>;
+  /** Waits at most `deadlineMs` for the wanted split to be read back and to be seen in answered requests. */
+  confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation>;
+  /** Requests answered per version in the last `windowMs`. */
+  observed(windowMs: number): Promise<ObservedTraffic>;
+  /** Sends `count` requests through the data plane and counts which version answered. */
+  probe?(count: number): Promise<Readonly<Record<string, number>>>;
+}
+
+/** A traffic router's manifest and factory. */
+export type RouterDefinition = AdapterDefinition<RouterCapabilities, TrafficRouter>;

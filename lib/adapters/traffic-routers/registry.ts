@@ -1,0 +1,5 @@
+import { gateway } from "./gateway/index.ts";
+import type { RouterDefinition } from "./port.ts";
+
+/** Every traffic router there is. */
+export const trafficRouters: readonly RouterDefinition[] = [gateway];
