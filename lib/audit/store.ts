@@ -1,0 +1,95 @@
+import type { ChainedEntry } from "#lib/audit/core/chain-hash.ts";
+import type { AuditEntry, AuditQuery } from "#lib/audit/schema.ts";
+import type { Json } from "#lib/schema/atoms.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { Prisma } from "#lib/server/generated/client.ts";
+import type { AuditEntryModel } from "#lib/server/generated/models/AuditEntry.ts";
+
+/** The advisory lock that lets one transaction at a time append to the chain. */
+const chainLock = 727_073_691;
+
+/** Takes the chain's lock until the transaction ends and gives the newest row's hash, or null for an empty log. */
+export async function lockChain(tx: Tx): Promise<string | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainLock})`;
+  const newest = await tx.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { hash: true } });
+  return newest?.hash ?? null;
+}
+
+/** Appends one row; the caller holds the chain's lock. */
+export async function insertAuditEntry(
+  tx: Tx,
+  entry: ChainedEntry & { readonly hash: string },
+): Promise<void> {
+  const { before, after, ...rest } = entry;
+  await tx.auditEntry.create({
+    data: { ...rest, before: before ?? Prisma.JsonNull, after: after ?? Prisma.JsonNull },
+  });
+}
+
+/** A page of the log, newest first; `cursor` is the `seq` of the last row before it. */
+export async function listAuditEntries(db: Database, query: AuditQuery) {
+  const rows = await db.prisma.auditEntry.findMany({
+    where: {
+      ...(query.action === undefined ? {} : { action: query.action }),
+      ...(query.objectKind === undefined ? {} : { objectKind: query.objectKind }),
+      ...(query.objectId === undefined ? {} : { objectId: query.objectId }),
+      ...(query.cursor === undefined ? {} : { seq: { lt: BigInt(query.cursor) } }),
+    },
+    orderBy: { seq: "desc" },
+    take: query.limit + 1,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(toEntry),
+    nextCursor: rows.length > query.limit && last !== undefined ? String(last.seq) : null,
+  };
+}
+
+/** The rows after `seq` in the order they were written, at most `limit`. */
+export async function listChain(db: Database, after: bigint, limit: number): Promise<AuditEntry[]> {
+  const rows = await db.prisma.auditEntry.findMany({
+    where: { seq: { gt: after } },
+    orderBy: { seq: "asc" },
+    take: limit,
+  });
+  return rows.map(toEntry);
+}
+
+/** Appends one line to the live stream and wakes its readers; the notification is only a hint. */
+export async function insertLiveEvent(
+  tx: Tx,
+  event: { topic: string; kind: string; data: Json },
+): Promise<void> {
+  const data = event.data ?? Prisma.JsonNull;
+  await tx.liveEvent.create({ data: { topic: event.topic, kind: event.kind, data } });
+  await tx.$executeRaw`SELECT pg_notify('lastgood_live', ${event.topic})`;
+}
+
+/** The lines of the live stream after `seq` for these topics, in order, at most 500. */
+export async function listLiveEvents(db: Database, topics: readonly string[], after: bigint) {
+  const rows = await db.prisma.liveEvent.findMany({
+    where: { topic: { in: [...topics] }, seq: { gt: after } },
+    orderBy: { seq: "asc" },
+    take: 500,
+  });
+  return rows.map((row) => ({ ...row, seq: Number(row.seq), data: row.data as Json }));
+}
+
+/** The newest `seq` of the live stream, 0 when it is empty. */
+export async function newestLiveSeq(db: Database): Promise<bigint> {
+  const newest = await db.prisma.liveEvent.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
+  return newest?.seq ?? 0n;
+}
+
+function toEntry(row: AuditEntryModel): AuditEntry {
+  const { actorKind, actorId, actorName, before, after, seq, ...rest } = row;
+  return {
+    ...rest,
+    seq: Number(seq),
+    actor: { kind: actorKind as AuditEntry["actor"]["kind"], id: actorId, name: actorName },
+    before: before as Json,
+    after: after as Json,
+  };
+}

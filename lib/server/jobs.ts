@@ -1,0 +1,70 @@
+import { PgBoss, fromPrisma } from "pg-boss";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { env } from "#lib/server/env.ts";
+
+/** Everything that happens later, except the rollout's tick: the job's name and what it is given. */
+export type Jobs = {
+  /** Restore a candidate's bundle, start it, replay its golden cases. */
+  run_replay: { readonly runId: string };
+  /** Send one message over one channel. */
+  deliver_notice: { readonly deliveryId: string };
+  /** Run a "Test now" of a connection. */
+  test_connection: { readonly testId: string };
+  /** Tell the operators something, with a link. */
+  tell_operators: {
+    readonly kind: string;
+    readonly model: string;
+    readonly link: string;
+    readonly data: Record<string, string>;
+  };
+  /** After a rollback reached 100 % or ended: known bad, changelog, report. */
+  close_rollback: { readonly rollbackId: string };
+};
+
+export type JobName = keyof Jobs;
+
+/** The queues and how often a failed job is tried again; a job that never succeeds ends in its dead letter queue. */
+export const queues = {
+  run_replay: { retryLimit: 2, retryDelay: 1, expireInSeconds: 600 },
+  deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  test_connection: { retryLimit: 0, expireInSeconds: 60 },
+  tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  close_rollback: { retryLimit: 10, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 },
+} as const satisfies Record<JobName, object>;
+
+const slot = Symbol.for("lastgood.jobs");
+type Holder = typeof globalThis & { [slot]?: Promise<PgBoss> };
+
+/** This process's connection to the job queues, started on first use; it only sends unless the worker says otherwise. */
+export function jobQueue(): Promise<PgBoss> {
+  const holder = globalThis as Holder;
+  holder[slot] ??= startQueue({ supervise: false });
+  return holder[slot];
+}
+
+/** Starts a connection to the job queues; `supervise` is for the worker, which also runs what is due. */
+export async function startQueue(options: { supervise: boolean; url?: string }): Promise<PgBoss> {
+  const connectionString = options.url ?? env().DATABASE_URL;
+  if (connectionString === undefined) throw new Error("DATABASE_URL is not set.");
+  const boss = new PgBoss({
+    connectionString,
+    max: 4,
+    supervise: options.supervise,
+    schedule: options.supervise,
+  });
+  boss.on("error", () => undefined);
+  await boss.start();
+  for (const [name, settings] of Object.entries(queues)) await boss.createQueue(name, settings);
+  return boss;
+}
+
+/** Queues a job in the transaction of the state that calls for it; nothing is sent when that rolls back. */
+export async function enqueueJob<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  job: { readonly data: Jobs[Name]; readonly startAfterMs?: number },
+): Promise<void> {
+  const boss = await jobQueue();
+  const startAfter = job.startAfterMs === undefined ? {} : { startAfter: Math.ceil(job.startAfterMs / 1000) };
+  await boss.send(name, job.data, { db: fromPrisma(tx), ...startAfter });
+}
