@@ -51,17 +51,28 @@ export async function diffDatabaseToSchema(url: string, files: readonly SchemaFi
 }
 
 async function loadEngine(pool: Pool, files: readonly SchemaFile[]): Promise<SchemaEngine> {
-  listenForPanics();
-  const binding = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const bindingFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-  const bytes = readFileSync(bindingFile.replace(/\.js$/, ".wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...binding } });
-  binding.__wbg_set_wasm(instance.exports);
-  const start = instance.exports["__wbindgen_start"];
-  if (typeof start === "function") start();
+  binding ??= loadBinding();
+  const { SchemaEngine: Engine } = await binding;
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
   const factory = bindMigrationAwareSqlAdapterFactory(new CatalogAdapter(pool));
-  return binding.SchemaEngine.new({ datamodels }, () => undefined, factory);
+  return Engine.new({ datamodels }, () => undefined, factory);
+}
+
+type Binding = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+
+/** Once per process: the binding's closures belong to one instance, and a second one would break the first. */
+let binding: Promise<Binding> | null = null;
+
+async function loadBinding(): Promise<Binding> {
+  listenForPanics();
+  const loaded = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const bindingFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+  const bytes = readFileSync(bindingFile.replace(/\.js$/, ".wasm"));
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...loaded } });
+  loaded.__wbg_set_wasm(instance.exports);
+  const start = instance.exports["__wbindgen_start"];
+  if (typeof start === "function") start();
+  return loaded;
 }
 
 /**
