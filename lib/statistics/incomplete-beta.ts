@@ -15,19 +15,39 @@ function betaFraction(x: number, a: number, b: number): number {
   return 1 / value;
 }
 
+/** Both tails of the beta integral: I_x(a, b) and 1 - I_x(a, b), the smaller one with all its digits. */
+export interface BetaTails {
+  readonly lower: number;
+  readonly upper: number;
+}
+
 /**
- * The regularised incomplete beta function I_x(a, b), with 0 <= x <= 1 and a, b > 0.
- *
- * Relative error about 1e-13 in the small tail.
+ * I_x(a, b) and its complement, where the caller knows both x and 1 - x without rounding.
  * Throws `StatisticsError` for arguments out of range.
  */
-export function incompleteBeta(x: number, a: number, b: number): number {
+export function betaTails(point: { x: number; complement: number }, a: number, b: number): BetaTails {
+  const { x, complement } = point;
   requireUnit("x", x);
+  requireUnit("complement", complement);
   requirePositive("a", a);
   requirePositive("b", b);
-  if (x === 0) return 0;
-  if (x === 1) return 1;
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b));
-  if (x < (a + 1) / (a + b + 2)) return Math.min(1, (front * betaFraction(x, a, b)) / a);
-  return Math.max(0, 1 - (front * betaFraction(1 - x, b, a)) / b);
+  if (x === 0) return { lower: 0, upper: 1 };
+  if (complement === 0) return { lower: 1, upper: 0 };
+  const logX = x < 0.5 ? Math.log(x) : Math.log1p(-complement);
+  const logComplement = x < 0.5 ? Math.log1p(-x) : Math.log(complement);
+  const front = Math.exp(a * logX + b * logComplement - logBeta(a, b));
+  if (x < (a + 1) / (a + b + 2)) {
+    const lower = Math.min(1, (front * betaFraction(x, a, b)) / a);
+    return { lower, upper: 1 - lower };
+  }
+  const upper = Math.min(1, (front * betaFraction(complement, b, a)) / b);
+  return { lower: 1 - upper, upper };
+}
+
+/**
+ * The regularised incomplete beta function I_x(a, b), with 0 <= x <= 1 and a, b > 0.
+ * Relative error about 1e-13 in the small tail. Throws `StatisticsError` for arguments out of range.
+ */
+export function incompleteBeta(x: number, a: number, b: number): number {
+  return betaTails({ x, complement: 1 - x }, a, b).lower;
 }
