@@ -26,7 +26,8 @@ export type AdapterPort = "traffic_router" | "deployer" | "metric_source" | "not
 /** One adapter as `GET /api/v1/adapters` serves it; the settings form is drawn from the JSON Schemas. */
 export interface AdapterDescription {
   readonly port: AdapterPort;
-  readonly kind: string;
+  /** The `kind` that a stored connection names. */
+  readonly id: string;
   readonly title: LocalizedTitle;
   /** Secret fields carry `secret: true`; titles `title` and `title-zh-CN`. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -62,7 +63,7 @@ function describe(port: AdapterPort): AdapterDescription[] {
     const recipient = recipientSchema(port, manifest.id);
     return {
       port,
-      kind: manifest.id,
+      id: manifest.id,
       title: manifest.title,
       settings: toJsonSchema(manifest.settings),
       recipient: recipient === null ? null : toJsonSchema(recipient),

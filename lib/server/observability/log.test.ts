@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { createLog } from "#lib/server/observability/log.ts";
+
+const SECRET = "s3cr3t-Value-0123456789";
+
+function logged(fields: object, message = "message"): string {
+  const lines: string[] = [];
+  const log = createLog({ name: "test" }, { write: (line: string) => void lines.push(line) });
+  log.info(fields, message);
+  return lines.join("");
+}
+
+test("a line is one JSON object with time, level, name and message", () => {
+  const line: unknown = JSON.parse(logged({ requestId: "r1" }, "hello"));
+  expect(line).toMatchObject({ level: "info", name: "test", msg: "hello", requestId: "r1" });
+  expect(line).toHaveProperty("time", expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/));
+});
+
+test.each([
+  ["at the top", { password: SECRET }],
+  ["one level down", { headers: { authorization: SECRET, "set-cookie": SECRET, cookie: SECRET } }],
+  ["two levels down", { request: { headers: { "webhook-signature": SECRET } } }],
+  ["three levels down", { a: { b: { c: { token: SECRET } } } }],
+  ["whole settings objects", { settings: { anything: { deeper: SECRET } } }],
+  ["in an error's message", { err: new Error(`failed with Bearer ${SECRET}`) }],
+  ["in an address", { note: `postgresql://lastgood:${SECRET}@db:5432/x` }],
+])("a secret %s is not written", (_where, fields) => {
+  const line = logged(fields);
+  expect(line).not.toContain(SECRET);
+  expect(line).toContain("[redacted]");
+  expect(() => JSON.parse(line) as unknown).not.toThrow();
+});
+
+test("a secret in the message text is not written", () => {
+  expect(logged({}, `signed with whsec_${"A".repeat(32)}`)).not.toContain("AAAA");
+});
+
+test("what is no secret is written", () => {
+  expect(logged({ target: { name: "production", version: "mm_digits_v1.2_20260831" } })).toContain(
+    "mm_digits_v1.2_20260831",
+  );
+});
