@@ -28,7 +28,7 @@ const socketName = ".s.PGSQL.5432";
 export function prepareClusterHome(directory: string, major: number, user: ServiceUser | null): ClusterHome {
   const home = resolve(directory);
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    mkdirSync(home, { recursive: true, mode: user ? 0o711 : 0o700 });
     if (user) {
       // Passing through is enough for Postgres; everything inside is closed by its own mode.
       chmodSync(home, 0o711);
