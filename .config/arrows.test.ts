@@ -1,8 +1,7 @@
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import { forbiddenImports } from "./arrows.ts";
-import { plant } from "./plant.ts";
-import { root } from "./tree.ts";
+import { linkPackages, plant } from "./plant.ts";
 
 /** One forbidden import per rule: the importing file, what it imports, the rule that must catch it. */
 const planted: readonly (readonly [from: string, to: string, rule: string])[] = [
@@ -100,12 +99,9 @@ function projectWith(edges: readonly (readonly [string, string, ...string[]])[])
   return files;
 }
 
-it("the project has no forbidden import", () => {
-  expect(forbiddenImports(root).violations).toEqual([]);
-}, 60_000);
-
 it("catches a planted violation of every rule", () => {
   using project = plant(projectWith(planted));
+  linkPackages(project.path);
   const caught = forbiddenImports(project.path).violations;
   const missed = planted.filter(
     ([from, , rule]) => !caught.some((one) => one.rule === rule && [one.from, one.to].includes(from)),
@@ -120,6 +116,7 @@ it("catches a planted violation of every rule", () => {
 
 it("lets legal imports through", () => {
   using project = plant(projectWith(legal));
+  linkPackages(project.path);
   expect(forbiddenImports(project.path).violations).toEqual([]);
 }, 60_000);
 
