@@ -25,7 +25,10 @@ function partsOf(instant: Date, context: InstantContext): Parts {
 export function formatZone(instant: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "shortOffset" });
   const name = format.formatToParts(instant).find((part) => part.type === "timeZoneName")?.value ?? "UTC";
-  return name.replace("GMT", "UTC").replace("-", "\u2212");
+  return name
+    .replace("GMT", "UTC")
+    .replace("-", "\u2212")
+    .replace(/^UTC\+0$/, "UTC");
 }
 
 /**

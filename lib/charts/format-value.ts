@@ -1,5 +1,4 @@
-/** How a number of a chart or a table is written: ratios as percent and points, the rest by their unit. */
-export type ValueUnit = "ratio" | "milliseconds" | "seconds" | "count" | "number";
+import type { ValueUnit } from "./schema.ts";
 
 const minus = "\u2212";
 const narrowSpace = "\u202f";

@@ -1,0 +1,94 @@
+import { diffArrays, diffWordsWithSpace } from "diff";
+
+/** A piece of a line; a marked one differs from the other side. */
+export type DiffPart = { text: string; isMarked: boolean };
+
+/** One side of a row: its line number from 1 and the line in pieces. */
+export type DiffLine = { number: number; parts: readonly DiffPart[] };
+
+/** A row of a comparison: the same on both sides, changed (one side may be absent), or lines left out between. */
+export type DiffRow =
+  | { kind: "same"; before: DiffLine; after: DiffLine }
+  | { kind: "changed"; before: DiffLine | null; after: DiffLine | null }
+  | { kind: "gap"; count: number };
+
+const contextLines = 3;
+
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+function plain(number: number, text: string): DiffLine {
+  return { number, parts: [{ text, isMarked: false }] };
+}
+
+function markWords(before: DiffLine, after: DiffLine): { before: DiffLine; after: DiffLine } {
+  const text = (line: DiffLine) => line.parts.map((part) => part.text).join("");
+  const changes = diffWordsWithSpace(text(before), text(after));
+  const side = (skip: "added" | "removed", mark: "added" | "removed"): DiffPart[] =>
+    changes
+      .filter((change) => !change[skip])
+      .map((change) => ({ text: change.value, isMarked: Boolean(change[mark]) }));
+  return {
+    before: { number: before.number, parts: side("added", "removed") },
+    after: { number: after.number, parts: side("removed", "added") },
+  };
+}
+
+function pairBlock(removed: readonly DiffLine[], added: readonly DiffLine[]): DiffRow[] {
+  const length = Math.max(removed.length, added.length);
+  return Array.from({ length }, (_, index): DiffRow => {
+    const before = removed[index] ?? null;
+    const after = added[index] ?? null;
+    return before && after
+      ? { kind: "changed", ...markWords(before, after) }
+      : { kind: "changed", before, after };
+  });
+}
+
+function allRows(before: readonly string[], after: readonly string[]): DiffRow[] {
+  const rows: DiffRow[] = [];
+  let removed: DiffLine[] = [];
+  let added: DiffLine[] = [];
+  let beforeNumber = 0;
+  let afterNumber = 0;
+  const closeBlock = () => {
+    rows.push(...pairBlock(removed, added));
+    removed = [];
+    added = [];
+  };
+  for (const change of diffArrays([...before], [...after])) {
+    if (change.removed) removed.push(...change.value.map((text) => plain((beforeNumber += 1), text)));
+    else if (change.added) added.push(...change.value.map((text) => plain((afterNumber += 1), text)));
+    else {
+      closeBlock();
+      for (const text of change.value) {
+        beforeNumber += 1;
+        afterNumber += 1;
+        rows.push({ kind: "same", before: plain(beforeNumber, text), after: plain(afterNumber, text) });
+      }
+    }
+  }
+  closeBlock();
+  return rows;
+}
+
+/**
+ * Compares two texts line by line, changed lines paired and their differing words marked; lines further than three
+ * from a change are folded into gaps. Identical texts give no rows. A last newline makes no line of its own.
+ */
+export function prepareLineDiff(before: string, after: string): DiffRow[] {
+  const rows = allRows(linesOf(before), linesOf(after));
+  const changedAt = rows.flatMap((row, index) => (row.kind === "changed" ? [index] : []));
+  if (changedAt.length === 0) return [];
+  const isNear = (index: number) => changedAt.some((at) => Math.abs(at - index) <= contextLines);
+  const folded: DiffRow[] = [];
+  rows.forEach((row, index) => {
+    const last = folded.at(-1);
+    if (isNear(index)) folded.push(row);
+    else if (last?.kind === "gap") last.count += 1;
+    else folded.push({ kind: "gap", count: 1 });
+  });
+  return folded;
+}
