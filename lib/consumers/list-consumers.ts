@@ -1,0 +1,21 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { showConsumer } from "#lib/consumers/show-consumer.ts";
+import { listAllConsumers, listConsumerPage } from "#lib/consumers/store.ts";
+import type { StoredConsumer } from "#lib/consumers/store.ts";
+import { getModel } from "#lib/models/get-model.ts";
+import type { PageQuery } from "#lib/schema/page.ts";
+import type { Context } from "#lib/server/context.ts";
+
+/** A page of a model's consumers, by slug, without secrets. */
+export async function listConsumers(ctx: Context, input: PageQuery & { model: string }) {
+  authorize(ctx, "read");
+  const model = await getModel(ctx, { model: input.model });
+  const { items, nextCursor } = await listConsumerPage(ctx.db.prisma, model.id, input);
+  return { items: items.map(showConsumer), nextCursor };
+}
+
+/** Every consumer of a model with its channels as stored, for composing and delivering messages. */
+export function consumersToTell(ctx: Context, modelId: string): Promise<StoredConsumer[]> {
+  authorize(ctx, "read");
+  return listAllConsumers(ctx.db.prisma, modelId);
+}

@@ -1,0 +1,110 @@
+import type { Consumer, ConsumerRead } from "#lib/consumers/schema.ts";
+import type { Json, Language } from "#lib/schema/atoms.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import type { Prisma } from "#lib/server/generated/client.ts";
+
+type Reader = Database["prisma"] | Tx;
+
+const withChannels = {
+  channels: { orderBy: { createdAt: "asc" } },
+  model: { select: { slug: true } },
+} as const;
+type Row = Prisma.ConsumerGetPayload<{ include: typeof withChannels }>;
+
+/** A consumer as stored: secrets of channel settings are sealed. */
+export type StoredConsumer = Consumer & { readonly modelId: string };
+
+/** The consumer of a model with this slug, or null. */
+export async function findConsumer(
+  db: Reader,
+  modelId: string,
+  slug: string,
+): Promise<StoredConsumer | null> {
+  const row = await db.consumer.findUnique({
+    where: { modelId_slug: { modelId, slug } },
+    include: withChannels,
+  });
+  return row === null ? null : toConsumer(row);
+}
+
+/** A page of a model's consumers by slug. */
+export async function listConsumerPage(
+  db: Reader,
+  modelId: string,
+  page: { cursor?: string | undefined; limit: number },
+) {
+  const rows = await db.consumer.findMany({
+    where: { modelId, ...(page.cursor === undefined ? {} : { slug: { gt: page.cursor } }) },
+    orderBy: { slug: "asc" },
+    take: page.limit + 1,
+    include: withChannels,
+  });
+  const items = rows.slice(0, page.limit).map(toConsumer);
+  return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.slug ?? null) : null };
+}
+
+/** All consumers of a model, with their channels. */
+export async function listAllConsumers(db: Reader, modelId: string): Promise<StoredConsumer[]> {
+  const rows = await db.consumer.findMany({
+    where: { modelId },
+    orderBy: { slug: "asc" },
+    include: withChannels,
+  });
+  return rows.map(toConsumer);
+}
+
+/** Writes a new consumer with its channels. */
+export async function insertConsumer(
+  tx: Tx,
+  consumer: Prisma.ConsumerUncheckedCreateInput,
+): Promise<StoredConsumer> {
+  return toConsumer(await tx.consumer.create({ data: consumer, include: withChannels }));
+}
+
+/** Changes a consumer's own fields. */
+export async function updateConsumer(
+  tx: Tx,
+  id: string,
+  change: Prisma.ConsumerUncheckedUpdateInput,
+): Promise<void> {
+  await tx.consumer.update({ where: { id }, data: change });
+}
+
+/** Switches off the channels of a consumer that are not among `keep`: their deliveries stay on record. */
+export async function disableChannels(tx: Tx, consumerId: string, keep: readonly string[]): Promise<void> {
+  await tx.consumerChannel.updateMany({
+    where: { consumerId, id: { notIn: [...keep] } },
+    data: { enabled: false },
+  });
+}
+
+/** Writes a channel, new or changed. */
+export async function upsertChannel(
+  tx: Tx,
+  channel: Prisma.ConsumerChannelUncheckedCreateInput,
+): Promise<void> {
+  const { kind, settings, enabled } = channel;
+  const change = { kind, settings, ...(enabled === undefined ? {} : { enabled }) };
+  await tx.consumerChannel.upsert({ where: { id: channel.id }, create: channel, update: change });
+}
+
+function toConsumer(row: Row): StoredConsumer {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    model: row.model.slug,
+    modelId: row.modelId,
+    reads: row.reads as ConsumerRead[],
+    language: row.language as Language,
+    contact: row.contact,
+    createdAt: row.createdAt,
+    channels: row.channels.map(({ id, kind, settings, enabled }) => ({
+      id,
+      kind,
+      enabled,
+      settings: settings as Record<string, Json>,
+    })),
+  };
+}
