@@ -65,14 +65,16 @@ async function main(name: string | undefined): Promise<void> {
 }
 
 function report(file: string | null): void {
-  console.log(file === null ? "Nothing to do: the migrations give prisma/schema." : `Written: ${file}`);
+  process.stdout.write(
+    file === null ? "Nothing to do: the migrations give prisma/schema.\n" : `Written: ${file}\n`,
+  );
 }
 
 if (import.meta.main) {
   try {
     await main(process.argv[2]);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -62,9 +62,11 @@ function outputOf(error: unknown): string {
 
 if (import.meta.main) {
   try {
-    console.log(generateClient() ? "Database client generated." : "Database client is up to date.");
+    process.stdout.write(
+      generateClient() ? "Database client generated.\n" : "Database client is up to date.\n",
+    );
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
-import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
+import type * as Binding from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { Pool } from "pg";
 import type { PoolClient } from "pg";
 import { projectRoot } from "#lib/server/project-root.ts";
@@ -50,7 +50,7 @@ export async function diffDatabaseToSchema(url: string, files: readonly SchemaFi
   }
 }
 
-async function loadEngine(pool: Pool, files: readonly SchemaFile[]): Promise<SchemaEngine> {
+async function loadEngine(pool: Pool, files: readonly SchemaFile[]): Promise<Binding.SchemaEngine> {
   binding ??= loadBinding();
   const { SchemaEngine: Engine } = await binding;
   const datamodels = files.map((file): [string, string] => [file.path, file.content]);
@@ -58,18 +58,16 @@ async function loadEngine(pool: Pool, files: readonly SchemaFile[]): Promise<Sch
   return Engine.new({ datamodels }, () => undefined, factory);
 }
 
-type Binding = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
-
 /** Once per process: the binding's closures belong to one instance, and a second one would break the first. */
-let binding: Promise<Binding> | null = null;
+let binding: Promise<typeof Binding> | null = null;
 
-async function loadBinding(): Promise<Binding> {
+async function loadBinding(): Promise<typeof Binding> {
   listenForPanics();
   const loaded = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindingFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = readFileSync(bindingFile.replace(/\.js$/, ".wasm"));
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...loaded } });
-  loaded.__wbg_set_wasm(instance.exports);
+  loaded["__wbg_set_wasm"](instance.exports);
   const start = instance.exports["__wbindgen_start"];
   if (typeof start === "function") start();
   return loaded;
@@ -112,6 +110,8 @@ function presentInternalChar(client: PoolClient): void {
 
 /** The engine reports its panics to this global; without it the panic itself would be hidden by a TypeError. */
 function listenForPanics(): void {
-  const registry = { set_message: (message: string) => console.error(`schema engine: ${message}`) };
+  const registry = {
+    set_message: (message: string) => void process.stderr.write(`schema engine: ${message}\n`),
+  };
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
 }

@@ -174,16 +174,16 @@ async function stopPostmaster(pid: number, home: ClusterHome, binaries: Postgres
     await promisify(execFile)(binaries.pgCtl, ["stop", "-D", home.dataDirectory, "-m", "fast"]);
     return;
   }
-  signal(pid, "SIGINT");
+  sendSignal(pid, "SIGINT");
   if (await waitForEnd(pid, stopDeadlineMs)) return;
-  signal(pid, "SIGQUIT");
+  sendSignal(pid, "SIGQUIT");
   if (await waitForEnd(pid, stopDeadlineMs)) return;
   throw new EmbeddedPostgresError(
     `Postgres (process ${pid}) does not stop; end it with \`kill ${pid}\` and look into its log.`,
   );
 }
 
-function signal(pid: number, name: "SIGINT" | "SIGQUIT"): void {
+function sendSignal(pid: number, name: "SIGINT" | "SIGQUIT"): void {
   try {
     process.kill(pid, name);
   } catch (error) {
