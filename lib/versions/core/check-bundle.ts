@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import type { InvalidParam } from "#lib/schema/app-error.ts";
+import type { Component, ComponentKind, RegisterComponent } from "#lib/versions/schema.ts";
+import { ComponentKind as Kinds, contentKinds } from "#lib/versions/schema.ts";
+
+/** A bundle that may be registered, with its seven components and digest, or every field that stands in the way. */
+export type BundleReading =
+  | { readonly ok: true; readonly components: readonly Component[]; readonly digest: string }
+  | { readonly ok: false; readonly problems: readonly InvalidParam[] };
+
+/**
+ * Checks the components of a bundle and computes the digests of those that carry content. A registered bundle needs all
+ * seven; an imported one gets `recorded: false` for what is left out.
+ */
+export function checkBundle(given: readonly RegisterComponent[], imported: boolean): BundleReading {
+  const problems: InvalidParam[] = [];
+  const components: Component[] = [];
+  for (const kind of Kinds.options) {
+    const found = given.flatMap((component, index) =>
+      component.kind === kind ? [{ component, index }] : [],
+    );
+    const [first, second] = found;
+    if (second !== undefined) {
+      problems.push({ name: `components[${second.index}].kind`, reason: `${kind} is given twice` });
+    }
+    if (first === undefined) {
+      if (!imported)
+        problems.push({
+          name: "components",
+          reason: `the component "${kind}" is missing; a bundle has all seven`,
+        });
+      components.push(notRecorded(kind));
+      continue;
+    }
+    const reading = readComponent(first.component, imported);
+    if (reading.problem !== null) {
+      problems.push({
+        name: `components[${first.index}].${reading.problem.field}`,
+        reason: reading.problem.reason,
+      });
+    }
+    components.push(reading.component);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, components, digest: bundleDigest(components) };
+}
+
+/** SHA-256 over one line `kind digest` per component in the order of the kinds; `-` stands for a digest not recorded. */
+export function bundleDigest(components: readonly Component[]): string {
+  const lines = components.map(({ kind, sha256 }) => `${kind} ${sha256 ?? "-"}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}
+
+type ComponentReading = {
+  readonly component: Component;
+  readonly problem: { readonly field: string; readonly reason: string } | null;
+};
+
+function readComponent(given: RegisterComponent, imported: boolean): ComponentReading {
+  const { kind, uri, content } = given;
+  if (content !== null) return readContent(given, content);
+  const component: Component = {
+    kind,
+    recorded: true,
+    uri,
+    sha256: given.sha256,
+    size: given.size,
+    content: null,
+  };
+  if (imported) return { component, problem: null };
+  if ((contentKinds as readonly ComponentKind[]).includes(kind)) {
+    return {
+      component,
+      problem: { field: "content", reason: `"${kind}" must carry its content, so that it can be compared` },
+    };
+  }
+  if (uri === null)
+    return { component, problem: { field: "uri", reason: `"${kind}" needs the address of its file` } };
+  if (given.sha256 === null)
+    return { component, problem: { field: "sha256", reason: `"${kind}" needs its SHA-256 digest` } };
+  return { component, problem: null };
+}
+
+function readContent(given: RegisterComponent, content: string): ComponentReading {
+  const bytes = Buffer.from(content, "utf8");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const component: Component = {
+    kind: given.kind,
+    recorded: true,
+    uri: given.uri,
+    sha256,
+    size: bytes.length,
+    content,
+  };
+  if (given.sha256 !== null && given.sha256 !== sha256) {
+    const reason = `the digest does not fit the content: given ${given.sha256}, computed ${sha256}`;
+    return { component, problem: { field: "sha256", reason } };
+  }
+  if (given.size !== null && given.size !== bytes.length) {
+    const reason = `the size does not fit the content: given ${given.size}, counted ${bytes.length} bytes`;
+    return { component, problem: { field: "size", reason } };
+  }
+  return { component, problem: null };
+}
+
+function notRecorded(kind: ComponentKind): Component {
+  return { kind, recorded: false, uri: null, sha256: null, size: null, content: null };
+}
