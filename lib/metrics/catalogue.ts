@@ -1,0 +1,46 @@
+import { audioMetrics } from "#lib/metrics/catalogue/audio.ts";
+import { imageMetrics } from "#lib/metrics/catalogue/image.ts";
+import { operationsMetrics } from "#lib/metrics/catalogue/operations.ts";
+import { textMetrics } from "#lib/metrics/catalogue/text.ts";
+import { videoMetrics } from "#lib/metrics/catalogue/video.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import { MetricEntry } from "./schema.ts";
+import type { MetricOverride } from "./schema.ts";
+
+/** Every metric the product knows by itself, in the order screens list them. */
+export const metricCatalogue: readonly MetricEntry[] = [
+  ...textMetrics,
+  ...imageMetrics,
+  ...audioMetrics,
+  ...videoMetrics,
+  ...operationsMetrics,
+].map((entry) => MetricEntry.parse(entry));
+
+/** What a model adds to the catalogue and changes in it. An own entry with a known id replaces ours. */
+export interface CatalogueSettings {
+  readonly own?: readonly MetricEntry[];
+  readonly overrides?: readonly MetricOverride[];
+}
+
+/** The catalogue's entry for a metric id with a model's own entries and overrides applied; null for an unknown metric. */
+export function findMetric(id: string, settings: CatalogueSettings = {}): MetricEntry | null {
+  const byId = (entry: MetricEntry): boolean => entry.id === id;
+  const entry = settings.own?.find(byId) ?? metricCatalogue.find(byId);
+  if (entry === undefined) return null;
+  const override = settings.overrides?.find((one) => one.metric === id);
+  return {
+    ...entry,
+    minimumEffect: override?.minimumEffect ?? entry.minimumEffect,
+    twoSided: override?.twoSided ?? entry.twoSided,
+  };
+}
+
+/** The metrics that can be measured for a modality. */
+export function metricsOf(modality: Modality, settings: CatalogueSettings = {}): MetricEntry[] {
+  const own = settings.own ?? [];
+  const ids = new Set([...metricCatalogue, ...own].map((entry) => entry.id));
+  return [...ids]
+    .map((id) => findMetric(id, settings))
+    .filter((entry) => entry !== null)
+    .filter((entry) => entry.modalities.includes(modality));
+}
