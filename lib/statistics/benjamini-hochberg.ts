@@ -7,9 +7,9 @@ import { ascendingOrder } from "./holm.ts";
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
   for (const [index, p] of pValues.entries()) requireUnit(`pValues[${index}]`, p);
-  const adjusted = new Array<number>(pValues.length).fill(1);
+  const adjusted = Array.from({ length: pValues.length }, () => 1);
   let running = 1;
-  for (const [rank, index] of [...ascendingOrder(pValues).entries()].reverse()) {
+  for (const [rank, index] of [...ascendingOrder(pValues).entries()].toReversed()) {
     running = Math.min(running, (pValues.length / (rank + 1)) * (pValues[index] ?? 1));
     adjusted[index] = running;
   }

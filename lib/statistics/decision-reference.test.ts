@@ -111,7 +111,7 @@ describe("ratios", () => {
   it("linearised WER difference", () => {
     const test = linearisedRatio({ first, second, denominators });
     const answer = [test.firstRatio, test.secondRatio, test.difference, test.standardError, test.z, test.p];
-    const { ci, ...rest } = delta?.value as unknown as { ci: number[] };
+    const { ci, ...rest } = Object(delta?.value) as { ci: number[] };
     expectClose(answer, Object.values(rest));
     expectClose(test.interval, ci);
   });

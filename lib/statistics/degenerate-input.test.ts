@@ -54,7 +54,7 @@ describe("defined answers", () => {
     expect(mapsswe(ten, ten)).toMatchObject({ w: 0, p: 1 });
     const ratio = linearisedRatio({ first: ten, second: ten, denominators: ten });
     expect(ratio).toMatchObject({ difference: 0, p: 1, interval: null, degenerate: "zero_variance" });
-    const same = new Array<number>(100).fill(3);
+    const same = Array.from({ length: 100 }, () => 3);
     const quantile = quantileDifference({ first: same, second: same, order: 0.5 });
     expect(quantile).toMatchObject({ difference: 0, interval: null, degenerate: "zero_variance" });
   });
@@ -85,7 +85,7 @@ describe("defined answers", () => {
       degenerate: "all_ties",
     });
     expect(mannWhitney([1], [1])).toMatchObject({ p: 1 });
-    const flat = new Array<number>(10).fill(2);
+    const flat = Array.from({ length: 10 }, () => 2);
     expect(hodgesLehmann(flat, flat)).toEqual({ shift: 0, interval: { lower: 0, upper: 0 } });
     expect(hodgesLehmann([1], [3])).toEqual({ shift: -2, interval: null });
   });

@@ -57,8 +57,8 @@ export function hodgesLehmann(
   requireSample("first", first, 1);
   requireSample("second", second, 1);
   requireOpenUnit("alpha", alpha);
-  const one = Float64Array.from(first).sort();
-  const two = Float64Array.from(second).sort();
+  const one = Float64Array.from(first).toSorted();
+  const two = Float64Array.from(second).toSorted();
   const pairs = one.length * two.length;
   const kth = (k: number): number => kthDifference(k, one, two);
   const shift = (kth(Math.ceil(pairs / 2)) + kth(Math.floor(pairs / 2) + 1)) / 2;

@@ -2,7 +2,7 @@ import { requireUnit } from "./check-arguments.ts";
 
 /** The positions of `values` in ascending order. */
 export function ascendingOrder(values: readonly number[]): readonly number[] {
-  return values.map((_, index) => index).sort((one, two) => (values[one] ?? 0) - (values[two] ?? 0));
+  return values.map((_, index) => index).toSorted((one, two) => (values[one] ?? 0) - (values[two] ?? 0));
 }
 
 /**
@@ -11,7 +11,7 @@ export function ascendingOrder(values: readonly number[]): readonly number[] {
  */
 export function holm(pValues: readonly number[]): number[] {
   for (const [index, p] of pValues.entries()) requireUnit(`pValues[${index}]`, p);
-  const adjusted = new Array<number>(pValues.length).fill(1);
+  const adjusted = Array.from({ length: pValues.length }, () => 1);
   let running = 0;
   for (const [rank, index] of ascendingOrder(pValues).entries()) {
     running = Math.max(running, Math.min(1, (pValues.length - rank) * (pValues[index] ?? 1)));

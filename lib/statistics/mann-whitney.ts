@@ -19,7 +19,7 @@ function rankSums(first: ArrayLike<number>, second: ArrayLike<number>): RankSums
   const pool = [
     ...Array.from(first, (value) => ({ value, isFirst: true })),
     ...Array.from(second, (value) => ({ value, isFirst: false })),
-  ].sort((left, right) => left.value - right.value);
+  ].toSorted((left, right) => left.value - right.value);
   let firstRankSum = 0;
   let tieSum = 0;
   let start = 0;

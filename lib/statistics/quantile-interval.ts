@@ -61,7 +61,7 @@ export function sampleQuantile(sorted: ArrayLike<number>, order: number): number
 export function quantileInterval(sample: ArrayLike<number>, order: number, alpha = 0.05): QuantileEstimate {
   requireSample("sample", sample, 1);
   const ranks = quantileRanks(sample.length, order, alpha);
-  const sorted = Float64Array.from(sample).sort();
+  const sorted = Float64Array.from(sample).toSorted();
   return {
     value: sampleQuantile(sorted, order),
     lower: sorted[ranks.lowerRank - 1] ?? null,

@@ -28,7 +28,7 @@ describe("seededRandom", () => {
 
   it("covers the unit interval evenly", () => {
     const random = seededRandom(12_345);
-    const bins = new Array<number>(10).fill(0);
+    const bins = Array.from({ length: 10 }, () => 0);
     for (let draw = 0; draw < 100_000; draw += 1) {
       const bin = Math.floor(random.unit() * 10);
       bins[bin] = (bins[bin] ?? 0) + 1;

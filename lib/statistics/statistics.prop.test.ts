@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import { bonettPriceInterval } from "./bonett-price-interval.ts";
@@ -53,7 +53,7 @@ describe("intervals", () => {
 
   it("mirror when the arms change places", () => {
     fc.assert(
-      fc.property(share, share, sample, sample, (one, two, first, second) => {
+      fc.property(fc.tuple(share, share), fc.tuple(sample, sample), ([one, two], [first, second]) => {
         const forward = newcombeInterval(one, two);
         const back = newcombeInterval(two, one);
         expect(forward.lower).toBeCloseTo(-back.upper, 12);
@@ -93,7 +93,7 @@ describe("intervals", () => {
   it("agree with all pairwise differences for Hodges-Lehmann", () => {
     fc.assert(
       fc.property(smallSample, smallSample, (first, second) => {
-        const all = first.flatMap((x) => second.map((y) => x - y)).sort((a, b) => a - b);
+        const all = first.flatMap((x) => second.map((y) => x - y)).toSorted((a, b) => a - b);
         const low = all[Math.ceil(all.length / 2) - 1] ?? Number.NaN;
         const high = all[Math.floor(all.length / 2)] ?? Number.NaN;
         const { shift, interval } = hodgesLehmann(first, second);
@@ -137,10 +137,10 @@ describe("adjusted p-values", () => {
     fc.assert(
       fc.property(pValues, (raw) => {
         const family = holm(raw);
-        const share = benjaminiHochberg(raw);
+        const fdr = benjaminiHochberg(raw);
         for (const [index, p] of raw.entries()) {
-          expect(share[index]).toBeGreaterThanOrEqual(p);
-          expect(family[index]).toBeGreaterThanOrEqual((share[index] ?? 0) - slack);
+          expect(fdr[index]).toBeGreaterThanOrEqual(p);
+          expect(family[index]).toBeGreaterThanOrEqual((fdr[index] ?? 0) - slack);
           expect(family[index]).toBeLessThanOrEqual(1);
         }
       }),
@@ -150,8 +150,8 @@ describe("adjusted p-values", () => {
   it("do not depend on the order", () => {
     fc.assert(
       fc.property(pValues, (raw) => {
-        expect(holm([...raw].reverse())).toEqual(holm(raw).reverse());
-        expect(benjaminiHochberg([...raw].reverse())).toEqual(benjaminiHochberg(raw).reverse());
+        expect(holm([...raw].toReversed())).toEqual(holm(raw).toReversed());
+        expect(benjaminiHochberg([...raw].toReversed())).toEqual(benjaminiHochberg(raw).toReversed());
       }),
     );
   });
@@ -179,7 +179,7 @@ describe("e-values", () => {
       fc.property(fc.array(stage, { maxLength: 6 }), (stages) => {
         for (const direction of ["worse", "better"] as const) {
           const forward = eventEValue(stages, direction);
-          const back = eventEValue([...stages].reverse(), direction);
+          const back = eventEValue([...stages].toReversed(), direction);
           expect(Math.abs(forward / back - 1)).toBeLessThan(1e-9);
         }
       }),
