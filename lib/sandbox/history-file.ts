@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { BUNDLES_DIRECTORY } from "./bundles-directory.ts";
-import { MODALITIES } from "./data/sample.ts";
+import { MODALITIES } from "#lib/sandbox/data/sample.ts";
 
 const ModalityName = z.enum(MODALITIES);
 

@@ -13,9 +13,9 @@ interface Sound {
   readonly hiss: number;
 }
 
-const voiced = (share: number, first: number, second: number, voice = 1): Sound => ({
+const voiced = (share: number, formantsHz: readonly [number, number], voice = 1): Sound => ({
   share,
-  formantsHz: [first, second],
+  formantsHz,
   voice,
   hissHz: 0,
   hiss: 0,
@@ -30,25 +30,30 @@ const hissing = (share: number, hissHz: number, hiss: number): Sound => ({
 
 /** The sounds of the ten English digits. Above 4 kHz only the hiss of z, t, th, f, s is left, as in speech. */
 const WORDS: readonly (readonly Sound[])[] = [
-  [hissing(0.2, 5200, 0.6), voiced(0.25, 330, 2200), voiced(0.2, 450, 1350), voiced(0.35, 460, 900)],
-  [voiced(0.25, 320, 720), voiced(0.45, 620, 1180), voiced(0.3, 270, 1550, 0.5)],
-  [hissing(0.22, 4700, 0.8), voiced(0.78, 330, 980)],
-  [hissing(0.25, 6800, 0.5), voiced(0.2, 420, 1320), voiced(0.55, 310, 2240)],
-  [hissing(0.28, 7300, 0.5), voiced(0.72, 520, 880)],
-  [hissing(0.2, 7300, 0.5), voiced(0.35, 740, 1240), voiced(0.25, 380, 2080), voiced(0.2, 280, 1050, 0.4)],
-  [hissing(0.3, 6000, 0.9), voiced(0.3, 410, 1980), voiced(0.08, 0, 0, 0), hissing(0.32, 6000, 0.9)],
+  [hissing(0.2, 5200, 0.6), voiced(0.25, [330, 2200]), voiced(0.2, [450, 1350]), voiced(0.35, [460, 900])],
+  [voiced(0.25, [320, 720]), voiced(0.45, [620, 1180]), voiced(0.3, [270, 1550], 0.5)],
+  [hissing(0.22, 4700, 0.8), voiced(0.78, [330, 980])],
+  [hissing(0.25, 6800, 0.5), voiced(0.2, [420, 1320]), voiced(0.55, [310, 2240])],
+  [hissing(0.28, 7300, 0.5), voiced(0.72, [520, 880])],
+  [
+    hissing(0.2, 7300, 0.5),
+    voiced(0.35, [740, 1240]),
+    voiced(0.25, [380, 2080]),
+    voiced(0.2, [280, 1050], 0.4),
+  ],
+  [hissing(0.3, 6000, 0.9), voiced(0.3, [410, 1980]), voiced(0.08, [0, 0], 0), hissing(0.32, 6000, 0.9)],
   [
     hissing(0.24, 6000, 0.9),
-    voiced(0.24, 560, 1780),
-    voiced(0.2, 300, 1120, 0.5),
-    voiced(0.32, 500, 1620, 0.8),
+    voiced(0.24, [560, 1780]),
+    voiced(0.2, [300, 1120], 0.5),
+    voiced(0.32, [500, 1620], 0.8),
   ],
-  [voiced(0.32, 470, 2080), voiced(0.3, 320, 2300), voiced(0.16, 0, 0, 0), hissing(0.22, 4700, 0.8)],
+  [voiced(0.32, [470, 2080]), voiced(0.3, [320, 2300]), voiced(0.16, [0, 0], 0), hissing(0.22, 4700, 0.8)],
   [
-    voiced(0.2, 270, 1550, 0.5),
-    voiced(0.3, 740, 1260),
-    voiced(0.25, 380, 2080),
-    voiced(0.25, 270, 1550, 0.5),
+    voiced(0.2, [270, 1550], 0.5),
+    voiced(0.3, [740, 1260]),
+    voiced(0.25, [380, 2080]),
+    voiced(0.25, [270, 1550], 0.5),
   ],
 ];
 

@@ -76,13 +76,13 @@ function melFrames(wave: Float64Array, settings: AudioSettings): Float64Array[] 
   const frames: Float64Array[] = [];
   const frame = new Float64Array(fft.size);
   for (let start = 0; start + fft.size <= wave.length; start += settings.hop_size) {
-    for (let i = 0; i < fft.size; i += 1) frame[i] = wave[start + i]! * window[i]!;
+    for (let i = 0; i < fft.size; i += 1) frame[i] = (wave[start + i] ?? 0) * (window[i] ?? 0);
     const power = fft.power(frame);
     const bands = new Float64Array(filters.length);
     filters.forEach((filter, band) => {
       let sum = 0;
       for (let i = 0; i < filter.weights.length; i += 1)
-        sum += filter.weights[i]! * (power[filter.first + i] ?? 0);
+        sum += (filter.weights[i] ?? 0) * (power[filter.first + i] ?? 0);
       bands[band] = sum;
     });
     frames.push(bands);

@@ -1,4 +1,4 @@
-import type { DigitInput } from "../data/sample.ts";
+import type { DigitInput } from "#lib/sandbox/data/sample.ts";
 import { audioFeatures } from "./audio-features.ts";
 import { imageFeatures } from "./image-features.ts";
 import type { Preprocessing } from "./preprocessing.ts";

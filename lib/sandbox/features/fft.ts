@@ -27,16 +27,18 @@ function butterflies(values: Complex, roots: Complex, span: number): void {
   const stride = size / (2 * span);
   for (let base = 0; base < size; base += 2 * span) {
     for (let k = 0; k < span; k += 1) {
-      const c = roots.re[k * stride]!;
-      const s = roots.im[k * stride]!;
+      const c = roots.re[k * stride] ?? 0;
+      const s = roots.im[k * stride] ?? 0;
       const low = base + k;
       const high = low + span;
-      const tr = re[high]! * c - im[high]! * s;
-      const ti = re[high]! * s + im[high]! * c;
-      re[high] = re[low]! - tr;
-      im[high] = im[low]! - ti;
-      re[low] = re[low]! + tr;
-      im[low] = im[low]! + ti;
+      const [hr, hi] = [re[high] ?? 0, im[high] ?? 0];
+      const [lr, li] = [re[low] ?? 0, im[low] ?? 0];
+      const tr = hr * c - hi * s;
+      const ti = hr * s + hi * c;
+      re[high] = lr - tr;
+      im[high] = li - ti;
+      re[low] = lr + tr;
+      im[low] = li + ti;
     }
   }
 }
@@ -55,12 +57,13 @@ export function makeFft(size: number): Fft {
     size,
     power: (frame) => {
       for (let i = 0; i < size; i += 1) {
-        values.re[i] = frame[order[i]!] ?? 0;
+        values.re[i] = frame[order[i] ?? 0] ?? 0;
         values.im[i] = 0;
       }
       for (let span = 1; span < size; span *= 2) butterflies(values, roots, span);
       const power = new Float64Array(size / 2 + 1);
-      for (let i = 0; i < power.length; i += 1) power[i] = values.re[i]! ** 2 + values.im[i]! ** 2;
+      for (let i = 0; i < power.length; i += 1)
+        power[i] = (values.re[i] ?? 0) ** 2 + (values.im[i] ?? 0) ** 2;
       return power;
     },
   };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { countFeatures } from "../features/extract-features.ts";
-import { Preprocessing } from "../features/preprocessing.ts";
-import { MODALITIES } from "../data/sample.ts";
+import { countFeatures } from "#lib/sandbox/features/extract-features.ts";
+import { Preprocessing } from "#lib/sandbox/features/preprocessing.ts";
+import { MODALITIES } from "#lib/sandbox/data/sample.ts";
 import { Postprocessing } from "./postprocessing.ts";
 import { decodeWeights } from "./weights-file.ts";
 import type { Networks } from "./weights-file.ts";

@@ -12,11 +12,11 @@ export type Network = readonly Layer[];
 function applyLayer(layer: Layer, values: Float64Array): Float64Array {
   const out = new Float64Array(layer.outputs);
   for (let o = 0; o < layer.outputs; o += 1) {
-    let sum = layer.biases[o]!;
+    let sum = layer.biases[o] ?? 0;
     const row = o * layer.inputs;
     for (let i = 0; i < layer.inputs; i += 1) {
-      const value = values[i]!;
-      if (value !== 0) sum += layer.weights[row + i]! * value;
+      const value = values[i] ?? 0;
+      if (value !== 0) sum += (layer.weights[row + i] ?? 0) * value;
     }
     out[o] = sum;
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Modality } from "../data/sample.ts";
+import type { Modality } from "#lib/sandbox/data/sample.ts";
 
 const LabelMap = z.record(z.string().regex(/^\d$/), z.string());
 
@@ -26,7 +26,9 @@ export function nameAnswer(
   modality: Modality,
   settings: Postprocessing,
 ): Answer {
-  const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
+  const ranked = [...probabilities.keys()].toSorted(
+    (a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b,
+  );
   const names = ranked.map((index) => settings.labels[modality][String(index)] ?? `class ${index}`);
   const scale = 10 ** settings.score_decimals;
   const score = Math.round((probabilities[ranked[0] ?? 0] ?? 0) * scale) / scale;

@@ -1,5 +1,5 @@
-import type { DigitInput, Sample } from "../data/sample.ts";
-import { extractFeatures } from "../features/extract-features.ts";
+import type { DigitInput, Sample } from "#lib/sandbox/data/sample.ts";
+import { extractFeatures } from "#lib/sandbox/features/extract-features.ts";
 import type { Bundle } from "./bundle.ts";
 import { runNetwork, softmax } from "./network.ts";
 import { nameAnswer } from "./postprocessing.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { DigitInput } from "../data/sample.ts";
-import { countFrames } from "../features/audio-features.ts";
+import type { DigitInput } from "#lib/sandbox/data/sample.ts";
+import { countFrames } from "#lib/sandbox/features/audio-features.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Prediction } from "./predict.ts";
 

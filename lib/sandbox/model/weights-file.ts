@@ -1,6 +1,6 @@
 import type { Layer, Network } from "./network.ts";
-import { MODALITIES } from "../data/sample.ts";
-import type { Modality } from "../data/sample.ts";
+import { MODALITIES } from "#lib/sandbox/data/sample.ts";
+import type { Modality } from "#lib/sandbox/data/sample.ts";
 
 export type Networks = Readonly<Record<Modality, Network>>;
 

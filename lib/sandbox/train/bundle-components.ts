@@ -1,8 +1,8 @@
-import type { ComponentKind, Config, Interface, Monitoring, Runtime } from "../model/bundle.ts";
-import type { Networks } from "../model/weights-file.ts";
-import { encodeWeights } from "../model/weights-file.ts";
-import { MODALITIES } from "../data/sample.ts";
-import type { Modality } from "../data/sample.ts";
+import type { ComponentKind, Config, Interface, Monitoring, Runtime } from "#lib/sandbox/model/bundle.ts";
+import type { Networks } from "#lib/sandbox/model/weights-file.ts";
+import { encodeWeights } from "#lib/sandbox/model/weights-file.ts";
+import { MODALITIES } from "#lib/sandbox/data/sample.ts";
+import type { Modality } from "#lib/sandbox/data/sample.ts";
 import type { VersionRecipe } from "./version-recipes.ts";
 
 const MODEL = "mm_digits";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { LIVE_POPULATION, makeSamples, MODALITIES } from "../data/sample.ts";
-import type { Modality, Sample } from "../data/sample.ts";
-import { seededRandom } from "../data/random.ts";
-import type { Evaluation, History, LiveSeries, ServingStretch } from "../history-file.ts";
-import type { Bundle } from "../model/bundle.ts";
-import { judge } from "../model/predict.ts";
+import { LIVE_POPULATION, makeSamples, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import type { Modality, Sample } from "#lib/sandbox/data/sample.ts";
+import { seededRandom } from "#lib/sandbox/data/random.ts";
+import type { Evaluation, History, LiveSeries, ServingStretch } from "#lib/sandbox/history-file.ts";
+import type { Bundle } from "#lib/sandbox/model/bundle.ts";
+import { judge } from "#lib/sandbox/model/predict.ts";
 import { digestSamples, drawTestSet, planEvaluations } from "./evaluation-plan.ts";
 import type { EvaluationRun, TestSet } from "./evaluation-plan.ts";
 import { SERVING_PLAN } from "./serving-plan.ts";
@@ -96,8 +96,7 @@ export function countLive(
       const requests = Math.round(
         (REQUESTS_PER_WINDOW * hours * stretch.sharePercent) / (WINDOW_HOURS * 100),
       );
-      let correct = 0;
-      for (let i = 0; i < requests; i += 1) if (draw.pick(from.verdicts)) correct += 1;
+      const correct = Array.from({ length: requests }, () => draw.pick(from.verdicts)).filter(Boolean).length;
       rows.push([start, hours, requests, correct, requests - correct]);
     }
   }
@@ -140,16 +139,17 @@ export function computeHistory(bundles: ReadonlyMap<string, Bundle>): History {
   };
 }
 
+const printLines = (items: readonly unknown[]): string =>
+  items.map((item) => `    ${JSON.stringify(item)}`).join(",\n");
+
 /** Gives the history as text: one evaluation or series a line, so that a difference can be read. */
 export function printHistory(history: History): string {
-  const lines = (items: readonly unknown[]): string =>
-    items.map((item) => `    ${JSON.stringify(item)}`).join(",\n");
   return [
     "{",
     `  "note": ${JSON.stringify(history.note)},`,
-    `  "serving": [\n${lines(history.serving)}\n  ],`,
-    `  "evaluations": [\n${lines(history.evaluations)}\n  ],`,
-    `  "live": [\n${lines(history.live)}\n  ]`,
+    `  "serving": [\n${printLines(history.serving)}\n  ],`,
+    `  "evaluations": [\n${printLines(history.evaluations)}\n  ],`,
+    `  "live": [\n${printLines(history.live)}\n  ]`,
     "}\n",
   ].join("\n");
 }

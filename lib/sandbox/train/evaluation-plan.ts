@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { LIVE_POPULATION, makeSamples, MODALITIES } from "../data/sample.ts";
-import type { Modality, Population, Sample } from "../data/sample.ts";
-import { seededRandom } from "../data/random.ts";
-import type { ServingStretch } from "../history-file.ts";
+import { LIVE_POPULATION, makeSamples, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import type { Modality, Population, Sample } from "#lib/sandbox/data/sample.ts";
+import { seededRandom } from "#lib/sandbox/data/random.ts";
+import type { ServingStretch } from "#lib/sandbox/history-file.ts";
 
 /** A generated test set: the same description gives the same items. */
 export interface TestSet {
@@ -65,20 +65,18 @@ export function digestSamples(samples: readonly Sample[]): string {
   return hash.digest("hex");
 }
 
+const runsOf = (version: string, sets: readonly TestSet[], hoursFromNow: number): EvaluationRun[] =>
+  sets.map((testSet) => ({ version, testSet, hoursFromNow }));
+
 /** Before its release each version is measured on every fixed set; the team measured v1.4's audio on 16 kHz recordings, and on 8 kHz only afterwards. */
 function releaseRuns(version: string, startHours: number): EvaluationRun[] {
   const before = startHours - 48;
   const isWide = version.includes("_v1.4_");
   return MODALITIES.flatMap((modality) => {
     const sets = fixedSets(modality);
-    const run = (testSet: TestSet, hoursFromNow: number): EvaluationRun => ({
-      version,
-      testSet,
-      hoursFromNow,
-    });
-    if (!isWide || modality !== "audio") return sets.map((set) => run(set, before));
-    const wide = fixedSets(modality, 16_000).map((set) => run(set, before));
-    return [...wide, ...sets.map((set) => run(set, startHours + 31))];
+    if (!isWide || modality !== "audio") return runsOf(version, sets, before);
+    const wide = runsOf(version, fixedSets(modality, 16_000), before);
+    return [...wide, ...runsOf(version, sets, startHours + 31)];
   });
 }
 
@@ -108,5 +106,5 @@ export function planEvaluations(
     const starts = plan.filter((stretch) => stretch.version === version).map((stretch) => stretch.fromHours);
     return releaseRuns(version, starts.length === 0 ? 18 : Math.min(...starts));
   });
-  return [...release, ...weeklyRuns(plan)].sort((a, b) => a.hoursFromNow - b.hoursFromNow);
+  return [...release, ...weeklyRuns(plan)].toSorted((a, b) => a.hoursFromNow - b.hoursFromNow);
 }

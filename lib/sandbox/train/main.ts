@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { bundleDirectoryOf, BUNDLES_DIRECTORY } from "../bundles-directory.ts";
-import { HISTORY_FILE } from "../history-file.ts";
-import type { Bundle } from "../model/bundle.ts";
-import { readBundle } from "../model/bundle.ts";
-import type { Network } from "../model/network.ts";
+import { bundleDirectoryOf, BUNDLES_DIRECTORY } from "#lib/sandbox/bundles-directory.ts";
+import { HISTORY_FILE } from "#lib/sandbox/history-file.ts";
+import type { Bundle } from "#lib/sandbox/model/bundle.ts";
+import { readBundle } from "#lib/sandbox/model/bundle.ts";
+import type { Network } from "#lib/sandbox/model/network.ts";
 import { computeHistory, printHistory } from "./compute-history.ts";
 import { trainVersion } from "./train-version.ts";
 import { VERSION_RECIPES } from "./version-recipes.ts";

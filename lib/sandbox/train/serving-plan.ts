@@ -1,4 +1,4 @@
-import type { ServingStretch } from "../history-file.ts";
+import type { ServingStretch } from "#lib/sandbox/history-file.ts";
 
 const V10 = "mm_digits_v1.0_20260706";
 const V11 = "mm_digits_v1.1_20260803";

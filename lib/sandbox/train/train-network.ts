@@ -1,6 +1,6 @@
-import type { Random } from "../data/random.ts";
-import type { Layer, Network } from "../model/network.ts";
-import { softmax } from "../model/network.ts";
+import type { Random } from "#lib/sandbox/data/random.ts";
+import type { Layer, Network } from "#lib/sandbox/model/network.ts";
+import { softmax } from "#lib/sandbox/model/network.ts";
 
 /** Features of one training sample and the index of its class. */
 export interface Example {
@@ -47,11 +47,11 @@ function makeSlot(inputs: number, outputs: number, random: Random): Slot {
 function forward(slot: Slot, input: Float64Array): Float64Array {
   const out = new Float64Array(slot.outputs);
   for (let o = 0; o < slot.outputs; o += 1) {
-    let sum = slot.values[slot.inputs * slot.outputs + o]!;
+    let sum = slot.values[slot.inputs * slot.outputs + o] ?? 0;
     const row = o * slot.inputs;
     for (let i = 0; i < slot.inputs; i += 1) {
-      const value = input[i]!;
-      if (value !== 0) sum += slot.values[row + i]! * value;
+      const value = input[i] ?? 0;
+      if (value !== 0) sum += (slot.values[row + i] ?? 0) * value;
     }
     out[o] = sum;
   }
@@ -62,15 +62,15 @@ function forward(slot: Slot, input: Float64Array): Float64Array {
 function backward(slot: Slot, input: Float64Array, delta: Float64Array): Float64Array {
   const below = new Float64Array(slot.inputs);
   for (let o = 0; o < slot.outputs; o += 1) {
-    const d = delta[o]!;
+    const d = delta[o] ?? 0;
     if (d === 0) continue;
     const row = o * slot.inputs;
     const bias = slot.inputs * slot.outputs + o;
-    slot.gradient[bias] = slot.gradient[bias]! + d;
+    slot.gradient[bias] = (slot.gradient[bias] ?? 0) + d;
     for (let i = 0; i < slot.inputs; i += 1) {
-      below[i] = below[i]! + slot.values[row + i]! * d;
-      const value = input[i]!;
-      if (value !== 0) slot.gradient[row + i] = slot.gradient[row + i]! + value * d;
+      below[i] = (below[i] ?? 0) + (slot.values[row + i] ?? 0) * d;
+      const value = input[i] ?? 0;
+      if (value !== 0) slot.gradient[row + i] = (slot.gradient[row + i] ?? 0) + value * d;
     }
   }
   return below;
@@ -85,11 +85,13 @@ function learnFrom(slots: readonly Slot[], example: Example): void {
     if (index < slots.length - 1) values = values.map((value) => Math.max(0, value));
   });
   let delta = softmax(values);
-  delta[example.label] = delta[example.label]! - 1;
+  delta[example.label] = (delta[example.label] ?? 0) - 1;
   for (let index = slots.length - 1; index >= 0; index -= 1) {
-    const input = inputs[index]!;
-    const below = backward(slots[index]!, input, delta);
-    delta = below.map((value, i) => (input[i]! > 0 ? value : 0));
+    const input = inputs[index];
+    const slot = slots[index];
+    if (!input || !slot) continue;
+    const below = backward(slot, input, delta);
+    delta = below.map((value, i) => ((input[i] ?? 0) > 0 ? value : 0));
   }
 }
 
@@ -105,13 +107,13 @@ function step(slot: Slot, { number, rate, size, decay }: Step): void {
   const meanScale = 1 / (1 - 0.9 ** number);
   const squareScale = 1 / (1 - 0.999 ** number);
   for (let i = 0; i < slot.values.length; i += 1) {
-    const gradient = slot.gradient[i]! / size;
-    const mean = 0.9 * slot.mean[i]! + 0.1 * gradient;
-    const square = 0.999 * slot.square[i]! + 0.001 * gradient * gradient;
+    const gradient = (slot.gradient[i] ?? 0) / size;
+    const mean = 0.9 * (slot.mean[i] ?? 0) + 0.1 * gradient;
+    const square = 0.999 * (slot.square[i] ?? 0) + 0.001 * gradient * gradient;
     slot.mean[i] = mean;
     slot.square[i] = square;
     slot.gradient[i] = 0;
-    const value = slot.values[i]!;
+    const value = slot.values[i] ?? 0;
     slot.values[i] =
       value - rate * ((mean * meanScale) / (Math.sqrt(square * squareScale) + 1e-8) + decay * value);
   }
@@ -120,7 +122,10 @@ function step(slot: Slot, { number, rate, size, decay }: Step): void {
 function shuffle<T>(items: T[], random: Random): void {
   for (let i = items.length - 1; i > 0; i -= 1) {
     const j = random.integer(i + 1);
-    [items[i], items[j]] = [items[j]!, items[i]!];
+    const [a, b] = [items[i], items[j]];
+    if (a === undefined || b === undefined) continue;
+    items[i] = b;
+    items[j] = a;
   }
 }
 
@@ -135,7 +140,7 @@ const toLayer = (slot: Slot): Layer => ({
 export function trainNetwork(examples: readonly Example[], plan: TrainingPlan, random: Random): Network {
   const inputs = examples[0]?.features.length ?? 0;
   const sizes = plan.hidden === 0 ? [inputs, CLASSES] : [inputs, plan.hidden, CLASSES];
-  const slots = sizes.slice(1).map((outputs, index) => makeSlot(sizes[index]!, outputs, random));
+  const slots = sizes.slice(1).map((outputs, index) => makeSlot(sizes[index] ?? 0, outputs, random));
   const order = [...examples];
   const steps = plan.epochs * Math.ceil(order.length / BATCH);
   let number = 0;

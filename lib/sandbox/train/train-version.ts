@@ -1,9 +1,9 @@
-import { makeSamples, MODALITIES } from "../data/sample.ts";
-import type { Modality } from "../data/sample.ts";
-import { seededRandom } from "../data/random.ts";
-import { extractFeatures } from "../features/extract-features.ts";
-import type { Network } from "../model/network.ts";
-import type { Networks } from "../model/weights-file.ts";
+import { makeSamples, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import type { Modality } from "#lib/sandbox/data/sample.ts";
+import { seededRandom } from "#lib/sandbox/data/random.ts";
+import { extractFeatures } from "#lib/sandbox/features/extract-features.ts";
+import type { Network } from "#lib/sandbox/model/network.ts";
+import type { Networks } from "#lib/sandbox/model/weights-file.ts";
 import { trainNetwork } from "./train-network.ts";
 import type { VersionRecipe } from "./version-recipes.ts";
 

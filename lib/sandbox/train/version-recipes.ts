@@ -1,7 +1,7 @@
-import { LIVE_POPULATION } from "../data/sample.ts";
-import type { Modality, Population } from "../data/sample.ts";
-import type { Preprocessing } from "../features/preprocessing.ts";
-import type { Postprocessing } from "../model/postprocessing.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/sample.ts";
+import type { Modality, Population } from "#lib/sandbox/data/sample.ts";
+import type { Preprocessing } from "#lib/sandbox/features/preprocessing.ts";
+import type { Postprocessing } from "#lib/sandbox/model/postprocessing.ts";
 import type { TrainingPlan } from "./train-network.ts";
 
 /** How one modality's network of a version is made. Equal recipes give equal weights. */
