@@ -9,14 +9,11 @@ export const EmailSettings = z
       .regex(/^[A-Za-z0-9.:-]+$/, "must be a host name or an address, without a scheme")
       .meta({ title: "SMTP server", "title-zh-CN": "SMTP 服务器" }),
     port: z.number().int().min(1).max(65_535).default(587).meta({ title: "Port", "title-zh-CN": "端口" }),
-    security: z
-      .enum(["starttls", "tls", "none"])
-      .default("starttls")
-      .meta({
-        title: "Encryption",
-        "title-zh-CN": "加密方式",
-        description: "starttls refuses to send in clear",
-      }),
+    security: z.enum(["starttls", "tls", "none"]).default("starttls").meta({
+      title: "Encryption",
+      "title-zh-CN": "加密方式",
+      description: "starttls refuses to send in clear",
+    }),
     user: z.string().min(1).optional().meta({ title: "User name", "title-zh-CN": "用户名" }),
     password: secretField("Password", "密码").optional(),
     from: z.email().meta({ title: "Sender address", "title-zh-CN": "发件人地址" }),
