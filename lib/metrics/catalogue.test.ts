@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findMetric, metricCatalogue, metricsOf } from "./catalogue.ts";
-import { benefitSign, resolveMinimumEffect, shareScale } from "./minimum-effect.ts";
-import { MetricEntry } from "./schema.ts";
+import { benefitSign, resolveMinimumEffect, ratioScaleOf } from "./minimum-effect.ts";
+import { MetricEntry } from "#lib/schema/metric.ts";
 
 const own = MetricEntry.parse({
   id: "digit_margin",
@@ -74,6 +74,7 @@ describe("minimum effect and direction", () => {
 
   it("knows which way is better and how shares are scaled", () => {
     expect([benefitSign(own), benefitSign(findMetric("wer") ?? own)]).toEqual([1, -1]);
-    expect([shareScale("percent"), shareScale("points"), shareScale("number")]).toEqual([100, 100, 1]);
+    const scales = ["top1_accuracy", "cost_per_1k", "fid"].map((id) => ratioScaleOf(findMetric(id) ?? own));
+    expect(scales).toEqual([100, 1000, 1]);
   });
 });

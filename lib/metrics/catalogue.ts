@@ -4,8 +4,8 @@ import { operationsMetrics } from "#lib/metrics/catalogue/operations.ts";
 import { textMetrics } from "#lib/metrics/catalogue/text.ts";
 import { videoMetrics } from "#lib/metrics/catalogue/video.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
-import { MetricEntry } from "./schema.ts";
-import type { MetricOverride } from "./schema.ts";
+import { MetricEntry } from "#lib/schema/metric.ts";
+import type { MetricOverride } from "#lib/schema/metric.ts";
 
 /** Every metric the product knows by itself, in the order screens list them. */
 export const metricCatalogue: readonly MetricEntry[] = [

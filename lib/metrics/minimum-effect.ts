@@ -1,4 +1,4 @@
-import type { MetricEntry, MetricUnit } from "./schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /**
  * The smallest difference that matters, in the metric's unit. A relative one is taken of the baseline's size; of a
@@ -14,7 +14,7 @@ export function benefitSign(entry: MetricEntry): 1 | -1 {
   return entry.direction === "higher" ? 1 : -1;
 }
 
-/** What one stands for on a metric's scale when it counts shares: 100 for percent and points, 1 for everything else. */
-export function shareScale(unit: MetricUnit): 1 | 100 {
-  return unit === "percent" || unit === "points" ? 100 : 1;
+/** What a share or ratio of 1 is on the metric's scale: 100 for percent, 1 unless the entry says otherwise. */
+export function ratioScaleOf(entry: MetricEntry): number {
+  return entry.ratioScale ?? (entry.unit === "percent" ? 100 : 1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findMetric } from "./catalogue.ts";
-import type { MetricEntry } from "./schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 import { validateMetricValue } from "./validate-metric-value.ts";
 import type { ReportedMetric } from "./validate-metric-value.ts";
 

@@ -1,6 +1,6 @@
 import type { Modality } from "#lib/schema/atoms.ts";
-import { shareScale } from "./minimum-effect.ts";
-import type { MetricEntry } from "./schema.ts";
+import { ratioScaleOf } from "./minimum-effect.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /** Why a value is refused or doubted. */
 export const metricValueReasons = [
@@ -42,9 +42,9 @@ function valueReason(entry: MetricEntry, value: number): MetricValueReason | nul
   return maximum !== null && value > maximum ? "above_range" : null;
 }
 
-/** Half of what rounding to one decimal of a percent, or two of anything else, can take away. */
+/** What rounding to one decimal of a percent can take away. */
 function roundingOf(entry: MetricEntry): number {
-  return shareScale(entry.unit) === 100 ? 0.051 : 0.0051;
+  return 0.00051 * ratioScaleOf(entry);
 }
 
 function countReason(entry: MetricEntry, reported: ReportedMetric): MetricValueReason | null {
@@ -52,7 +52,7 @@ function countReason(entry: MetricEntry, reported: ReportedMetric): MetricValueR
   if (successes === null) return null;
   if (n === null || n === 0) return "successes_without_n";
   if (successes > n) return "more_successes_than_n";
-  const share = (successes / n) * shareScale(entry.unit);
+  const share = (successes / n) * ratioScaleOf(entry);
   return Math.abs(share - value) > roundingOf(entry) ? "disagrees_with_counts" : null;
 }
 

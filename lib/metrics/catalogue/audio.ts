@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { MetricEntry } from "#lib/metrics/schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /** Metrics of speech and audio. Minimum effects are engineering defaults, to be replaced by each team's. */
 export const audioMetrics: readonly z.input<typeof MetricEntry>[] = [

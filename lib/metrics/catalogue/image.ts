@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { MetricEntry } from "#lib/metrics/schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /** Metrics of images, of image-text retrieval and of generated images. Minimum effects are engineering defaults, to be replaced by each team's. */
 export const imageMetrics: readonly z.input<typeof MetricEntry>[] = [

@@ -1,6 +1,6 @@
 import { Modality } from "#lib/schema/atoms.ts";
 import type { z } from "zod";
-import type { MetricEntry } from "#lib/metrics/schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /** Metrics of serving, the same for every modality. Minimum effects are engineering defaults, to be replaced by each team's. */
 export const operationsMetrics: readonly z.input<typeof MetricEntry>[] = [
@@ -125,6 +125,7 @@ export const operationsMetrics: readonly z.input<typeof MetricEntry>[] = [
     unit: "currency",
     direction: "lower",
     range: { minimum: 0, maximum: null },
+    ratioScale: 1000,
     statKind: "ratio_paired",
     minimumEffect: { kind: "relative", value: 0.05 },
   },

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { MetricEntry } from "#lib/metrics/schema.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 
 /** Metrics of text, and accuracy, which every modality uses. Minimum effects are engineering defaults, to be replaced by each team's. */
 export const textMetrics: readonly z.input<typeof MetricEntry>[] = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LocalizedText, Modality } from "#lib/schema/atoms.ts";
+import { LocalizedText, Modality } from "./atoms.ts";
 
 /** What a metric is counted in. Percent runs from 0 to 100, never from 0 to 1; a difference of percents is in points. */
 export const MetricUnit = z.enum([
@@ -60,6 +60,8 @@ export const MetricEntry = z.object({
   quantileOrder: z.number().gt(0).lt(1).nullable().default(null),
   /** `log`: per-item values are logarithms whose mean is exponentiated (perplexity). */
   itemScale: z.enum(["same", "log"]).default("same"),
+  /** What a share or ratio of 1 is on this metric's scale; null: 100 for percent, else 1. */
+  ratioScale: z.number().positive().nullable().default(null),
   minimumEffect: MinimumEffect,
 });
 export type MetricEntry = z.infer<typeof MetricEntry>;
