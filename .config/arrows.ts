@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./tree.ts";
 
-const folders = ["app", "components", "lib"];
+const folders = ["app", "components", "lib", "proxy.ts", "instrumentation.ts"];
 
 /** One import that a rule of dependency-cruiser forbids. */
 export interface ForbiddenImport {

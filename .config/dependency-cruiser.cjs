@@ -24,6 +24,10 @@ const clients = ["^lib/client/", `^lib/${slice}/client\\.ts$`];
 const stores = `^lib/${slice}/(?:store|[^/]+-store)\\.ts$`;
 const pure = [...schemas, core, mathematics, zod];
 const ports = ["^lib/adapters/[^/]+/port\\.ts$", "^lib/adapters/[^/]+\\.ts$"];
+// Reads text and gives data; runs anywhere.
+const pureLibraries = "(?:^|/)node_modules/diff/";
+// What a developer runs to write a migration; nothing that is deployed imports it.
+const developerTools = "^lib/server/database/(?:schema-engine|create-migration)\\.ts$";
 const prisma = ["(?:^|/)node_modules/(?:@prisma|prisma)/", "^lib/server/generated/"];
 
 const rule = (name, comment, arrow) => ({
@@ -56,7 +60,7 @@ module.exports = {
     }),
     rule("core-purity", "core, statistics, metrics and charts import schemas and each other", {
       from: { path: [core, mathematics] },
-      to: { pathNot: pure },
+      to: { pathNot: [...pure, pureLibraries] },
     }),
     rule("contract-purity", "A contract is data over schemas", {
       from: { path: contracts },
@@ -163,8 +167,12 @@ module.exports = {
     rule("no-cycle", "No cycles", { from: { path: "^" }, to: { circular: true } }),
     rule("resolvable", "Every import resolves", { from: { path: "^" }, to: { couldNotResolve: true } }),
     rule("no-dev-dependency", "What runs in production is no development dependency", {
-      from: { path: "^(?:app|components|lib)/" },
+      from: { path: "^(?:app|components|lib)/", pathNot: [developerTools] },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg"], dependencyTypesNot: ["type-only", "npm"] },
+    }),
+    rule("developer-tools-apart", "What is deployed uses no developer's tool", {
+      from: { path: "^", pathNot: [developerTools] },
+      to: { path: developerTools },
     }),
   ],
   options: {

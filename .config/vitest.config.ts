@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, "..");
 const isCi = process.env["CI"] === "true";
 const databaseTests = ["**/*.db.test.ts", "lib/worker/**/*.chaos.test.ts"];
 const componentTests = ["**/*.test.tsx"];
-const notOurs = ["**/node_modules/**", "**/.next/**", "e2e/**", ".config/planted/**"];
+const notOurs = ["**/node_modules/**", "**/.next/**", "e2e/**"];
 
 export default defineConfig({
   root,

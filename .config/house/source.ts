@@ -69,8 +69,10 @@ export const environmentInOnePlace: HouseRule = (tree) =>
 
 /** The bundler writes NODE_ENV into the text of a component: it is not read from the environment. */
 function isBundled(node: ts.Node): boolean {
-  const isComponent = /^(?:components|app)\//.test(node.getSourceFile().fileName);
-  return isComponent && /^process\.env(?:\.NODE_ENV|\["NODE_ENV"\])$/.test(node.parent.getText());
+  const isBuiltByNext = /^(?:(?:components|app)\/|proxy\.ts$|instrumentation\.ts$)/.test(
+    node.getSourceFile().fileName,
+  );
+  return isBuiltByNext && /^process\.env(?:\.NODE_ENV|\["NODE_ENV"\])$/.test(node.parent.getText());
 }
 
 /** There is one transport: route handlers. A server action would be a second. */
