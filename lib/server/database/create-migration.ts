@@ -70,7 +70,7 @@ function report(file: string | null): void {
   );
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   try {
     await main(process.argv[2]);
   } catch (error) {

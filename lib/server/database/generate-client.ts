@@ -60,7 +60,7 @@ function outputOf(error: unknown): string {
   return `${stderr ?? ""}${stdout ?? ""}`.trim() || String(error);
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   try {
     process.stdout.write(
       generateClient() ? "Database client generated.\n" : "Database client is up to date.\n",

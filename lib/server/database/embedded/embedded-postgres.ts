@@ -37,6 +37,8 @@ export interface EmbeddedPostgres {
   readonly isAdopted: boolean;
   /** Fast shutdown: transactions are rolled back, committed data are on disk when this is done. */
   readonly stop: () => Promise<void>;
+  /** Ends the supervision and leaves it running, for one that belongs to another process. */
+  readonly release: () => void;
 }
 
 const stopDeadlineMs = 8_000;
@@ -67,6 +69,7 @@ export async function startEmbeddedPostgres(settings: EmbeddedSettings): Promise
     pid: () => supervisor.pid,
     isAdopted: supervisor.isAdopted,
     stop: () => supervisor.stop(),
+    release: () => supervisor.release(),
   };
 }
 
@@ -112,6 +115,10 @@ class Supervisor {
     await this.restarting;
     if (this.pid !== null) await stopPostmaster(this.pid, this.launch.home, this.launch.binaries);
     this.pid = null;
+  }
+
+  release(): void {
+    this.isStopping = true;
   }
 
   private async adopt(pid: number, port: number, socketDirectory: string): Promise<boolean> {
