@@ -228,12 +228,13 @@ export const LiveSample = z.object({
 });
 export type LiveSample = z.infer<typeof LiveSample>;
 
-/** One adapter as `GET /api/v1/adapters` tells it; `settings` is JSON Schema. */
+/** One adapter as `GET /api/v1/adapters` tells it; `settings` and a notifier's `recipient` are JSON Schema. */
 export const AdapterManifest = z.object({
   port: z.enum(["traffic_router", "deployer", "metric_source", "notifier", "artifact_store"]),
   id: z.string(),
-  title: z.string(),
+  title: z.object({ en: z.string(), "zh-CN": z.string() }),
   settings: z.record(z.string(), z.json()),
+  recipient: z.record(z.string(), z.json()).nullable(),
   capabilities: z.record(z.string(), z.json()),
 });
 export type AdapterManifest = z.infer<typeof AdapterManifest>;

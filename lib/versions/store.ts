@@ -201,3 +201,12 @@ export function toChange(row: ChangeRow): ChangeEntry {
     rollbackId: row.rollbackId,
   };
 }
+
+/** Id and name of a model's versions with these names, in the order of their registration. */
+export function listVersionNames(db: Reader, modelId: string, names: readonly string[]) {
+  return db.version.findMany({
+    where: { modelId, name: { in: [...names] } },
+    select: { id: true, name: true },
+    orderBy: { registeredAt: "asc" },
+  });
+}

@@ -1,0 +1,26 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { invalidField } from "#lib/schema/app-error.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { Context } from "#lib/server/context.ts";
+import { listSampleSteps, sumSamples } from "#lib/targets/sample-store.ts";
+import type { CountSum, SampleSpan } from "#lib/targets/sample-store.ts";
+import { getTargetById } from "#lib/targets/store.ts";
+
+type ListSamplesInput = SampleSpan & { modality?: Modality | undefined; points: number };
+
+/** Live counts of a span in at most `points` steps per version and modality; a step without requests is absent. */
+export async function listSamples(ctx: Context, input: ListSamplesInput) {
+  authorize(ctx, "read");
+  if (input.to <= input.from) throw invalidField("to", "must be after from");
+  await getTargetById(ctx.db.prisma, input.targetId, ctx.now);
+  const items = await listSampleSteps(ctx.db, input, input.points);
+  return {
+    items: items.filter(({ modality }) => input.modality === undefined || modality === input.modality),
+  };
+}
+
+/** Counts per version and modality summed over a span; what had no requests is absent. */
+export function sampleSums(ctx: Context, span: SampleSpan): Promise<CountSum[]> {
+  authorize(ctx, "read");
+  return sumSamples(ctx.db, span);
+}

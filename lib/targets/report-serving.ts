@@ -1,0 +1,94 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { actorRef } from "#lib/server/context.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { newId } from "#lib/server/observability/ids.ts";
+import { recordServing } from "#lib/targets/record-serving.ts";
+import type { ReportServing } from "#lib/targets/schema.ts";
+import { insertIntervals } from "#lib/targets/serving-store.ts";
+import { getTargetById, lockTarget } from "#lib/targets/store.ts";
+import type { StoredTarget } from "#lib/targets/store.ts";
+import { versionIdsByName } from "#lib/versions/version-ids.ts";
+
+type ReportServingInput = ReportServing & { targetId: string };
+type Ids = ReadonlyMap<string, string>;
+
+/**
+ * Takes moves that a pipeline made, or past intervals marked "imported". A reported move ends what was open and begins
+ * now or in the past; imported intervals are written as they are, with the true time of entry.
+ */
+export async function reportServing(ctx: Context, input: ReportServingInput): Promise<{ recorded: number }> {
+  authorize(ctx, "register");
+  const target = await getTargetById(ctx.db.prisma, input.targetId, ctx.now);
+  const ids = await versionIdsByName(ctx, {
+    modelId: target.modelId,
+    names: input.intervals.map(({ version }) => version),
+  });
+  checkIntervals(ctx, input, ids);
+  return inTransaction(ctx, async (tx) => {
+    await lockTarget(tx, target.id);
+    if (input.imported) await importIntervals(tx, ctx, { target, input, ids });
+    else await reportMove(tx, ctx, { target, input, ids });
+    await recordAct(tx, ctx, {
+      action: input.imported ? "serving.imported" : "serving.reported",
+      object: { kind: "target", id: target.id, name: target.title },
+      after: { intervals: input.intervals.length, versions: [...ids.keys()] },
+    });
+    return { recorded: input.intervals.length };
+  });
+}
+
+function checkIntervals(ctx: Context, input: ReportServingInput, ids: Ids): void {
+  input.intervals.forEach(({ version, startedAt, endedAt }, index) => {
+    const at = `intervals[${index}]`;
+    if (!ids.has(version)) throw invalidField(`${at}.version`, `there is no version "${version}"`);
+    if (startedAt > ctx.now) throw invalidField(`${at}.startedAt`, "lies in the future");
+    if (endedAt !== null && endedAt <= startedAt)
+      throw invalidField(`${at}.endedAt`, "must be after startedAt");
+    if (!input.imported && endedAt !== null) {
+      throw invalidField(
+        `${at}.endedAt`,
+        "a reported move has no end yet; send past intervals with imported: true",
+      );
+    }
+  });
+}
+
+type Parts = { readonly target: StoredTarget; readonly input: ReportServingInput; readonly ids: Ids };
+
+async function importIntervals(tx: Tx, ctx: Context, { target, input, ids }: Parts): Promise<void> {
+  const actor = actorRef(ctx.actor);
+  const rows = input.intervals.map(({ version, ...interval }) => ({
+    ...interval,
+    id: newId(),
+    targetId: target.id,
+    versionId: ids.get(version) ?? "",
+    origin: "imported",
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    enteredAt: ctx.now,
+  }));
+  await insertIntervals(tx, rows);
+}
+
+async function reportMove(tx: Tx, ctx: Context, { target, input, ids }: Parts): Promise<void> {
+  const total = input.intervals.reduce((sum, { share }) => sum + share, 0);
+  if (Math.abs(total - 100) > 0.01) {
+    const detail = `The shares of a move must sum to 100, not ${total}.`;
+    throw new AppError({ code: "INVALID", detail, invalidParams: [{ name: "intervals", reason: detail }] });
+  }
+  const at = new Date(Math.max(...input.intervals.map(({ startedAt }) => startedAt.getTime())));
+  await recordServing(tx, {
+    targetId: target.id,
+    shares: input.intervals.map(({ version, share }) => ({ versionId: ids.get(version) ?? "", share })),
+    at,
+    origin: "reported",
+    actor: actorRef(ctx.actor),
+    reason: input.intervals[0]?.reason ?? null,
+    rollbackId: null,
+  });
+}

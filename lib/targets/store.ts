@@ -1,0 +1,161 @@
+import { notFound } from "#lib/schema/app-error.ts";
+import type { Json } from "#lib/schema/atoms.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import type { Prisma } from "#lib/server/generated/client.ts";
+import { RolloutSettings } from "#lib/targets/schema.ts";
+import type {
+  Freeze,
+  HealthState,
+  ModalityVerdict,
+  Slice,
+  Target,
+  TargetTraffic,
+} from "#lib/targets/schema.ts";
+
+export type TargetReader = Database["prisma"] | Tx;
+
+const whole = {
+  model: { select: { slug: true } },
+  metricSources: { orderBy: { createdAt: "asc" } },
+  freezes: { where: { liftedAt: null }, orderBy: { startedAt: "desc" }, take: 1 },
+  splits: { orderBy: { generation: "desc" }, take: 1 },
+  observation: true,
+  health: true,
+} as const satisfies Prisma.TargetInclude;
+type Row = Prisma.TargetGetPayload<{ include: typeof whole }>;
+
+/** A target as stored: settings with sealed secrets, an expired freeze not shown. */
+export type StoredTarget = Target & { readonly modelId: string };
+
+/** The target with this id; NOT_FOUND when there is none. `now` decides whether a freeze is over. */
+export async function getTargetById(db: TargetReader, id: string, now: Date): Promise<StoredTarget> {
+  const row = await db.target.findUnique({ where: { id }, include: whole });
+  if (row === null) throw notFound("target", id);
+  return toTarget(row, now);
+}
+
+/** The targets of a model, or of all models, by slug. */
+export async function listTargetRows(
+  db: TargetReader,
+  where: { modelId?: string },
+  now: Date,
+): Promise<StoredTarget[]> {
+  const rows = await db.target.findMany({
+    where,
+    include: whole,
+    orderBy: [{ modelId: "asc" }, { slug: "asc" }],
+    take: 500,
+  });
+  return rows.map((row) => toTarget(row, now));
+}
+
+/** The id of a model's target by slug, or null. */
+export async function findTargetId(db: TargetReader, modelId: string, slug: string): Promise<string | null> {
+  const row = await db.target.findUnique({
+    where: { modelId_slug: { modelId, slug } },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+/** Writes a new target with its metric sources. */
+export async function insertTarget(tx: Tx, target: Prisma.TargetUncheckedCreateInput): Promise<void> {
+  await tx.target.create({ data: target });
+}
+
+/** Changes a target's own fields. */
+export async function updateTarget(
+  tx: Tx,
+  id: string,
+  change: Prisma.TargetUncheckedUpdateInput,
+): Promise<void> {
+  await tx.target.update({ where: { id }, data: change });
+}
+
+/** Replaces the metric sources of a target. */
+export async function replaceMetricSources(
+  tx: Tx,
+  targetId: string,
+  sources: readonly { id: string; kind: string; settings: Prisma.InputJsonValue }[],
+): Promise<void> {
+  await tx.metricSource.deleteMany({ where: { targetId } });
+  await tx.metricSource.createMany({ data: sources.map((source) => ({ ...source, targetId })) });
+}
+
+/** Locks a target's row until the transaction ends, so that freezes and splits of it are decided one at a time. */
+export async function lockTarget(tx: Tx, id: string): Promise<void> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id::text FROM targets WHERE id = ${id}::uuid FOR UPDATE`;
+  if (rows.length === 0) throw notFound("target", id);
+}
+
+function toTarget(row: Row, now: Date): StoredTarget {
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    model: row.model.slug,
+    modelId: row.modelId,
+    environment: row.environment as Target["environment"],
+    router: { kind: row.routerKind, settings: row.routerSettings as Record<string, Json> },
+    deployer: { kind: row.deployerKind, settings: row.deployerSettings as Record<string, Json> },
+    metricSources: row.metricSources.map(({ id, kind, settings, lastSuccessAt, lastError }) => ({
+      id,
+      kind,
+      settings: settings as Record<string, Json>,
+      lastSuccessAt,
+      lastError,
+    })),
+    rolloutSettings: RolloutSettings.parse(row.rolloutSettings),
+    freeze: freezeInForce(row.freezes[0], now),
+    traffic: toTraffic(row),
+    health: toHealth(row.health),
+  };
+}
+
+function freezeInForce(row: Row["freezes"][number] | undefined, now: Date): Freeze | null {
+  if (row === undefined || row.expiresAt <= now) return null;
+  const { id, ownerName, reason, rollbackId, startedAt, expiresAt, liftedAt } = row;
+  return { id, ownerName, reason, rollbackId, startedAt, expiresAt, liftedAt };
+}
+
+function toTraffic(row: Row): TargetTraffic {
+  const seen = row.observation;
+  return {
+    generation: row.generation,
+    intended: (row.splits[0]?.slices ?? null) as Slice[] | null,
+    applied: (seen?.appliedSlices ?? null) as Slice[] | null,
+    appliedReadAt: seen?.readAt ?? null,
+    readFailure: seen?.readFailure ?? null,
+    observed: observedShares((seen?.observed ?? null) as Record<string, number> | null),
+    observedAt: seen?.observedAt ?? null,
+    divergedSince: seen?.divergedSince ?? null,
+  };
+}
+
+function observedShares(counts: Record<string, number> | null): TargetTraffic["observed"] {
+  if (counts === null) return null;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  return Object.entries(counts).map(([version, requests]) => ({
+    version,
+    requests,
+    share: (100 * requests) / total,
+  }));
+}
+
+function toHealth(row: Row["health"]): Target["health"] {
+  if (row === null) return null;
+  const { state, since, checkedAt, versionId, baselineVersionId, verdicts, reason } = row;
+  return {
+    state: state as HealthState,
+    since,
+    checkedAt,
+    versionId,
+    baselineVersionId,
+    verdicts: verdicts as unknown as ModalityVerdict[],
+    reason,
+  };
+}
