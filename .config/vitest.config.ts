@@ -31,6 +31,7 @@ export default defineConfig({
           include: componentTests,
           exclude: notOurs,
           environment: "jsdom",
+          setupFiles: [".config/component-setup.ts"],
           testTimeout: 20_000,
         },
       },
