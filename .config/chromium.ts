@@ -7,7 +7,9 @@ const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-c
  * Gives the path of the system's Chromium: CHROMIUM_PATH when it is set, else the first known name on PATH.
  * Throws with the one command that installs it when there is none.
  */
-export function findChromium(environment: NodeJS.ProcessEnv = process.env): string {
+export function findChromium(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   const named = environment["CHROMIUM_PATH"];
   if (named) return named;
   const folders = [...(environment["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
