@@ -9,7 +9,7 @@ const scripts = (
   JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> }
 ).scripts;
 const config = Object.fromEntries(
-  ["prettier.json", "prettier-ignore", "knip.json", "jscpd.json", "tsconfig.json"].map((name) => [
+  ["prettier.json", "prettier-ignore", "knip.jsonc", "jscpd.json", "tsconfig.json"].map((name) => [
     `.config/${name}`,
     readFileSync(join(root, ".config", name), "utf8"),
   ]),
