@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { childEnvironment } from "#lib/server/env.ts";
+import { lastLogLines } from "#lib/server/database/embedded/postgres-process.ts";
+import { CommandError } from "#lib/cli/command-error.ts";
+
+/** What the web application is built from: folders, and single files beside them. */
+const folders = ["app", "components", "lib", "prisma/schema", "public"];
+const files = [
+  "package.json",
+  "package-lock.json",
+  "next.config.ts",
+  "proxy.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
+const notBuilt = /^lib\/(?:sandbox|cli|worker|testing|server\/generated)\/|\.(?:test|bench)\.tsx?$|\.md$/;
+const shownLines = 15;
+
+/** Gives the hash of everything the built web application depends on. */
+export function hashOfSources(root: string): string {
+  const hash = createHash("sha256").update(process.versions.node);
+  const inFolders = folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => listFiles(root, folder));
+  for (const file of [...files, ...inFolders].toSorted()) {
+    if (existsSync(join(root, file))) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+/** Says whether the build that lies in .next is one of these sources. */
+export function isBuilt(root: string): boolean {
+  const stamp = join(root, ".next", "lastgood-build");
+  const isWhole = existsSync(stamp) && existsSync(join(root, ".next", "BUILD_ID"));
+  return isWhole && readFileSync(stamp, "utf8") === hashOfSources(root);
+}
+
+/** Builds the web application; throws one line, with the end of the build's log before it on stderr, when that fails. */
+export async function buildWeb(root: string, logFile: string): Promise<void> {
+  const stamp = join(root, ".next", "lastgood-build");
+  rmSync(stamp, { force: true });
+  const hash = hashOfSources(root);
+  const log = openSync(logFile, "w", 0o600);
+  const child = spawn(
+    process.execPath,
+    [join(root, "node_modules", "next", "dist", "bin", "next"), "build"],
+    {
+      cwd: root,
+      stdio: ["ignore", log, log],
+      env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
+    },
+  );
+  closeSync(log);
+  const stopChild = () => void child.kill("SIGTERM");
+  process.once("exit", stopChild);
+  const code = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
+  process.off("exit", stopChild);
+  if (code !== 0) {
+    process.stderr.write(`${lastLogLines(logFile).slice(-shownLines).join("\n")}\n`);
+    throw new CommandError(`The web application could not be built; the whole output is in ${logFile}.`);
+  }
+  writeFileSync(stamp, hash);
+}
+
+function listFiles(root: string, folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true, recursive: true });
+  const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return found
+    .map((path) => relative(root, path).replaceAll("\\", "/"))
+    .filter((path) => !notBuilt.test(path));
+}
