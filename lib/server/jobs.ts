@@ -9,7 +9,9 @@ export type Jobs = {
   /** Send one message over one channel. */
   deliver_notice: { readonly deliveryId: string };
   /** Run a "Test now" of a connection. */
-  test_connection: { readonly testId: string };
+  test_connection: { readonly testId: string; readonly targetId: string };
+  /** Compare what a target serves with what it served before, now. */
+  detect_health: { readonly targetId: string };
   /** Tell the operators something, with a link. */
   tell_operators: {
     readonly kind: string;
@@ -28,6 +30,7 @@ export const queues = {
   run_replay: { retryLimit: 2, retryDelay: 1, expireInSeconds: 600 },
   deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
+  detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   close_rollback: { retryLimit: 10, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 },
 } as const satisfies Record<JobName, object>;

@@ -1,0 +1,63 @@
+import type { Deployer } from "#lib/adapters/deployers/port.ts";
+import type { MetricSource } from "#lib/adapters/metric-sources/port.ts";
+import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import type { Context } from "#lib/server/context.ts";
+import { finishConnectionTest, getConnectionTestById } from "#lib/targets/connection-test-store.ts";
+import type { ConnectionTest } from "#lib/targets/schema.ts";
+
+/** Opens the connection that a test is about; throws when its settings cannot be used. */
+export type OpenSubject = (
+  test: ConnectionTest,
+) => Promise<
+  | { readonly kind: "router"; readonly router: TrafficRouter }
+  | { readonly kind: "deployer"; readonly deployer: Deployer }
+  | { readonly kind: "metric_source"; readonly source: MetricSource }
+>;
+
+const sampleLength = 400;
+
+/** Runs a queued test with a real call and writes how long it took and a sample of what came back; a failure is a result. */
+export async function runConnectionTest(ctx: Context, testId: string, open: OpenSubject): Promise<void> {
+  const test = await getConnectionTestById(ctx.db.prisma, testId);
+  if (test.status !== "queued") return;
+  const begun = performance.now();
+  try {
+    const sample = await callSubject(await open(test));
+    const result = {
+      latencyMs: Math.round(performance.now() - begun),
+      sample: sample.slice(0, sampleLength),
+      failure: null,
+    };
+    await finishConnectionTest(ctx.db.prisma, testId, { status: "passed", result, at: ctx.now });
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : "unknown failure";
+    const result = { latencyMs: null, sample: "", failure: failure.slice(0, sampleLength) };
+    await finishConnectionTest(ctx.db.prisma, testId, { status: "failed", result, at: ctx.now });
+  }
+}
+
+async function callSubject(subject: Awaited<ReturnType<OpenSubject>>): Promise<string> {
+  switch (subject.kind) {
+    case "router": {
+      const { slices } = await subject.router.read();
+      return slices.map(({ version, share }) => `${version}: ${share} %`).join(", ");
+    }
+    case "deployer": {
+      const instances = await subject.deployer.list();
+      return instances.map(({ version, state }) => `${version}: ${state}`).join(", ");
+    }
+    case "metric_source":
+      return readSource(subject.source);
+  }
+}
+
+async function readSource(source: MetricSource): Promise<string> {
+  const { readings } = await source.read();
+  const failure = readings.find((reading) => reading.kind === "no_data");
+  if (failure !== undefined) throw new Error(`${failure.endpoint}: ${failure.reason}`);
+  return readings
+    .map((reading) =>
+      reading.kind === "counters" ? `${reading.version} ${reading.modality}: ${reading.requestCount}` : "",
+    )
+    .join(", ");
+}
