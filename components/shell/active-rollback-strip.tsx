@@ -9,12 +9,12 @@ export type ActiveRollback = { model: string; label: string; href: string; isWai
 export function ActiveRollbackStrip({ model, label, href, isWaiting = false }: ActiveRollback) {
   const t = useTranslations("shell");
   return (
-    <div className="strip">
+    <aside className="strip" aria-label={t("runningRollback")}>
       <StateBadge state={isWaiting ? "waiting" : "rolling_back"} isCompact />
       <span>
         <b>{model}</b>: {label}
       </span>
       <Link href={href}>{t("open")}</Link>
-    </div>
+    </aside>
   );
 }

@@ -1,5 +1,5 @@
-/** Which parts of an instant are written; every one that has a clock also has its zone, save `clock` and `short`. */
-export type InstantStyle = "full" | "seconds" | "time" | "day" | "short" | "clock";
+/** Which parts of an instant are written; every one that has a clock also has its zone, save `short`, `clock` and `hour`. */
+export type InstantStyle = "full" | "seconds" | "time" | "day" | "short" | "clock" | "hour";
 
 /** Language and zone of the reader; both come from the request. */
 export type InstantContext = { locale: string; timeZone: string };
@@ -50,6 +50,7 @@ export function formatInstant(instant: Date, context: InstantContext, style: Ins
     day,
     short: monthDay + gap + clock,
     clock: `${clock}:${part.second}`,
+    hour: clock,
   };
   return styles[style];
 }

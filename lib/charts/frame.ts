@@ -27,3 +27,11 @@ export function timeScale(range: TimeRange, frame: Pick<Frame, "left" | "right">
   if (span <= 0) return () => frame.left;
   return (at) => roundPixel(frame.left + ((at - range.fromAt) / span) * (frame.right - frame.left));
 }
+
+/** One chart prepared for the wide and for the phone's box; both are sent, the style sheet shows one. */
+export type ForBothFrames<Model> = { wide: Model; narrow: Model };
+
+/** Prepares a chart for both boxes. */
+export function forBothFrames<Model>(prepare: (frame: Frame) => Model): ForBothFrames<Model> {
+  return { wide: prepare(wideFrame), narrow: prepare(narrowFrame) };
+}

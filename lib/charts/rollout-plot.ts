@@ -72,6 +72,7 @@ export function prepareRolloutPlot({ stages, series, nowAt, frame }: Input): Rol
       range,
       frame: differenceFrame,
       isDifference: true,
+      untilAt: nowAt,
       markers: stages.slice(1).map((stage) => stage.fromAt),
     }),
     differenceTop,

@@ -11,6 +11,7 @@ export type Gap = { fromAt: number; toAt: number; x: number; width: number };
 /** A plot ready to draw: every coordinate in pixels, every label written. */
 export type TimeSeriesModel = {
   frame: Frame;
+  range: TimeRange;
   series: Series;
   /** The points in the range, in order; their values are as measured. */
   points: readonly SeriesPoint[];
@@ -33,6 +34,8 @@ type Input = {
   markers?: readonly number[];
   /** Points further apart than this are not joined; default two and a half times the median distance. */
   gapAfterMs?: number;
+  /** Until when data were to be expected; default the end of the range. What lies after it is no gap. */
+  untilAt?: number;
   /** A difference: zero is drawn in ink and every number carries its sign. */
   isDifference?: boolean;
 };
@@ -131,6 +134,7 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
   const gapAfterMs = input.gapAfterMs ?? Math.max(1, usualDistance(points) * 2.5);
   const runs = runsOf(points, gapAfterMs);
   const axis = axisOf(input, points);
+  const expected = { fromAt: range.fromAt, toAt: Math.min(range.toAt, input.untilAt ?? range.toAt) };
   const x = timeScale(range, frame);
   const heightOf = (drawn: number) =>
     roundPixel(frame.bottom - ((drawn - axis.min) / (axis.max - axis.min)) * (frame.bottom - frame.top));
@@ -139,6 +143,7 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
   const final = runs.at(-1)?.at(-1);
   return {
     frame,
+    range,
     series,
     points,
     axis,
@@ -155,7 +160,7 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
       final === undefined
         ? null
         : { x: x(final.at), y: y(final.value), label: write(final.value * factor, decimals), at: final.at },
-    gaps: gapsOf(runs, range, gapAfterMs).map(([fromAt, toAt]) => ({
+    gaps: gapsOf(runs, expected, gapAfterMs).map(([fromAt, toAt]) => ({
       fromAt,
       toAt,
       x: roundPixel((x(fromAt) + x(toAt)) / 2),

@@ -26,9 +26,9 @@ function decimalsOf(step: number): number {
   return text.includes(".") ? (text.split(".")[1]?.length ?? 0) : 0;
 }
 
-/** Chooses a value axis with at most five round ticks around the values; no values give 0 to 1. */
+/** Chooses a value axis with at most five round ticks around the values; no values give no ticks. */
 export function chooseValueAxis({ values, minimumSpan, bounds }: Input): ValueAxis {
-  if (values.length === 0) return { min: 0, max: 1, ticks: [0, 1], decimals: 0 };
+  if (values.length === 0) return { min: 0, max: 1, ticks: [], decimals: 0 };
   const middle = (Math.min(...values) + Math.max(...values)) / 2;
   const half = Math.max(Math.max(...values) - Math.min(...values), minimumSpan) / 2;
   const high = Math.min(middle + half, bounds.max ?? Infinity);

@@ -118,12 +118,21 @@ function lifeOf(input: Input, life: TimeRange): VersionRibbonModel["life"] {
   };
 }
 
+/** When each version first took traffic, which orders them by age. */
+function firstServed(spans: readonly ServingSpan[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { version, fromAt } of spans) first.set(version, Math.min(fromAt, first.get(version) ?? fromAt));
+  return first;
+}
+
 function blocksOf(slices: readonly Slice[], input: Input): RibbonBlock[] {
+  const first = firstServed(input.spans);
+  const age = ({ span }: Slice["shares"][number]) => first.get(span.version) ?? span.fromAt;
   const x = timeScale(input.range, input.frame);
   const { top, bottom } = ribbonHeights;
   return slices.flatMap(({ fromAt, toAt, shares }) => {
     // The newest version stands at the bottom, where its rise is read.
-    const stacked = shares.toSorted((a, b) => b.span.fromAt - a.span.fromAt);
+    const stacked = shares.toSorted((a, b) => age(b) - age(a));
     let floor: number = bottom;
     return stacked.map(({ span, share }) => {
       const height = roundPixel(((bottom - top) * share) / 100);

@@ -1,0 +1,100 @@
+"use client";
+
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import {
+  formatCount,
+  formatDifference,
+  formatInterval,
+  formatValue,
+  scaleOf,
+} from "#lib/charts/format-value.ts";
+import type { Frame } from "#lib/charts/frame.ts";
+import type { SeriesPoint, TimeRange, ValueUnit } from "#lib/charts/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+
+/** What the overlay needs of a prepared series. */
+export type InteractiveProps = {
+  title: string;
+  points: readonly SeriesPoint[];
+  unit: ValueUnit;
+  modality: Modality;
+  isDifference: boolean;
+  axis: { min: number; max: number };
+  range: TimeRange;
+  frame: Frame;
+  group?: string;
+};
+
+type Drawn = SeriesPoint & { drawn: number | null };
+
+function Readout({
+  point,
+  unit,
+  isDifference,
+}: { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference">) {
+  const t = useTranslations("shell");
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
+  const write = isDifference ? formatDifference : formatValue;
+  const parts = [
+    formatInstant(new Date(point.at), { locale, timeZone }, "full"),
+    point.value === null ? t("noData") : write(point.value, unit),
+    point.low === null || point.high === null
+      ? null
+      : isDifference
+        ? formatInterval({ low: point.low, high: point.high }, unit)
+        : `${formatValue(point.low, unit)}–${formatValue(point.high, unit)}`,
+    point.n === null ? null : `n ${formatCount(point.n)}`,
+  ];
+  return <p className="readout">{parts.filter((part) => part !== null).join(" · ")}</p>;
+}
+
+/** A crosshair over the picture, by pointer, touch or arrow keys, with one readout row above the plot. */
+export function InteractiveFigure(props: InteractiveProps) {
+  const { title, points, unit, modality, isDifference, axis, range, frame, group } = props;
+  const { factor } = scaleOf(unit);
+  const data: Drawn[] = points.map((point) => ({
+    ...point,
+    drawn: point.value === null ? null : point.value * factor,
+  }));
+  return (
+    <div className="plot-live">
+      <LineChart
+        width={frame.width}
+        height={frame.height}
+        data={data}
+        margin={{
+          left: frame.left,
+          right: frame.width - frame.right,
+          top: frame.top,
+          bottom: frame.height - frame.bottom,
+        }}
+        title={title}
+        accessibilityLayer
+        {...(group !== undefined && { syncId: group, syncMethod: "value" as const })}
+      >
+        <XAxis dataKey="at" type="number" domain={[range.fromAt, range.toAt]} hide />
+        <YAxis type="number" domain={[axis.min, axis.max]} allowDataOverflow hide />
+        <Line
+          dataKey="drawn"
+          stroke="none"
+          dot={false}
+          activeDot={{ r: 3, fill: `var(--${modality})`, stroke: "var(--bg)" }}
+          isAnimationActive={false}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: "var(--ink)", strokeWidth: 1 }}
+          position={{ x: 0, y: 0 }}
+          wrapperStyle={{ width: "100%", position: "absolute", inset: 0, transform: "none" }}
+          content={({ active, payload }) => {
+            const point = payload?.[0]?.payload as Drawn | undefined;
+            return active && point ? <Readout point={point} unit={unit} isDifference={isDifference} /> : null;
+          }}
+        />
+      </LineChart>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useTranslations } from "next-intl";
+import { ModalityShape } from "#components/ui/modality-mark.tsx";
+import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
+
+const roomForWords = 36;
+const roomForLimit = 190;
+
+/** Grid, band, line, limit and last value of a prepared series, as the inside of an svg. */
+export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitLabel?: string }) {
+  const t = useTranslations("shell");
+  const { frame, series, limit, last, zeroY } = model;
+  const middle = (frame.top + frame.bottom) / 2;
+  // Beside a line that ends early, the words stand where the line is not.
+  const isFree = zeroY !== null && last !== null && frame.right - last.x > roomForLimit;
+  const limitX = isFree ? last.x + 22 : frame.left + 6;
+  return (
+    <>
+      {model.ticks.map(({ y, label }) => (
+        <g key={label}>
+          <line className="ax" x1={frame.left} x2={frame.right} y1={y} y2={y} />
+          <text className="e" x={frame.left - 8} y={y + 4}>
+            {label}
+          </text>
+        </g>
+      ))}
+      {model.markerXs.map((x) => (
+        <line key={x} className="ax" x1={x} x2={x} y1="0" y2={frame.height} />
+      ))}
+      {zeroY !== null && <line className="zero" x1={frame.left} x2={frame.right} y1={zeroY} y2={zeroY} />}
+      {model.bands.map((path) => (
+        <path key={path} className={`band f-${series.modality}`} d={path} />
+      ))}
+      {model.lines.map((path) => (
+        <path key={path} className={`ln s-${series.modality}`} d={path} />
+      ))}
+      {model.gaps
+        .filter(({ width }) => width > roomForWords)
+        .map(({ fromAt, x }) => (
+          <text key={fromAt} className="mid lim" x={x} y={middle}>
+            {t("noData")}
+          </text>
+        ))}
+      {limit && (
+        <>
+          <line className="thr" x1={frame.left} x2={frame.right} y1={limit.y} y2={limit.y} />
+          <text className="lim" x={limitX} y={limit.y + (zeroY === null ? 14 : -6)}>
+            {limitLabel ?? t("limit", { value: limit.label })}
+          </text>
+        </>
+      )}
+      {last && (
+        <>
+          <g transform={`translate(${last.x} ${last.y})`}>
+            <ModalityShape modality={series.modality} scale={1.1} />
+          </g>
+          <text className="k lim" x={last.x + 10} y={last.y + 4}>
+            {last.label}
+          </text>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useLocale, useTimeZone } from "next-intl";
+import { MarkerRail } from "#components/charts/marker-rail.tsx";
+import { MetricFigure } from "#components/charts/metric-figure.tsx";
+import { RolloutPlot } from "#components/charts/rollout-plot.tsx";
+import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
+import { Section } from "#components/shell/section.tsx";
+import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
+import { prepareMarkerRail } from "#lib/charts/marker-rail.ts";
+import { prepareRolloutPlot } from "#lib/charts/rollout-plot.ts";
+import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
+import { sampleMarkers, sampleRange, sampleRollout, sampleSeries, sampleSpans } from "./sample-data.ts";
+
+function DesignRibbon() {
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const model = prepareVersionRibbon({
+    spans: sampleSpans,
+    range: sampleRange,
+    frame: wideFrame,
+    looks: { "mm_digits_v1.3": "bad", "mm_digits_v1.4": "current" },
+    rollbacks: [
+      {
+        at: sampleMarkers[1]?.at ?? 0,
+        toVersion: "mm_digits_v1.2",
+        label: "Rolled back to v1.2",
+        time: "11 Nov, 20:30",
+      },
+    ],
+    context,
+  });
+  return (
+    <section className="mc" aria-labelledby="ribbon">
+      <div className="note">
+        <h2 id="ribbon">Versions</h2>
+        <p>Width is time served, height is share of traffic. The loop is a rollback.</p>
+      </div>
+      <VersionRibbon
+        model={model}
+        title="Version ribbon: v1.0 to v1.4, with one rollback from v1.3 to v1.2"
+        lifeLabel="Since 6 Jul 2026"
+        rangeLabel="last 7 days, below"
+      />
+    </section>
+  );
+}
+
+/** The ribbon, the stack of plots with its rail, and the live plot. */
+export function DesignCharts() {
+  const { stages, nowAt, series } = sampleRollout;
+  return (
+    <>
+      <DesignRibbon />
+      <section className="stack" aria-label="Metrics">
+        {sampleSeries.map((entry) => (
+          <MetricFigure
+            key={entry.modality}
+            name={`${entry.modality} accuracy, %`}
+            finding={`${entry.modality} accuracy changed after v1.4`}
+            evidence={["95% CI −26.1 to −23.3", "4 000 samples"]}
+            group="design"
+            models={forBothFrames((frame) =>
+              prepareTimeSeries({
+                series: entry,
+                range: sampleRange,
+                frame,
+                markers: sampleMarkers.map(({ at }) => at),
+              }),
+            )}
+          />
+        ))}
+        <MetricFigure
+          name="video accuracy, %"
+          finding="No data"
+          evidence={[]}
+          models={forBothFrames((frame) =>
+            prepareTimeSeries({
+              series: { modality: "video", metric: "accuracy", unit: "ratio", limit: null, points: [] },
+              range: sampleRange,
+              frame,
+            }),
+          )}
+        />
+        <MarkerRail
+          models={forBothFrames((frame) => prepareMarkerRail(sampleMarkers, sampleRange, frame))}
+          note={<p className="t12 q">Band: 95% confidence interval of each two-hour mean.</p>}
+        />
+      </section>
+      <Section id="live" title="Is it working?">
+        <div className="mc after">
+          <div className="note">
+            <h3 className="find-l">Audio is 24.1 points better on v1.2</h3>
+          </div>
+          <RolloutPlot
+            models={forBothFrames((frame) => prepareRolloutPlot({ stages, nowAt, series, frame }))}
+            title="Audio is 24.1 points better on v1.2"
+            description="95% interval +18.3 to +29.9, 624 samples on each"
+            limitLabel="shown to be gone above +10"
+          />
+        </div>
+      </Section>
+    </>
+  );
+}

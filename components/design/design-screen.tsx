@@ -1,0 +1,31 @@
+import { Sentence } from "#components/shell/sentence.tsx";
+import { Shell } from "#components/shell/shell.tsx";
+import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { DesignCharts } from "./design-charts.tsx";
+import { DesignForms } from "./design-forms.tsx";
+import { DesignParts } from "./design-parts.tsx";
+import { sampleRange } from "./sample-data.ts";
+
+/** Every part of the design system in every state, for looking at while developing. */
+export function DesignScreen() {
+  return (
+    <Shell
+      className="v-model"
+      frame={{
+        user: { name: "On-call", role: "operator" },
+        counts: { models: 5, rollbacks: 1 },
+        activeRollback: { model: "mm_chat", label: "25% on v2.4.0, holding 4 min", href: "/" },
+      }}
+      breadcrumb={[{ label: "Models", href: "/models" }, { label: "mm_digits" }]}
+      freshness={<FreshnessChip freshness="rendered" at={new Date(sampleRange.toAt).toISOString()} />}
+    >
+      <Sentence
+        first="mm_digits hears worse."
+        second="Audio fell 24.7 points after v1.4. Image and text rose."
+      />
+      <DesignCharts />
+      <DesignParts />
+      <DesignForms />
+    </Shell>
+  );
+}
