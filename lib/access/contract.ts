@@ -41,6 +41,7 @@ export const accessContract = {
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "CONFLICT"],
     scope: "administer",
+    isShownOnce: true,
   }),
   changePerson: endpoint({
     method: "PATCH",
@@ -75,8 +76,9 @@ export const accessContract = {
     body: CreateApiToken,
     response: z.object({ token: ApiToken, secret: z.string() }),
     status: 201,
-    errors: ["INVALID", "FORBIDDEN"],
+    errors: ["INVALID", "FORBIDDEN", "CONFLICT"],
     scope: "administer",
+    isShownOnce: true,
   }),
   revokeApiToken: endpoint({
     method: "DELETE",

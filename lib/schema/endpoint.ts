@@ -36,6 +36,8 @@ export type Endpoint<
   readonly scope: Scope | "public";
   /** Set where an HTML form may post: where the browser goes (303) after success, and after a refusal (with `?draft=`). */
   readonly form?: EndpointForm<z.output<Params>, z.output<Response>>;
+  /** Set where the answer holds a secret that is shown once: it is not kept for a repeated idempotency key. */
+  readonly isShownOnce?: true;
 };
 
 /** What a verb gets: parameters, query and body of the request in one object. */

@@ -1,0 +1,182 @@
+import type { ApiToken, Person } from "#lib/access/schema.ts";
+import type { PageQuery } from "#lib/schema/page.ts";
+import type { Role, Scope } from "#lib/schema/scope.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import type { ApiTokenModel } from "#lib/server/generated/models/ApiToken.ts";
+import type { UserModel } from "#lib/server/generated/models/User.ts";
+
+type Row<Model> = Omit<Model, "createdAt" | "updatedAt">;
+
+/** How many people have an account, disabled or not. */
+export function countPeople(tx: Tx): Promise<number> {
+  return tx.user.count();
+}
+
+/** A page of people by id, which sorts by when they were added; `cursor` is the last id before it. */
+export async function listPeople(db: Database, query: PageQuery) {
+  const rows = await db.prisma.user.findMany({
+    ...(query.cursor === undefined ? {} : { where: { id: { gt: query.cursor } } }),
+    orderBy: { id: "asc" },
+    take: query.limit + 1,
+  });
+  return toPage(rows.map(toPerson), query.limit);
+}
+
+/** The person with this id, or null. */
+export async function findPerson(db: Database, id: string): Promise<Person | null> {
+  const row = await db.prisma.user.findUnique({ where: { id } });
+  return row === null ? null : toPerson(row);
+}
+
+/** The person with this e-mail address, or null; addresses are kept in lower case. */
+export async function findPersonByEmail(tx: Tx, email: string): Promise<Person | null> {
+  const row = await tx.user.findUnique({ where: { email } });
+  return row === null ? null : toPerson(row);
+}
+
+/** The person with this id, locked until the transaction ends, or null. */
+export async function lockPerson(tx: Tx, id: string): Promise<Person | null> {
+  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${id} FOR UPDATE`;
+  const row = await tx.user.findUnique({ where: { id } });
+  return row === null ? null : toPerson(row);
+}
+
+/** How many people hold the role and are not disabled; holds their rows until the transaction ends. */
+export async function lockActiveCount(tx: Tx, role: Role): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM users WHERE role = ${role} AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
+  return rows.length;
+}
+
+/** Adds a person; the e-mail address is unique. */
+export async function insertPerson(
+  tx: Tx,
+  person: Omit<Person, "disabledAt"> & { readonly isVerified: boolean },
+): Promise<Person> {
+  const { isVerified, ...rest } = person;
+  return toPerson(await tx.user.create({ data: { ...rest, emailVerified: isVerified } }));
+}
+
+/** Changes a person's role or disables the account. */
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  change: { readonly role: Role; readonly disabledAt: Date | null },
+): Promise<Person> {
+  return toPerson(await tx.user.update({ where: { id }, data: change }));
+}
+
+/** Ends every session of a person. */
+export async function deleteSessions(tx: Tx, userId: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+}
+
+/** Adds a one-time link; only the hash of its secret is kept. */
+export async function insertSignInLink(
+  tx: Tx,
+  link: {
+    readonly id: string;
+    readonly secretHash: string;
+    readonly userId: string;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await tx.signInLink.create({ data: link });
+}
+
+/** Ends the unused links of a person, so that only a newer one signs in. */
+export async function expireSignInLinks(tx: Tx, userId: string, now: Date): Promise<void> {
+  await tx.signInLink.updateMany({
+    where: { userId, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+}
+
+/** Whether a link with this hash would sign in now. */
+export async function hasUsableLink(db: Database, secretHash: string, now: Date): Promise<boolean> {
+  const count = await db.prisma.signInLink.count({
+    where: { secretHash, usedAt: null, expiresAt: { gt: now } },
+  });
+  return count === 1;
+}
+
+/** Uses up a link and gives whose it was; null when it is unknown, used or past its time. Of two at once one gets it. */
+export async function takeSignInLink(tx: Tx, secretHash: string, now: Date): Promise<string | null> {
+  const taken = await tx.signInLink.updateManyAndReturn({
+    where: { secretHash, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+    select: { userId: true },
+  });
+  return taken[0]?.userId ?? null;
+}
+
+/** A page of API tokens by id, oldest first; `cursor` is the last id before it. */
+export async function listApiTokens(db: Database, query: PageQuery) {
+  const rows = await db.prisma.apiToken.findMany({
+    ...(query.cursor === undefined ? {} : { where: { id: { gt: query.cursor } } }),
+    orderBy: { id: "asc" },
+    take: query.limit + 1,
+  });
+  return toPage(rows.map(toApiToken), query.limit);
+}
+
+/** Adds an API token; only the hash of its secret is kept. */
+export async function insertApiToken(
+  tx: Tx,
+  token: Pick<ApiTokenModel, "id" | "name" | "secretHash" | "lastFour" | "createdBy" | "expiresAt"> & {
+    readonly scopes: readonly Scope[];
+  },
+): Promise<ApiToken> {
+  return toApiToken(await tx.apiToken.create({ data: { ...token, scopes: [...token.scopes] } }));
+}
+
+/** The API token with this hash, or null; the index compares hashes, so its time tells nothing about the secret. */
+export async function findApiTokenByHash(db: Database, secretHash: string): Promise<ApiToken | null> {
+  const row = await db.prisma.apiToken.findUnique({ where: { secretHash } });
+  return row === null ? null : toApiToken(row);
+}
+
+/** The API token with this id, locked until the transaction ends, or null. */
+export async function lockApiToken(tx: Tx, id: string): Promise<ApiToken | null> {
+  await tx.$executeRaw`SELECT 1 FROM api_tokens WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await tx.apiToken.findUnique({ where: { id } });
+  return row === null ? null : toApiToken(row);
+}
+
+/** Marks a token revoked. */
+export async function revokeApiToken(tx: Tx, id: string, now: Date): Promise<ApiToken> {
+  return toApiToken(await tx.apiToken.update({ where: { id }, data: { revokedAt: now } }));
+}
+
+/** Revokes the unrevoked tokens of a name. */
+export async function revokeApiTokensNamed(tx: Tx, name: string, now: Date): Promise<void> {
+  await tx.apiToken.updateMany({ where: { name, revokedAt: null }, data: { revokedAt: now } });
+}
+
+/** Notes that a token was used, unless that was noted after `before`. */
+export async function touchApiToken(
+  db: Database,
+  id: string,
+  { now, before }: { readonly now: Date; readonly before: Date },
+): Promise<void> {
+  await db.prisma.apiToken.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] },
+    data: { lastUsedAt: now },
+  });
+}
+
+function toPage<Item extends { readonly id: string }>(items: readonly Item[], limit: number) {
+  const page = items.slice(0, limit);
+  return { items: page, nextCursor: items.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+function toPerson(row: Row<UserModel>): Person {
+  const { id, name, email, role, language, disabledAt } = row;
+  return { id, name, email, role: role as Role, language: language as Person["language"], disabledAt };
+}
+
+function toApiToken(row: ApiTokenModel): ApiToken {
+  const { secretHash: _hash, createdBy: _creator, scopes, ...rest } = row;
+  return { ...rest, scopes: scopes as Scope[] };
+}

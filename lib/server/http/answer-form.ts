@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Endpoint } from "#lib/schema/endpoint.ts";
+import type { AppError } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { insertFormDraft } from "./form-draft.ts";
+import { toProblem } from "./problem-response.ts";
+
+/** A 303 to another page of ours: the browser follows it with GET. */
+export function seeOther(location: string, headers: HeadersInit = {}): Response {
+  const all = new Headers(headers);
+  all.set("location", location);
+  all.set("cache-control", "no-store");
+  return new Response(null, { status: 303, headers: all });
+}
+
+/** An address with one more parameter in its query, before any fragment. */
+export function withParameter(address: string, name: string, value: string): string {
+  const [path = "", fragment] = address.split("#");
+  const joined = `${path}${path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+/** The page to sign in on, which leads back to `next` afterwards. */
+export function signInAddress(locale: string, next: string): string {
+  return withParameter(`/${locale}/sign-in`, "next", next);
+}
+
+/** A refused form, as far as it was read. */
+export interface RefusedForm {
+  readonly params: unknown;
+  readonly values: unknown;
+  readonly error: AppError;
+}
+
+/**
+ * Sends the browser back to the form with `?draft=<id>` of what it sent and why that was refused; through the sign-in
+ * page when nobody is signed in. Null where the endpoint has no form or its address is not one of ours.
+ */
+export async function answerRefusedForm(
+  declaration: Endpoint,
+  ctx: Context,
+  { params, values, error }: RefusedForm,
+): Promise<Response | null> {
+  const parsed = declaration.params.safeParse(params);
+  if (declaration.form === undefined || !parsed.success) return null;
+  const record = z.record(z.string(), z.unknown()).safeParse(values);
+  const kept = record.success ? record.data : {};
+  const back = declaration.form.back({ params: parsed.data, values: kept, locale: ctx.locale });
+  const draft = await insertFormDraft(ctx.db.pool, {
+    actor: ctx.actor,
+    endpoint: `${declaration.method} ${declaration.path}`,
+    values: kept,
+    problem: toProblem(error, ctx.requestId),
+  });
+  const address = withParameter(back, "draft", draft);
+  return seeOther(error.code === "UNAUTHENTICATED" ? signInAddress(ctx.locale, address) : address);
+}

@@ -1,0 +1,108 @@
+import { invalidField } from "#lib/schema/app-error.ts";
+
+type Tree = { [key: string]: unknown };
+type Step = { readonly key: string; readonly isIndex: boolean };
+
+const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+const longestList = 1_000;
+
+/**
+ * Gives the object that a form's fields describe. Names: `a.b` and `a[0].b` nest, `name[]` appends to a list, and a
+ * suffix says what the text is: `name:number`, `name:boolean`, `name:json`. An empty number, boolean or JSON is absent;
+ * of a plain name sent twice the last counts. INVALID names the field.
+ */
+export function parseForm(fields: Iterable<readonly [name: string, value: string]>): Tree {
+  const root: Tree = {};
+  for (const [name, text] of fields) {
+    const [path = "", kind] = name.split(":");
+    const isList = path.endsWith("[]");
+    const steps = stepsOf(isList ? path.slice(0, -2) : path, name);
+    const value = readValue(name, kind, text);
+    if (value === undefined) continue;
+    if (isList) append(root, steps, value);
+    else place(root, steps, value);
+  }
+  return root;
+}
+
+function readValue(name: string, kind: string | undefined, text: string): unknown {
+  if (kind === undefined) return text.replaceAll("\r\n", "\n");
+  const trimmed = text.trim();
+  if (trimmed === "") return undefined;
+  switch (kind) {
+    case "number":
+      return readNumber(name, trimmed);
+    case "boolean":
+      return readBoolean(name, trimmed);
+    case "json":
+      return readJson(name, trimmed);
+    default:
+      throw invalidField(name, `":${kind}" is not a kind of field; use :number, :boolean or :json`);
+  }
+}
+
+function readNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw invalidField(plainName(name), `"${text}" is not a number`);
+  return value;
+}
+
+function readBoolean(name: string, text: string): boolean {
+  if (["true", "on", "1"].includes(text)) return true;
+  if (["false", "off", "0"].includes(text)) return false;
+  throw invalidField(plainName(name), `"${text}" is neither true nor false`);
+}
+
+function readJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidField(plainName(name), "is not JSON");
+  }
+}
+
+function plainName(name: string): string {
+  return name.split(":")[0] ?? name;
+}
+
+function stepsOf(path: string, name: string): Step[] {
+  const steps = path.split(".").flatMap((part) => {
+    const found = /^([^[\]]+)((?:\[\d{1,4}\])*)$/.exec(part);
+    if (!found) throw invalidField(name, "is not a field name such as a, a.b, a[0].b or a[]");
+    const [, key = "", indexes = ""] = found;
+    const numbers = [...indexes.matchAll(/\d+/g)].map(([digits]) => ({ key: digits, isIndex: true }));
+    return [{ key, isIndex: false }, ...numbers];
+  });
+  const isRefused = ({ key, isIndex }: Step) =>
+    isIndex ? Number(key) >= longestList : forbiddenKeys.has(key);
+  if (steps.some(isRefused)) throw invalidField(name, "is not a field name that is taken");
+  return steps;
+}
+
+function place(root: Tree, steps: readonly Step[], value: unknown): void {
+  const last = steps.at(-1);
+  if (last) parentOf(root, steps)[last.key] = value;
+}
+
+function append(root: Tree, steps: readonly Step[], value: unknown): void {
+  const last = steps.at(-1);
+  if (!last) return;
+  const parent = parentOf(root, steps);
+  const list = parent[last.key];
+  if (Array.isArray(list)) list.push(value);
+  else parent[last.key] = [value];
+}
+
+/** Walks to the parent of the last step and makes what is missing on the way: a list where a number follows. */
+function parentOf(root: Tree, steps: readonly Step[]): Tree {
+  let here = root;
+  for (const [index, step] of steps.slice(0, -1).entries()) {
+    const found = here[step.key];
+    const made = steps[index + 1]?.isIndex ? [] : {};
+    // A list takes number keys like an object does.
+    const next = (typeof found === "object" && found !== null ? found : made) as Tree;
+    here[step.key] = next;
+    here = next;
+  }
+  return here;
+}
