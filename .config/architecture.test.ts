@@ -37,6 +37,7 @@ const planted: readonly Planted[] = [
   { rule: bannedNames, catches: "banned-name", files: { "lib/models/model-constants.ts": "" } },
   { rule: kebabCase, catches: "kebab-case", files: { "lib/models/createModel.ts": "" } },
   { rule: kebabCase, catches: "kebab-case", files: { "components/Shell/header.tsx": "" } },
+  { rule: kebabCase, catches: "kebab-case", files: { "app/[locale]/knownBad/page.tsx": "" } },
   { rule: noIndexFiles, catches: "no-index", files: { "lib/models/index.ts": "" } },
   { rule: noIndexFiles, catches: "no-index", files: { "lib/adapters/notifiers/index.ts": "" } },
   { rule: knownTopLevel, catches: "top-level", files: { "src/main.ts": "" } },
@@ -141,6 +142,7 @@ it("lets a tidy project through", () => {
     ...adapter,
     "docs/decisions/0001-one.md": record,
     "app/[locale]/models/[model]/page.tsx": lines(40),
+    "app/[locale]/rollbacks/[rollbackId]/page.tsx": lines(40),
     "app/(public)/ack/[token]/page.tsx": lines(3),
     "app/api/v1/auth/[...all]/route.ts": "export const { GET, POST } = toHandler(auth);\n",
     "app/api/v1/models/route.ts":

@@ -31,7 +31,9 @@ export const kebabCase: HouseRule = (tree) =>
     .map((file) => ({ rule: "kebab-case", file, message: "name files and folders in kebab-case" }));
 
 function isKebabCase(part: string, isRoute: boolean): boolean {
-  const name = isRoute ? part.replace(/^\(([^)]+)\)$|^\[+(?:\.\.\.)?([^\]]+)\]+$/, "$1$2") : part;
+  // A dynamic segment is the name of a parameter, spelled as the contract spells it.
+  if (isRoute && /^\[+(?:\.\.\.)?[a-z][a-zA-Z0-9]*\]+$/.test(part)) return true;
+  const name = isRoute ? part.replace(/^\(([^)]+)\)$/, "$1") : part;
   return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)*$/.test(name);
 }
 
