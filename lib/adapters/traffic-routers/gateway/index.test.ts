@@ -96,7 +96,10 @@ describe("what the gateway's answers become", () => {
 
   test("an internal address that no administrator allowed is refused", async () => {
     const router = routerAt(await peer(200, {}), { allowedInternal: [] });
-    await expect(router.read()).rejects.toMatchObject({ retryable: false, message: expect.stringContaining("not public") });
+    await expect(router.read()).rejects.toMatchObject({
+      retryable: false,
+      message: expect.stringContaining("not public"),
+    });
   });
 
   test("a probe counts the versions that answered", async () => {
