@@ -8,7 +8,10 @@ const ALLOW_ENTRY = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.-]+)(\/\d{1,3})?:\d{1,5}(-
  */
 export const AllowEntry = z
   .string()
-  .regex(ALLOW_ENTRY, "must be host:port, address/bits:port or host:low-high, e.g. 10.0.0.0/8:9100")
+  .regex(ALLOW_ENTRY, {
+    error: "must be host:port, address/bits:port or host:low-high, e.g. 10.0.0.0/8:9100",
+    abort: true,
+  })
   .refine(hasSensiblePorts, "the ports must be between 1 and 65535, the lower one first");
 export type AllowEntry = z.infer<typeof AllowEntry>;
 
