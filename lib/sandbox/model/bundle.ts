@@ -41,11 +41,22 @@ const Tensor = z.object({
   optional: z.boolean(),
 });
 
+/** The part of JSON Schema that says which values an input takes. */
+const ValueSchema = z.strictObject({
+  type: z.enum(["integer", "string"]),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  minItems: z.int().optional(),
+  maxItems: z.int().optional(),
+  minLength: z.int().optional(),
+  maxLength: z.int().optional(),
+});
+
 /** Content of `interface.json`: inputs and outputs as Open Inference Protocol metadata; -1 is any length. */
 export const Interface = z.object({
   name: z.string(),
   platform: z.string(),
-  inputs: z.array(Tensor.extend({ schema: z.record(z.string(), z.json()) })),
+  inputs: z.array(Tensor.extend({ schema: ValueSchema })),
   outputs: z.array(Tensor),
 });
 export type Interface = z.infer<typeof Interface>;
