@@ -1,4 +1,4 @@
-import { chainHash, genesisHash } from "#lib/audit/core/chain-hash.ts";
+import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import { insertAuditEntry, lockChain } from "#lib/audit/store.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";

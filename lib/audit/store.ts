@@ -1,4 +1,4 @@
-import type { ChainedEntry } from "#lib/audit/core/chain-hash.ts";
+import type { ChainedEntry } from "#lib/audit/chain-hash.ts";
 import type { AuditEntry, AuditQuery } from "#lib/audit/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";

@@ -1,5 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
-import { chainHash, genesisHash } from "#lib/audit/core/chain-hash.ts";
+import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import type { AuditEntry, ChainVerification } from "#lib/audit/schema.ts";
 import { listChain } from "#lib/audit/store.ts";
 import type { Context } from "#lib/server/context.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
@@ -25,7 +26,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
   const model = await getModel(ctx, { model: input.model });
   const name = readName(model, input);
   checkModalities(model, input.changes);
-  const bundle = checkBundle(input.components, input.imported);
+  const bundle = checkBundle(input.components, { imported: input.imported, sha256 });
   if (!bundle.ok) {
     const detail = `The bundle of ${input.name} cannot be registered: ${bundle.problems[0]?.reason ?? ""}.`;
     throw new AppError({ code: "INVALID", detail, invalidParams: bundle.problems });
@@ -148,4 +149,8 @@ export function changeRow(change: WriteChange, publishedAt: Date) {
     breaking: change.breaking,
     publishedAt,
   };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
 }

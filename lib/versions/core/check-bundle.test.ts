@@ -18,15 +18,15 @@ const replace = (kind: ComponentKind, change: Partial<RegisterComponent>) =>
 
 describe("a registered bundle", () => {
   test("gets the digest of what it carries", () => {
-    const reading = checkBundle(whole, false);
+    const reading = checkBundle(whole, { imported: false, sha256 });
     expect(reading.ok && reading.components.find(({ kind }) => kind === "config")?.sha256).toBe(
       sha256('{"kind":"config"}'),
     );
   });
 
   test("has another digest when one component changes", () => {
-    const one = checkBundle(whole, false);
-    const other = checkBundle(replace("postprocessing", { content: "{}" }), false);
+    const one = checkBundle(whole, { imported: false, sha256 });
+    const other = checkBundle(replace("postprocessing", { content: "{}" }), { imported: false, sha256 });
     expect(one.ok && other.ok && one.digest !== other.digest).toBe(true);
   });
 
@@ -48,7 +48,7 @@ describe("a registered bundle", () => {
     ],
     ["weights without a digest", replace("weights", { sha256: null }), "components[0].sha256", "SHA-256"],
   ])("is refused for %s", (_what, components, name, reason) => {
-    const reading = checkBundle(components, false);
+    const reading = checkBundle(components, { imported: false, sha256 });
     expect(reading.ok).toBe(false);
     expect(reading.ok ? [] : reading.problems).toContainEqual({
       name,
@@ -58,7 +58,7 @@ describe("a registered bundle", () => {
 });
 
 test("an imported version keeps what is known and marks the rest not recorded", () => {
-  const reading = checkBundle([component("weights", { sha256: null })], true);
+  const reading = checkBundle([component("weights", { sha256: null })], { imported: true, sha256 });
   expect(reading.ok && reading.components.map(({ recorded }) => recorded)).toEqual([
     true,
     ...Array(6).fill(false),

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { InvalidParam } from "#lib/schema/app-error.ts";
 import type { Component, ComponentKind, RegisterComponent } from "#lib/versions/schema.ts";
 import { ComponentKind as Kinds, contentKinds } from "#lib/versions/schema.ts";
@@ -8,11 +7,15 @@ export type BundleReading =
   | { readonly ok: true; readonly components: readonly Component[]; readonly digest: string }
   | { readonly ok: false; readonly problems: readonly InvalidParam[] };
 
+/** How a bundle is read; `sha256` gives the digest of a text's UTF-8 bytes as lower case hexadecimal digits. */
+export type BundleOptions = { readonly imported: boolean; readonly sha256: (text: string) => string };
+
 /**
  * Checks the components of a bundle and computes the digests of those that carry content. A registered bundle needs all
  * seven; an imported one gets `recorded: false` for what is left out.
  */
-export function checkBundle(given: readonly RegisterComponent[], imported: boolean): BundleReading {
+export function checkBundle(given: readonly RegisterComponent[], options: BundleOptions): BundleReading {
+  const { imported } = options;
   const problems: InvalidParam[] = [];
   const components: Component[] = [];
   for (const kind of Kinds.options) {
@@ -32,7 +35,7 @@ export function checkBundle(given: readonly RegisterComponent[], imported: boole
       components.push(notRecorded(kind));
       continue;
     }
-    const reading = readComponent(first.component, imported);
+    const reading = readComponent(first.component, options);
     if (reading.problem !== null) {
       problems.push({
         name: `components[${first.index}].${reading.problem.field}`,
@@ -42,13 +45,13 @@ export function checkBundle(given: readonly RegisterComponent[], imported: boole
     components.push(reading.component);
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, components, digest: bundleDigest(components) };
+  return { ok: true, components, digest: bundleDigest(components, options.sha256) };
 }
 
 /** SHA-256 over one line `kind digest` per component in the order of the kinds; `-` stands for a digest not recorded. */
-export function bundleDigest(components: readonly Component[]): string {
+function bundleDigest(components: readonly Component[], digest: BundleOptions["sha256"]): string {
   const lines = components.map(({ kind, sha256 }) => `${kind} ${sha256 ?? "-"}\n`);
-  return createHash("sha256").update(lines.join("")).digest("hex");
+  return digest(lines.join(""));
 }
 
 type ComponentReading = {
@@ -56,9 +59,9 @@ type ComponentReading = {
   readonly problem: { readonly field: string; readonly reason: string } | null;
 };
 
-function readComponent(given: RegisterComponent, imported: boolean): ComponentReading {
+function readComponent(given: RegisterComponent, { imported, sha256 }: BundleOptions): ComponentReading {
   const { kind, uri, content } = given;
-  if (content !== null) return readContent(given, content);
+  if (content !== null) return readContent(given, content, sha256(content));
   const component: Component = {
     kind,
     recorded: true,
@@ -81,9 +84,8 @@ function readComponent(given: RegisterComponent, imported: boolean): ComponentRe
   return { component, problem: null };
 }
 
-function readContent(given: RegisterComponent, content: string): ComponentReading {
-  const bytes = Buffer.from(content, "utf8");
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+function readContent(given: RegisterComponent, content: string, sha256: string): ComponentReading {
+  const bytes = new TextEncoder().encode(content);
   const component: Component = {
     kind: given.kind,
     recorded: true,

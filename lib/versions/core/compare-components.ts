@@ -16,9 +16,11 @@ function find(components: readonly Component[], kind: ComponentKind): Component 
   return components.find((component) => component.kind === kind) ?? null;
 }
 
+function isKnown(component: Component | null): boolean {
+  return component !== null && component.recorded && component.sha256 !== null;
+}
+
 function statusOf(from: Component | null, to: Component | null): ComponentDifference["status"] {
-  const isKnown = (component: Component | null) =>
-    component !== null && component.recorded && component.sha256 !== null;
   if (!isKnown(from) || !isKnown(to)) return "not_recorded";
   return from?.sha256 === to?.sha256 ? "identical" : "changed";
 }
