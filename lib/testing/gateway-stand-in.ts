@@ -81,7 +81,6 @@ const putInstance: Handler = async ({ split, instances }, { request, response, u
 
 const deleteInstance: Handler = async ({ split, instances }, { response, url }) => {
   const version = decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
-  if (!instances.has(version)) return answerJson(response, 404, { error: "no such instance" });
   const holdsShare = split.document.slices.some((slice) => slice.version === version && slice.share > 0);
   if (holdsShare) return answerJson(response, 409, { error: "the instance holds share" });
   instances.delete(version);
@@ -91,8 +90,12 @@ const deleteInstance: Handler = async ({ split, instances }, { response, url }) 
 const handlers: Readonly<Record<string, Handler>> = {
   "GET /admin/split": async ({ split }, { response }) => answerJson(response, 200, split.document),
   "PUT /admin/split": putSplit,
-  "GET /admin/observed": async ({ split }, { response, url }) =>
-    answerJson(response, 200, split.observed(Number(url.searchParams.get("windowMs") ?? 10_000))),
+  "GET /admin/observed": async ({ split }, { response, url }) => {
+    const windowMs = Number(url.searchParams.get("windowMs") ?? 10_000);
+    if (!Number.isInteger(windowMs) || windowMs < 1_000)
+      return answerJson(response, 400, { error: "windowMs" });
+    return answerJson(response, 200, split.observed(windowMs));
+  },
   "GET /admin/instances": async ({ instances }, { response }) =>
     answerJson(response, 200, { instances: [...instances.values()] }),
   "PUT /admin/instances/:version": putInstance,

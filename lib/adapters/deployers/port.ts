@@ -30,7 +30,10 @@ export interface EnsureInstance {
   readonly bundleDirectory: string;
 }
 
-/** Whether an instance is gone: `in_use` means that it still holds traffic and was left alone. */
+/**
+ * Whether an instance is gone: `in_use` means that it still holds traffic and was left alone; for a version
+ * without an instance a deployer says `absent`, or `removed` where it cannot tell.
+ */
 export type RemoveOutcome = "removed" | "absent" | "in_use";
 
 /** What every deployer must do. All methods are bounded by a time limit and throw `AdapterError`. */

@@ -3,7 +3,7 @@ import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import { isSameSplit } from "./compare-splits.ts";
 import type { Slice, TrafficRouter } from "./port.ts";
 
-const CONFIRM_MS = 3_000;
+const CONFIRM_MS = 5_000;
 
 /** A router under test, what it can serve, and the faults its test bench can cause. */
 export interface RouterHarness {
@@ -222,7 +222,7 @@ function describeIgnoredShift(current: () => RouterHarness): void {
     harness.ignoreShift?.();
     const want = shifted(harness, 100);
     expect((await applyNext(harness, want)).result.outcome).toBe("applied");
-    const confirmation = harness.router.confirm(want, 800);
+    const confirmation = harness.router.confirm(want, 2_000);
     await keepSending(harness, confirmation);
     expect(await confirmation).toMatchObject({ state: "diverged", isReadBackEqual: true });
   });

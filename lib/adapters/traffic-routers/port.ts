@@ -68,7 +68,7 @@ export interface Confirmation {
   readonly evidence: string;
   /** Whether the router's own state equals what was wanted. */
   readonly isReadBackEqual: boolean;
-  /** Requests counted since the read-back agreed; `null` when none could be counted. */
+  /** Requests counted since the split was applied; `null` when none could be counted. */
   readonly observed: ObservedTraffic | null;
 }
 
@@ -91,7 +91,7 @@ export interface TrafficRouter {
   ): Promise<ApplyResult>;
   /** Waits at most `deadlineMs` for the wanted split to be read back and to be seen in answered requests. */
   confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation>;
-  /** Requests answered per version in the last `windowMs`. */
+  /** Requests answered per version in about the last `windowMs`; `from` and `to` say which time was counted. */
   observed(windowMs: number): Promise<ObservedTraffic>;
   /** Sends `count` requests through the data plane and counts which version answered. */
   probe?(count: number): Promise<Readonly<Record<string, number>>>;

@@ -27,6 +27,9 @@ import { WireObserved, WireRefusal, WireSplit } from "./wire.ts";
 
 const VERSION_HEADER = "x-lastgood-version";
 const CONFIRM_POLL_MS = 100;
+/** The gateway counts by whole seconds and answers no shorter window. */
+const SHORTEST_WINDOW_MS = 1_000;
+const LONGEST_CONFIRM_WINDOW_MS = 60_000;
 
 const capabilities: RouterCapabilities = {
   granularityPercent: 0.01,
@@ -64,7 +67,7 @@ class GatewayRouter implements TrafficRouter {
     const response = await this.#admin(operation, "/admin/split", {
       method: "PUT",
       headers: { "if-match": token, "content-type": "application/json" },
-      body: JSON.stringify({ generation, slices: want }),
+      body: JSON.stringify({ generation, slices: want.filter(({ share }) => share > 0) }),
     });
     switch (response.status) {
       case 200:
@@ -92,11 +95,8 @@ class GatewayRouter implements TrafficRouter {
 
   async confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation> {
     const endsAt = performance.now() + deadlineMs;
-    let agreedAt: number | null = null;
     for (;;) {
-      const state = await this.read();
-      agreedAt = isSameSplit(state.slices, want) ? (agreedAt ?? performance.now()) : null;
-      const confirmation = await this.#lookOnce(want, state, agreedAt);
+      const confirmation = await this.#lookOnce(want);
       const isOver = performance.now() + CONFIRM_POLL_MS > endsAt;
       if (confirmation.state === "effective" || isOver) return confirmation;
       await sleep(CONFIRM_POLL_MS);
@@ -105,7 +105,7 @@ class GatewayRouter implements TrafficRouter {
 
   async observed(windowMs: number): Promise<ObservedTraffic> {
     const operation = named("observed");
-    const path = `/admin/observed?windowMs=${Math.max(1, Math.round(windowMs))}`;
+    const path = `/admin/observed?windowMs=${Math.max(SHORTEST_WINDOW_MS, Math.floor(windowMs))}`;
     const response = await this.#admin(operation, path, {});
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return decodePeerJson(operation, response, WireObserved);
@@ -128,21 +128,18 @@ class GatewayRouter implements TrafficRouter {
     return counts;
   }
 
-  async #lookOnce(
-    want: readonly Slice[],
-    state: RouterState,
-    agreedAt: number | null,
-  ): Promise<Confirmation> {
-    if (agreedAt === null) {
-      const evidence = `the gateway still says ${describeSplit(state.slices)}`;
+  /** Counts only requests answered since the split was applied; both instants are on the gateway's own clock. */
+  async #lookOnce(want: readonly Slice[]): Promise<Confirmation> {
+    const { slices, appliedAt } = await this.read();
+    if (!isSameSplit(slices, want)) {
+      const evidence = `the gateway says ${describeSplit(slices)}`;
       return { state: "diverged", evidence, isReadBackEqual: false, observed: null };
     }
-    const windowMs = performance.now() - agreedAt;
-    if (windowMs < 1) {
-      const evidence = "the gateway says the wanted split; no request counted yet";
-      return { state: "pending", evidence, isReadBackEqual: true, observed: null };
-    }
-    const observed = await this.observed(windowMs);
+    const { to } = await this.observed(SHORTEST_WINDOW_MS);
+    const sinceAppliedMs = appliedAt === null ? 0 : to.getTime() - appliedAt.getTime();
+    if (appliedAt === null || sinceAppliedMs < SHORTEST_WINDOW_MS) return uncounted;
+    const observed = await this.observed(Math.min(sinceAppliedMs, LONGEST_CONFIRM_WINDOW_MS));
+    if (observed.from < appliedAt) return uncounted;
     const { verdict, evidence } = judgeObserved(want, observed);
     const states = { agrees: "effective", disagrees: "diverged", too_few: "pending" } as const;
     return { state: states[verdict], evidence, isReadBackEqual: true, observed };
@@ -163,6 +160,13 @@ class GatewayRouter implements TrafficRouter {
     });
   }
 }
+
+const uncounted: Confirmation = {
+  state: "pending",
+  evidence: "the gateway says the wanted split; no whole second of requests was counted since",
+  isReadBackEqual: true,
+  observed: null,
+};
 
 function named(operation: string): PeerOperation {
   return { adapter: "gateway", operation };
