@@ -81,6 +81,7 @@ function launch(entry: Entry): void {
   const { version, bundleDirectory } = entry.view;
   const child = fork(INSTANCE_MAIN, ["--bundle", bundleDirectory, "--version", version], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
   });
   entry.child = child;
   update(entry, { state: "starting", url: null, pid: child.pid ?? null, startedAt: now(), readyAt: null });
