@@ -226,7 +226,6 @@ CREATE TABLE "consumer_channels" (
     "consumer_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
     "settings" JSONB NOT NULL,
-    "sealed" JSONB NOT NULL DEFAULT '{}',
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -374,8 +373,11 @@ CREATE TABLE "rollouts" (
     "id" UUID NOT NULL,
     "rollback_id" UUID NOT NULL,
     "target_id" UUID NOT NULL,
+    "active_target_id" UUID,
     "from_version_id" UUID NOT NULL,
+    "from_version_name" TEXT NOT NULL,
     "to_version_id" UUID NOT NULL,
+    "to_version_name" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "wait_reason" JSONB,
     "stage_index" INTEGER NOT NULL,
@@ -396,6 +398,7 @@ CREATE TABLE "rollouts" (
     "last_error" TEXT,
     "readings" JSONB NOT NULL DEFAULT '[]',
     "outcome" JSONB,
+    "ticked_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
 
@@ -429,7 +432,6 @@ CREATE TABLE "targets" (
     "router_settings" JSONB NOT NULL,
     "deployer_kind" TEXT NOT NULL,
     "deployer_settings" JSONB NOT NULL,
-    "sealed" JSONB NOT NULL DEFAULT '{}',
     "rollout_settings" JSONB NOT NULL DEFAULT '{}',
     "generation" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
@@ -447,7 +449,6 @@ CREATE TABLE "metric_sources" (
     "target_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
     "settings" JSONB NOT NULL,
-    "sealed" JSONB NOT NULL DEFAULT '{}',
     "counters" JSONB NOT NULL DEFAULT '{}',
     "last_read_at" TIMESTAMPTZ(3),
     "last_success_at" TIMESTAMPTZ(3),
@@ -500,6 +501,7 @@ CREATE TABLE "splits" (
     "target_id" UUID NOT NULL,
     "generation" INTEGER NOT NULL,
     "slices" JSONB NOT NULL,
+    "replaces" JSONB,
     "rollout_id" UUID,
     "actor_kind" TEXT NOT NULL,
     "actor_id" TEXT,
@@ -508,6 +510,7 @@ CREATE TABLE "splits" (
     "committed_at" TIMESTAMPTZ(3) NOT NULL,
     "applied_at" TIMESTAMPTZ(3),
     "confirmed_at" TIMESTAMPTZ(3),
+    "withdrawn_at" TIMESTAMPTZ(3),
     "failure" TEXT,
 
     CONSTRAINT "splits_pkey" PRIMARY KEY ("id")
@@ -733,6 +736,9 @@ CREATE INDEX "rollbacks_model_id_started_at_idx" ON "rollbacks"("model_id", "sta
 CREATE INDEX "rollbacks_target_id_state_idx" ON "rollbacks"("target_id", "state");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "rollouts_active_target_id_key" ON "rollouts"("active_target_id");
+
+-- CreateIndex
 CREATE INDEX "rollouts_next_tick_at_idx" ON "rollouts"("next_tick_at");
 
 -- CreateIndex
@@ -887,3 +893,22 @@ ALTER TABLE "components" ADD CONSTRAINT "components_version_id_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "change_entries" ADD CONSTRAINT "change_entries_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- No more than one rollout that is not finished per target.
+CREATE UNIQUE INDEX "rollouts_one_open_per_target" ON "rollouts" ("target_id") WHERE "state" <> 'finished';
+
+-- No more than one open rollback per target.
+CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
+
+-- The audit log is appended to and never changed, whoever asks.
+CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit_entries is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "audit_entries_append_only" BEFORE UPDATE OR DELETE ON "audit_entries"
+FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();
+
+CREATE TRIGGER "audit_entries_no_truncate" BEFORE TRUNCATE ON "audit_entries"
+FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
