@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
+import type { RestoredComponent } from "#lib/replays/schema.ts";
+import type { Component, ComponentKind } from "#lib/versions/schema.ts";
+
+/** The file of each component in a bundle's directory. */
+export const componentFiles = {
+  weights: "weights.bin",
+  config: "config.json",
+  preprocessing: "preprocessing.json",
+  postprocessing: "postprocessing.json",
+  interface: "interface.json",
+  runtime: "runtime.json",
+  monitoring: "monitoring.json",
+} as const satisfies Record<ComponentKind, string>;
+
+/** Finds the store that reads an address; null when none does. */
+export type OpenStore = (uri: string) => ArtifactStore | null;
+
+const maxArtifactBytes = 4 * 1024 ** 3;
+
+/**
+ * Writes the files of a bundle into a directory and verifies every digest. A component that is missing, not recorded or
+ * different from its digest is said so and nothing stands in for it.
+ */
+export async function restoreBundle(
+  components: readonly Component[],
+  directory: string,
+  openStore: OpenStore,
+): Promise<RestoredComponent[]> {
+  await mkdir(directory, { recursive: true, mode: 0o755 });
+  const restored: RestoredComponent[] = [];
+  for (const component of components) {
+    restored.push(
+      await restoreComponent(component, join(directory, componentFiles[component.kind]), openStore),
+    );
+  }
+  return restored;
+}
+
+async function restoreComponent(
+  component: Component,
+  file: string,
+  openStore: OpenStore,
+): Promise<RestoredComponent> {
+  const { kind, recorded, sha256, content, uri } = component;
+  if (!recorded || sha256 === null) return { component: kind, status: "not_recorded", detail: null };
+  if (content !== null) {
+    const digest = createHash("sha256").update(content, "utf8").digest("hex");
+    if (digest !== sha256) return mismatch(kind, sha256, digest);
+    await writeFile(file, content, "utf8");
+    return { component: kind, status: "restored", detail: null };
+  }
+  const store = uri === null ? null : openStore(uri);
+  if (uri === null || store === null) {
+    return {
+      component: kind,
+      status: "missing",
+      detail: `no artifact store reads ${uri ?? "an empty address"}`,
+    };
+  }
+  return fetchComponent({ kind, sha256, uri }, file, store);
+}
+
+async function fetchComponent(
+  { kind, sha256, uri }: { kind: ComponentKind; sha256: string; uri: string },
+  file: string,
+  store: ArtifactStore,
+): Promise<RestoredComponent> {
+  try {
+    const fetched = await store.fetch(uri, file, { maxBytes: maxArtifactBytes });
+    return fetched.sha256 === sha256
+      ? { component: kind, status: "restored", detail: null }
+      : mismatch(kind, sha256, fetched.sha256);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "could not be fetched";
+    return { component: kind, status: "missing", detail };
+  }
+}
+
+function mismatch(component: ComponentKind, expected: string, found: string): RestoredComponent {
+  return { component, status: "mismatch", detail: `recorded ${expected}, found ${found}` };
+}
