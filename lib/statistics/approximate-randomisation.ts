@@ -1,5 +1,6 @@
 import { requireCount, requireFinite } from "./check-arguments.ts";
 import { seededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** What to shuffle: `size` items, and the score difference second - first where the marked items swap their versions. */
 export interface RandomisationPlan {
@@ -19,6 +20,18 @@ export interface RandomisationTest {
   readonly shuffles: number;
 }
 
+/** Tosses one coin an item, 32 of them from each word. */
+function fillWithCoins(coins: Uint8Array, random: SeededRandom): void {
+  for (let start = 0; start < coins.length; start += 32) {
+    let bits = random.word();
+    const end = Math.min(start + 32, coins.length);
+    for (let item = start; item < end; item += 1) {
+      coins[item] = bits & 1;
+      bits >>>= 1;
+    }
+  }
+}
+
 /**
  * The paired approximate randomisation test: p = (c + 1)/(R + 1), c = shuffles with a difference at least as large
  * as the one seen (Noreen 1989; sacrebleu). Versions that never differ give p = 1.
@@ -35,7 +48,7 @@ export function approximateRandomisation(plan: RandomisationPlan): Randomisation
   const limit = Math.abs(difference) * (1 - 1e-12);
   let extreme = 0;
   for (let shuffle = 0; shuffle < shuffles; shuffle += 1) {
-    for (let item = 0; item < size; item += 1) swapped[item] = random.below(2);
+    fillWithCoins(swapped, random);
     const one = plan.difference(swapped);
     requireFinite("plan.difference", one);
     if (Math.abs(one) >= limit) extreme += 1;

@@ -2,6 +2,8 @@ import { requireCount } from "./check-arguments.ts";
 
 /** A deterministic stream of pseudo-random numbers. */
 export interface SeededRandom {
+  /** 32 random bits as a whole number in [0, 2³²). */
+  readonly word: () => number;
   /** A number in [0, 1) with 32 random bits. */
   readonly unit: () => number;
   /** A whole number in [0, bound). */
@@ -11,15 +13,15 @@ export interface SeededRandom {
 /** Four well-mixed words from one seed (splitmix32, Steele, Lea & Flood 2014, 32-bit form). */
 function mixSeed(seed: number): [number, number, number, number] {
   let state = seed >>> 0;
-  const word = (): number => {
+  const mixed = (): number => {
     state = (state + 0x9e3779b9) >>> 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
+    let bits = state ^ (state >>> 16);
+    bits = Math.imul(bits, 0x21f0aaad);
+    bits ^= bits >>> 15;
+    bits = Math.imul(bits, 0x735a2d97);
+    return (bits ^ (bits >>> 15)) >>> 0;
   };
-  return [word(), word(), word(), word()];
+  return [mixed(), mixed(), mixed(), mixed()];
 }
 
 function rotateLeft(word: number, bits: number): number {
@@ -33,7 +35,7 @@ function rotateLeft(word: number, bits: number): number {
 export function seededRandom(seed: number): SeededRandom {
   requireCount("seed", seed);
   let [a, b, c, d] = mixSeed(seed);
-  const unit = (): number => {
+  const word = (): number => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
     const shifted = b << 9;
     c ^= a;
@@ -42,7 +44,8 @@ export function seededRandom(seed: number): SeededRandom {
     a ^= d;
     c ^= shifted;
     d = rotateLeft(d, 11);
-    return result / 0x1_0000_0000;
+    return result;
   };
-  return { unit, below: (bound) => Math.floor(unit() * bound) };
+  const unit = (): number => word() / 0x1_0000_0000;
+  return { word, unit, below: (bound) => Math.floor(unit() * bound) };
 }
