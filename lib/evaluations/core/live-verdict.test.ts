@@ -9,8 +9,8 @@ function counts(correct: number, labelled: number, errors = 0): LiveCounts {
 const audio: LiveWindows = { modality: "audio", baseline: counts(950, 1000), suspect: counts(600, 1000) };
 const image: LiveWindows = {
   modality: "image",
-  baseline: counts(9400, 10_000),
-  suspect: counts(9420, 10_000),
+  baseline: counts(37_600, 40_000),
+  suspect: counts(37_660, 40_000),
 };
 
 function summary(windows: readonly LiveWindows[]): string[] {
