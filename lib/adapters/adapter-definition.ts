@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { AdapterContext } from "./adapter-context.ts";
 
 /** A title in every language of the interface. */

@@ -83,8 +83,3 @@ export function unexpectedStatus(operation: PeerOperation, response: OutboundRes
     retryAfterMs: readRetryAfterMs(response, new Date()),
   });
 }
-
-/** `base` with a path appended, whether or not `base` ends with a slash. */
-export function joinAddress(base: string, path: string): string {
-  return `${base.replace(/\/+$/, "")}${path}`;
-}

@@ -105,7 +105,7 @@ describe("making an adapter from its stored kind and settings", () => {
     const settings = { adminUrl: "http://user:hunter2@host/", timeoutMs: 5, allowedInternal: ["10.0.0.1"] };
     const refusal = refusalOf(() => createRouter("gateway", settings, byAdmin));
     expect(refusal.code).toBe("INVALID");
-    expect(refusal.invalidParams.map(({ name }) => name).sort()).toEqual([
+    expect(refusal.invalidParams.map(({ name }) => name).toSorted()).toEqual([
       "settings.adminUrl",
       "settings.allowedInternal.0",
       "settings.timeoutMs",

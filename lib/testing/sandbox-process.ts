@@ -46,10 +46,18 @@ async function waitForReady(child: ReturnType<typeof spawn>): Promise<z.infer<ty
 }
 
 function adminClient(adminUrl: string, token: string) {
-  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  return async (
+    method: string,
+    path: string,
+    { body, ifMatch }: { body?: unknown; ifMatch?: string } = {},
+  ) => {
     const response = await fetch(`${adminUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -87,13 +95,14 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     token,
     bundleDirectory,
     stop,
-    admin: (method, path, body) => admin(method, path, body),
+    admin: (method, path, body) => admin(method, path, { body }),
     async writeForeign(slices) {
       const current = Split.parse(await admin("GET", "/admin/split"));
-      await admin("PUT", "/admin/split", { slices }, { "if-match": current.token });
+      await admin("PUT", "/admin/split", { body: { slices }, ifMatch: current.token });
     },
     async deploy(version) {
-      await admin("PUT", `/admin/instances/${version}`, { bundleDirectory: bundleDirectory(version) });
+      const body = { bundleDirectory: bundleDirectory(version) };
+      await admin("PUT", `/admin/instances/${version}`, { body });
       const isReady = async () =>
         Instances.parse(await admin("GET", "/admin/instances")).instances.some(
           (instance) => instance.version === version && instance.state === "ready",

@@ -42,6 +42,7 @@ export interface NoDataReading {
   readonly reason: string;
 }
 
+/** What reading one endpoint gave. */
 export type MetricReading = CounterReading | NoDataReading;
 
 /** Everything one read of a source gave. */

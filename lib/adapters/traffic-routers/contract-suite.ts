@@ -229,13 +229,7 @@ function describeIgnoredShift(current: () => RouterHarness): void {
 }
 
 async function keepSending(harness: RouterHarness, until: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const watched = until.finally(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    await harness.sendRequests(20);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await watched;
+  const over = until.then(() => "over" as const);
+  const pause = () => new Promise<"next">((resolve) => setTimeout(() => resolve("next"), 50));
+  while ((await Promise.race([over, pause()])) === "next") await harness.sendRequests(20);
 }

@@ -28,7 +28,7 @@ describe("judgeObserved", () => {
     ["traffic that did not move", all, { b: 20 }, "disagrees"],
     ["a version nobody named", half, { a: 50, b: 50, c: 30 }, "disagrees"],
     ["a small share that got nothing yet", [slice("a", 5, "restored"), slice("b", 95)], { b: 20 }, "agrees"],
-  ] as const)("%s", (_what, want, counts, verdict) => {
+  ] as const)("%s", (...[, want, counts, verdict]) => {
     const judgement = judgeObserved(want, counted({ ...counts }));
     expect(judgement.verdict).toBe(verdict);
     expect(judgement.evidence).not.toBe("");

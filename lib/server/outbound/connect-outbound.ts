@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { guardDestination, type GuardOptions, type OutboundDestination } from "./address-guard.ts";
-import { OutboundError } from "./outbound-error.ts";
+import { asOutboundError, OutboundError } from "./outbound-error.ts";
 
 /**
  * Opens a TCP connection to an address the guard accepts, for protocols that are not HTTP (SMTP). The caller
@@ -19,8 +19,7 @@ export async function connectOutbound(
     }, destination.timeoutMs);
     const onError = (error: Error) => {
       clearTimeout(timer);
-      const code = "code" in error ? String(error.code) : "connection failed";
-      reject(error instanceof OutboundError ? error : new OutboundError("network", label, code, error));
+      reject(asOutboundError(error, label));
     };
     socket.once("error", onError);
     socket.once("connect", () => {

@@ -11,8 +11,8 @@ export class OutboundError extends Error {
   /** Where the call went, as `host:port`, without path or query. */
   readonly destination: string;
 
-  constructor(failure: OutboundFailure, destination: string, message: string, cause?: unknown) {
-    super(`${destination}: ${message}`, { cause });
+  constructor(failure: OutboundFailure, destination: string, message: string) {
+    super(`${destination}: ${message}`);
     this.failure = failure;
     this.destination = destination;
   }
@@ -21,4 +21,13 @@ export class OutboundError extends Error {
   get isRetryable(): boolean {
     return this.failure === "timeout" || this.failure === "network";
   }
+}
+
+/** What a socket threw, as an `OutboundError` that names the system's code and keeps the original as its cause. */
+export function asOutboundError(error: unknown, destination: string): OutboundError {
+  if (error instanceof OutboundError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "the connection failed";
+  const wrapped = new OutboundError("network", destination, code);
+  wrapped.cause = error;
+  return wrapped;
 }

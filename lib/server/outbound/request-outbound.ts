@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import { Transform, type Readable } from "node:stream";
 import { guardDestination, type GuardOptions } from "./address-guard.ts";
-import { OutboundError } from "./outbound-error.ts";
+import { asOutboundError, OutboundError } from "./outbound-error.ts";
 import type { OutboundRequest, OutboundResponse, OutboundStream } from "./outbound-request.ts";
 
 const DEFAULT_MAX_BYTES = 1_048_576;
@@ -26,12 +26,6 @@ function parseTarget(input: string): { url: URL; host: string; port: number } {
     );
   }
   return { url, host, port };
-}
-
-function asOutboundError(error: unknown, destination: string): OutboundError {
-  if (error instanceof OutboundError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "connection failed";
-  return new OutboundError("network", destination, code, error);
 }
 
 function limitSize(response: IncomingMessage, destination: string, maxBytes: number): Readable {

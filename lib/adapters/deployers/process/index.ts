@@ -1,14 +1,8 @@
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
+import { createAdminPeer } from "#lib/adapters/admin-peer.ts";
 import { defineAdapter } from "#lib/adapters/adapter-definition.ts";
-import {
-  callPeer,
-  decodePeerJson,
-  joinAddress,
-  peerError,
-  unexpectedStatus,
-  type PeerOperation,
-} from "#lib/adapters/call-peer.ts";
-import type { OutboundRequest, OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
+import { decodePeerJson, peerError, unexpectedStatus, type PeerOperation } from "#lib/adapters/call-peer.ts";
+import type { OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
 import type {
   Deployer,
   DeployerCapabilities,
@@ -24,20 +18,18 @@ const capabilities: DeployerCapabilities = { needsLocalBundle: true, manyVersion
 
 class ProcessDeployer implements Deployer {
   readonly capabilities = capabilities;
-  readonly #settings: ProcessSettings;
-  readonly #context: AdapterContext;
+  readonly #call: ReturnType<typeof createAdminPeer>;
 
   constructor(settings: ProcessSettings, context: AdapterContext) {
-    this.#settings = settings;
-    this.#context = context;
+    this.#call = createAdminPeer(settings, context);
   }
 
   async ensure({ version, bundleDirectory }: EnsureInstance): Promise<Instance> {
     const operation = named("ensure");
-    const response = await this.#admin(operation, instancePath(version), {
+    const response = await this.#call(operation, {
       method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ bundleDirectory }),
+      path: instancePath(version),
+      json: { bundleDirectory },
     });
     if (response.status === 200 || response.status === 202) {
       return asInstance(decodePeerJson(operation, response, WireInstance));
@@ -59,7 +51,7 @@ class ProcessDeployer implements Deployer {
 
   async remove(version: string): Promise<RemoveOutcome> {
     const operation = named("remove");
-    const response = await this.#admin(operation, instancePath(version), { method: "DELETE" });
+    const response = await this.#call(operation, { method: "DELETE", path: instancePath(version) });
     if (response.status === 204 || response.status === 200) return "removed";
     if (response.status === 404) return "absent";
     if (response.status === 409) return "in_use";
@@ -67,24 +59,9 @@ class ProcessDeployer implements Deployer {
   }
 
   async #read(operation: PeerOperation): Promise<readonly Instance[]> {
-    const response = await this.#admin(operation, "/admin/instances", {});
+    const response = await this.#call(operation, { path: "/admin/instances" });
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return decodePeerJson(operation, response, WireInstances).instances.map(asInstance);
-  }
-
-  #admin(
-    operation: PeerOperation,
-    path: string,
-    request: Pick<OutboundRequest, "method" | "headers" | "body">,
-  ): Promise<OutboundResponse> {
-    const { adminUrl, token, timeoutMs, allowedInternal } = this.#settings;
-    return callPeer(this.#context, operation, {
-      ...request,
-      url: joinAddress(adminUrl, path),
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-      timeoutMs,
-      allow: allowedInternal,
-    });
   }
 }
 

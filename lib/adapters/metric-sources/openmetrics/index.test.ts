@@ -102,7 +102,7 @@ describe("pages that are not what they should be", () => {
     ["a page that is cut off", "lastgood_requests_total 5\n", OPENMETRICS, "cut off"],
     ["a page of something else", "<html></html>", "text/html", "line 1"],
     ["a page without our metrics", "go_goroutines 5\n# EOF\n", OPENMETRICS, "exposes no metric"],
-  ])("%s is no data with its reason", async (_what, text, contentType, reason) => {
+  ])("%s is no data with its reason", async (...[, text, contentType, reason]) => {
     const readings = await readPage(text, contentType);
     expect(readings).toMatchObject([
       { kind: "no_data", version: "v", reason: expect.stringContaining(reason) },

@@ -31,7 +31,7 @@ function bucketsOf(samples: readonly MetricSample[]): DurationBucket[] {
   }
   return [...counts]
     .map(([upperSeconds, cumulativeCount]) => ({ upperSeconds, cumulativeCount }))
-    .sort((a, b) => a.upperSeconds - b.upperSeconds);
+    .toSorted((a, b) => a.upperSeconds - b.upperSeconds);
 }
 
 /** Gives one reading per modality of one endpoint's samples; a sample without modality counts as `overall`. */

@@ -41,7 +41,7 @@ test(
   async () => {
     const source = sourceOf(sandbox.token);
     const first = await readJudged(source);
-    expect(first.map(({ modality }) => modality).sort()).toEqual(["audio", "image", "text"]);
+    expect(first.map(({ modality }) => modality).toSorted()).toEqual(["audio", "image", "text"]);
     for (const reading of first) {
       expect(reading.version).toBe(VERSION);
       expect(reading.requestCount).toBeGreaterThan(0);

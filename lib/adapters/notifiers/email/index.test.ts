@@ -72,7 +72,7 @@ describe("what mail servers ask for", () => {
     expect(mail?.headers.get("to")).toBe("downstream@example.org");
     expect(mail?.headers.get("content-language")).toBe("zh-CN");
     expect(mail?.headers.get("auto-submitted")).toBe("auto-generated");
-    expect([...(mail?.parts.keys() ?? [])].sort()).toEqual(["text/html", "text/plain"]);
+    expect([...(mail?.parts.keys() ?? [])].toSorted()).toEqual(["text/html", "text/plain"]);
     expect(mail?.parts.get("text/html")).toContain("<p>已回滚</p>");
   });
 

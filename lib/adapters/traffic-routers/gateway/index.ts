@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
+import { createAdminPeer } from "#lib/adapters/admin-peer.ts";
 import { defineAdapter } from "#lib/adapters/adapter-definition.ts";
 import {
   callPeer,
   decodePeerJson,
-  joinAddress,
   peerError,
   unexpectedStatus,
   type PeerOperation,
 } from "#lib/adapters/call-peer.ts";
-import type { OutboundRequest, OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
+import type { OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
 import { describeSplit, isSameSplit } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import { judgeObserved } from "#lib/adapters/traffic-routers/judge-observed.ts";
 import type {
@@ -45,15 +45,17 @@ class GatewayRouter implements TrafficRouter {
   readonly capabilities = capabilities;
   readonly #settings: GatewaySettings;
   readonly #context: AdapterContext;
+  readonly #call: ReturnType<typeof createAdminPeer>;
 
   constructor(settings: GatewaySettings, context: AdapterContext) {
     this.#settings = settings;
     this.#context = context;
+    this.#call = createAdminPeer(settings, context);
   }
 
   async read(): Promise<RouterState> {
     const operation = named("read");
-    const response = await this.#admin(operation, "/admin/split", {});
+    const response = await this.#call(operation, { path: "/admin/split" });
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return asState(operation, response);
   }
@@ -64,10 +66,11 @@ class GatewayRouter implements TrafficRouter {
     { generation }: { readonly generation: number },
   ): Promise<ApplyResult> {
     const operation = named("apply");
-    const response = await this.#admin(operation, "/admin/split", {
+    const response = await this.#call(operation, {
       method: "PUT",
-      headers: { "if-match": token, "content-type": "application/json" },
-      body: JSON.stringify({ generation, slices: want.filter(({ share }) => share > 0) }),
+      path: "/admin/split",
+      headers: { "if-match": token },
+      json: { generation, slices: want.filter(({ share }) => share > 0) },
     });
     switch (response.status) {
       case 200:
@@ -106,7 +109,7 @@ class GatewayRouter implements TrafficRouter {
   async observed(windowMs: number): Promise<ObservedTraffic> {
     const operation = named("observed");
     const path = `/admin/observed?windowMs=${Math.max(SHORTEST_WINDOW_MS, Math.floor(windowMs))}`;
-    const response = await this.#admin(operation, path, {});
+    const response = await this.#call(operation, { path });
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return decodePeerJson(operation, response, WireObserved);
   }
@@ -143,21 +146,6 @@ class GatewayRouter implements TrafficRouter {
     const { verdict, evidence } = judgeObserved(want, observed);
     const states = { agrees: "effective", disagrees: "diverged", too_few: "pending" } as const;
     return { state: states[verdict], evidence, isReadBackEqual: true, observed };
-  }
-
-  #admin(
-    operation: PeerOperation,
-    path: string,
-    request: Pick<OutboundRequest, "method" | "headers" | "body">,
-  ): Promise<OutboundResponse> {
-    const { adminUrl, token, timeoutMs, allowedInternal } = this.#settings;
-    return callPeer(this.#context, operation, {
-      ...request,
-      url: joinAddress(adminUrl, path),
-      headers: { ...request.headers, authorization: `Bearer ${token}` },
-      timeoutMs,
-      allow: allowedInternal,
-    });
   }
 }
 
