@@ -8,6 +8,9 @@ const databaseTests = ["**/*.db.test.ts", "lib/worker/**/*.chaos.test.ts"];
 const componentTests = ["**/*.test.tsx"];
 const notOurs = ["**/node_modules/**", "**/.next/**", "e2e/**"];
 
+// It imports "next/server" without a file ending, which plain Node does not resolve.
+const nextIntl = { deps: { inline: ["next-intl"] } };
+
 export default defineConfig({
   root,
   test: {
@@ -21,6 +24,7 @@ export default defineConfig({
           include: ["**/*.test.ts", ".config/**/*.test.ts"],
           exclude: [...notOurs, ...databaseTests, ...componentTests],
           environment: "node",
+          server: nextIntl,
           testTimeout: 20_000,
         },
       },
@@ -31,6 +35,7 @@ export default defineConfig({
           include: componentTests,
           exclude: notOurs,
           environment: "jsdom",
+          server: nextIntl,
           setupFiles: [".config/component-setup.ts"],
           testTimeout: 20_000,
         },

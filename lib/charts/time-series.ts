@@ -49,7 +49,7 @@ function isKnown(point: SeriesPoint): point is KnownPoint {
 function usualDistance(points: readonly SeriesPoint[]): number {
   const distances = points.slice(1).map((point, index) => point.at - (points[index]?.at ?? point.at));
   const sorted = distances.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
 /** Runs of points that may be joined: an empty point or too long a wait ends a run. */

@@ -11,6 +11,7 @@ type Input = {
 };
 
 const mostTicks = 5;
+const smallestSpan = 1e-6;
 const niceSteps = [1, 2, 2.5, 5, 10];
 
 function ticksFor(low: number, high: number, step: number): number[] {
@@ -30,9 +31,11 @@ function decimalsOf(step: number): number {
 export function chooseValueAxis({ values, minimumSpan, bounds }: Input): ValueAxis {
   if (values.length === 0) return { min: 0, max: 1, ticks: [], decimals: 0 };
   const middle = (Math.min(...values) + Math.max(...values)) / 2;
-  const half = Math.max(Math.max(...values) - Math.min(...values), minimumSpan) / 2;
+  // Equal values still need an axis; a thousandth of their size is the least that rounding leaves apart.
+  const leastSpan = Math.max(minimumSpan, Math.abs(middle) / 1000, smallestSpan);
+  const half = Math.max(Math.max(...values) - Math.min(...values), leastSpan) / 2;
   const high = Math.min(middle + half, bounds.max ?? Infinity);
-  const low = Math.max(Math.min(middle - half, high - minimumSpan), bounds.min ?? -Infinity);
+  const low = Math.max(Math.min(middle - half, high - leastSpan), bounds.min ?? -Infinity);
   const rough = Math.max(high - low, Number.EPSILON) / (mostTicks - 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const steps = [...niceSteps, 20, 25, 50].map((step) => step * power);

@@ -1,0 +1,54 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Bare } from "#components/shell/bare.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { passwordLength } from "#lib/access/password-schema.ts";
+import { readFailure } from "./read-failure.ts";
+
+type Props = { secret: string; next: string; failed: string | undefined; isUsable: boolean };
+
+/** A one-time link opened: one button signs in. Opening alone does nothing, since mail scanners open links too. */
+export function SignInLinkScreen({ secret, next, failed, isUsable }: Props) {
+  const t = useTranslations("access");
+  const locale = useLocale();
+  const failure = readFailure(failed);
+  if (!isUsable) {
+    return (
+      <Bare>
+        <title>{t("link.gone")}</title>
+        <Sentence first={t("link.gone")} second={t("link.goneTodo")} />
+        <p className="after">
+          <ButtonLink href="/sign-in">{t("signIn")}</ButtonLink>
+        </p>
+      </Bare>
+    );
+  }
+  return (
+    <Bare>
+      <title>{t("link.title")}</title>
+      <Sentence first={t("link.title")} second={t("link.once")} />
+      <ErrorSummary
+        errors={failure === null ? [] : [{ name: "password", message: t(`failure.${failure}`) }]}
+      />
+      <form method="post" action="/api/auth/sign-in-link">
+        <input type="hidden" name="locale" value={locale} />
+        <input type="hidden" name="next" value={next} />
+        <input type="hidden" name="secret" value={secret} />
+        <TextField
+          name="password"
+          label={t("link.password")}
+          hint={t("link.passwordHint", { count: passwordLength.least })}
+          type="password"
+          autoComplete="new-password"
+          isOptional
+          error={failure === "short" ? t("failure.short") : undefined}
+        />
+        <p className="acts">
+          <Button primary>{t("signIn")}</Button>
+        </p>
+      </form>
+    </Bare>
+  );
+}

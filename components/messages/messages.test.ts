@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { ErrorCode } from "#lib/schema/error-code.ts";
+import { ChangeKind, ComponentKind } from "#lib/versions/schema.ts";
+import { Modality } from "#lib/schema/atoms.ts";
+import { Symptom } from "#lib/rollbacks/schema.ts";
+import { loadMessages } from "./load-messages.ts";
+import { namespaces } from "./namespaces.ts";
+import { routing } from "./routing.ts";
+import { readTimeZone } from "./time-zone.ts";
+
+type Words = Record<string, Record<string, string>>;
+
+it.each(routing.locales)(
+  "has every namespace of %s, and a word for every code of the schemas",
+  async (locale) => {
+    const messages = await loadMessages(locale);
+    expect(Object.keys(messages)).toEqual([...namespaces]);
+    const glossary = messages["glossary"] as unknown as Words;
+    expect(Object.keys(glossary["modality"] ?? {}).toSorted()).toEqual(Modality.options.toSorted());
+    expect(Object.keys(glossary["component"] ?? {}).toSorted()).toEqual(ComponentKind.options.toSorted());
+    expect(Object.keys(glossary["change"] ?? {}).toSorted()).toEqual(ChangeKind.options.toSorted());
+    expect(Object.keys(glossary["symptom"] ?? {}).toSorted()).toEqual(Symptom.options.toSorted());
+    const errors = messages["errors"] as unknown as Words;
+    expect(Object.keys(errors["code"] ?? {}).toSorted()).toEqual(ErrorCode.options.toSorted());
+  },
+);
+
+it("takes a real zone from the cookie and falls back to UTC for anything else", () => {
+  expect(readTimeZone("Asia%2FShanghai")).toBe("Asia/Shanghai");
+  expect(readTimeZone(undefined)).toBe("UTC");
+  expect(readTimeZone("Mars/Olympus")).toBe("UTC");
+  expect(readTimeZone("%E0%A4%A")).toBe("UTC");
+});
