@@ -71,6 +71,8 @@ export const TargetHealth = z.object({
   versionId: Id.nullable(),
   baselineVersionId: Id.nullable(),
   verdicts: z.array(ModalityVerdict),
+  /** The modalities that are worse, or were and are not yet shown to be well again. */
+  worse: z.array(Modality),
   reason: z.string().nullable(),
 });
 export type TargetHealth = z.infer<typeof TargetHealth>;

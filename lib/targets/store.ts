@@ -1,5 +1,5 @@
 import { notFound } from "#lib/schema/app-error.ts";
-import type { Json } from "#lib/schema/atoms.ts";
+import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
@@ -15,12 +15,15 @@ import type {
 
 export type TargetReader = Database["prisma"] | Tx;
 
+const traffic = {
+  splits: { where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 },
+  observation: true,
+} as const satisfies Prisma.TargetInclude;
 const whole = {
   model: { select: { slug: true } },
   metricSources: { orderBy: { createdAt: "asc" } },
   freezes: { where: { liftedAt: null }, orderBy: { startedAt: "desc" }, take: 1 },
-  splits: { orderBy: { generation: "desc" }, take: 1 },
-  observation: true,
+  ...traffic,
   health: true,
 } as const satisfies Prisma.TargetInclude;
 type Row = Prisma.TargetGetPayload<{ include: typeof whole }>;
@@ -33,6 +36,13 @@ export async function getTargetById(db: TargetReader, id: string, now: Date): Pr
   const row = await db.target.findUnique({ where: { id }, include: whole });
   if (row === null) throw notFound("target", id);
   return toTarget(row, now);
+}
+
+/** What the router and instances of a target said last, beside what is wanted; NOT_FOUND when there is no target. */
+export async function getTraffic(db: TargetReader, id: string): Promise<TargetTraffic> {
+  const row = await db.target.findUnique({ where: { id }, select: { generation: true, ...traffic } });
+  if (row === null) throw notFound("target", id);
+  return toTraffic(row);
 }
 
 /** The targets of a model, or of all models, by slug. */
@@ -121,7 +131,7 @@ function freezeInForce(row: Row["freezes"][number] | undefined, now: Date): Free
   return { id, ownerName, reason, rollbackId, startedAt, expiresAt, liftedAt };
 }
 
-function toTraffic(row: Row): TargetTraffic {
+function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): TargetTraffic {
   const seen = row.observation;
   return {
     generation: row.generation,
@@ -148,7 +158,7 @@ function observedShares(counts: Record<string, number> | null): TargetTraffic["o
 
 function toHealth(row: Row["health"]): Target["health"] {
   if (row === null) return null;
-  const { state, since, checkedAt, versionId, baselineVersionId, verdicts, reason } = row;
+  const { state, since, checkedAt, versionId, baselineVersionId, verdicts, worse, reason } = row;
   return {
     state: state as HealthState,
     since,
@@ -156,6 +166,7 @@ function toHealth(row: Row["health"]): Target["health"] {
     versionId,
     baselineVersionId,
     verdicts: verdicts as unknown as ModalityVerdict[],
+    worse: worse as Modality[],
     reason,
   };
 }

@@ -291,6 +291,15 @@ CREATE TABLE "operator_messages" (
 );
 
 -- CreateTable
+CREATE TABLE "worker_heartbeats" (
+    "id" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "worker_heartbeats_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "golden_cases" (
     "id" UUID NOT NULL,
     "version_id" UUID NOT NULL,
@@ -557,6 +566,7 @@ CREATE TABLE "target_health" (
     "version_id" UUID,
     "baseline_version_id" UUID,
     "verdicts" JSONB NOT NULL,
+    "worse" TEXT[],
     "reason" TEXT,
 
     CONSTRAINT "target_health_pkey" PRIMARY KEY ("target_id")
@@ -722,6 +732,9 @@ CREATE INDEX "acknowledgements_notification_id_at_idx" ON "acknowledgements"("no
 
 -- CreateIndex
 CREATE INDEX "operator_messages_created_at_idx" ON "operator_messages"("created_at");
+
+-- CreateIndex
+CREATE INDEX "worker_heartbeats_beat_at_idx" ON "worker_heartbeats"("beat_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "golden_cases_version_id_key_key" ON "golden_cases"("version_id", "key");

@@ -1,0 +1,139 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { publishEvent } from "#lib/audit/publish-event.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import { judgeLive } from "#lib/evaluations/core/live-verdict.ts";
+import type { LiveCounts } from "#lib/evaluations/core/live-verdict.ts";
+import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { getModel } from "#lib/models/get-model.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { enqueueJob } from "#lib/server/jobs.ts";
+import { listFiringAlerts } from "#lib/targets/alert-store.ts";
+import { chooseWindows } from "#lib/targets/core/choose-windows.ts";
+import type { CountWindow, HealthWindows } from "#lib/targets/core/choose-windows.ts";
+import { judgeHealth } from "#lib/targets/core/judge-health.ts";
+import { upsertHealth } from "#lib/targets/health-store.ts";
+import { sumSamples } from "#lib/targets/sample-store.ts";
+import type { ModalityVerdict, TargetHealth } from "#lib/targets/schema.ts";
+import { listServingSince } from "#lib/targets/serving-store.ts";
+import { getTargetById } from "#lib/targets/store.ts";
+import type { StoredTarget } from "#lib/targets/store.ts";
+import { versionDetails } from "#lib/versions/get-version.ts";
+
+/** It looks every minute at a sliding window; a level this small keeps the false alarms of a quiet day under one in ten. */
+const alpha = 0.001;
+
+/** What the live counts of a target say: windows compared and a verdict per modality and metric. */
+export type LiveComparison = HealthWindows & { readonly verdicts: Verdict[] };
+
+/** Compares what a target serves now with what served last while it was healthy, per modality. Reads only. */
+export async function compareLive(ctx: Context, target: StoredTarget): Promise<LiveComparison> {
+  authorize(ctx, "read");
+  const model = await getModel(ctx, { model: target.model });
+  const intervals = await listServingSince(ctx.db.prisma, [target.id], null);
+  const versions = await versionDetails(ctx, {
+    ids: [...new Set(intervals.map(({ versionId }) => versionId))],
+  });
+  const knownBad = new Set(versions.filter((version) => version.knownBad !== null).map(({ id }) => id));
+  const windows = chooseWindows(intervals, { now: ctx.now, knownBad });
+  const [suspect, baseline] = await Promise.all([
+    countsOf(ctx, target.id, windows.suspect),
+    countsOf(ctx, target.id, windows.baseline),
+  ]);
+  const verdicts = judgeLive(
+    model.modalities.map((modality) => ({
+      modality,
+      suspect: suspect.get(modality) ?? null,
+      baseline: baseline.get(modality) ?? null,
+    })),
+    { alpha },
+  );
+  return { ...windows, verdicts };
+}
+
+async function countsOf(
+  ctx: Context,
+  targetId: string,
+  window: CountWindow | null,
+): Promise<Map<Modality, LiveCounts>> {
+  if (window === null) return new Map();
+  const sums = await sumSamples(ctx.db, { targetId, from: window.from, to: window.to });
+  return new Map(
+    sums
+      .filter(({ versionId }) => versionId === window.versionId)
+      .map(({ modality, requests, errors, correct, wrong }) => [
+        modality,
+        { requests, errors, correct, labelled: correct + wrong },
+      ]),
+  );
+}
+
+/**
+ * Judges a target and keeps the result. A change of state is audited, shown live and, where the target becomes degraded,
+ * told to the operators with a link to step 1.
+ */
+export async function detectHealth(ctx: Context, targetId: string): Promise<TargetHealth> {
+  const target = await getTargetById(ctx.db.prisma, targetId, ctx.now);
+  const comparison = await compareLive(ctx, target);
+  const alerts = await listFiringAlerts(ctx.db.prisma, targetId);
+  const firing = alerts.map(({ labels }) => labels["alertname"] ?? "unnamed");
+  const judgement = judgeHealth({
+    verdicts: comparison.verdicts,
+    firing,
+    wasWorse: worseBefore(target, comparison),
+  });
+  const isSame =
+    target.health?.state === judgement.state &&
+    target.health.versionId === (comparison.suspect?.versionId ?? null);
+  const health: TargetHealth = {
+    ...judgement,
+    since: isSame ? (target.health?.since ?? ctx.now) : ctx.now,
+    checkedAt: ctx.now,
+    versionId: comparison.suspect?.versionId ?? null,
+    baselineVersionId: comparison.baseline?.versionId ?? null,
+    verdicts: comparison.verdicts.map(byModality),
+  };
+  await keepHealth(ctx, target, health);
+  return health;
+}
+
+/** A verdict beside the modality and metric that it is about. */
+export function byModality(verdict: Verdict): ModalityVerdict {
+  return { modality: verdict.modality, metric: verdict.metric, verdict };
+}
+
+/** The modalities that were worse at the last look, when that was about the same version. */
+function worseBefore({ health }: StoredTarget, { suspect }: LiveComparison): Modality[] {
+  return health === null || health.versionId !== (suspect?.versionId ?? null) ? [] : health.worse;
+}
+
+async function keepHealth(ctx: Context, target: StoredTarget, health: TargetHealth): Promise<void> {
+  const before = target.health?.state ?? null;
+  await inTransaction(ctx, async (tx) => {
+    await upsertHealth(tx, target.id, health);
+    if (before === health.state) return;
+    await recordAct(tx, ctx, {
+      action: "target.health_changed",
+      object: { kind: "target", id: target.id, name: target.title },
+      before,
+      after: health.state,
+      reason: health.reason,
+    });
+    const data = { target: target.id, model: target.model, state: health.state };
+    await publishEvent(tx, { topic: "models", kind: "target.health_changed", data });
+    await publishEvent(tx, { topic: `target:${target.id}`, kind: "target.health_changed", data });
+    if (health.state === "degraded")
+      await enqueueJob(tx, "tell_operators", { data: degradedMessage(target, health) });
+  });
+}
+
+function degradedMessage(target: StoredTarget, health: TargetHealth) {
+  const link = `/rollbacks/new?model=${encodeURIComponent(target.model)}&target=${target.id}`;
+  return {
+    kind: "target.degraded",
+    model: target.model,
+    link,
+    data: { modalities: health.worse.join(", "), target: target.title },
+  };
+}

@@ -1,0 +1,68 @@
+import { publishEvent } from "#lib/audit/publish-event.ts";
+import type { Context } from "#lib/server/context.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
+import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
+import { lockObservation, upsertObservation } from "#lib/targets/observation-store.ts";
+import { recordServing } from "#lib/targets/record-serving.ts";
+
+/** One look at a target's router and at what its instances answered. */
+export type TargetLook = {
+  readonly targetId: string;
+  readonly reading: RouterReading & { readonly token?: string };
+  readonly standing: RouterStanding;
+  /** Requests per version name counted in a window that just ended; null when nobody could count. */
+  readonly counts: Readonly<Record<string, number>> | null;
+  /** The id of every version that the reading names, where it is known. */
+  readonly versionIds: ReadonlyMap<string, string>;
+};
+
+const exact = 1e-6;
+
+/**
+ * Writes down one look at a target. Since when the router differs from what is wanted is kept over looks. A move that is
+ * not ours and that nobody reported becomes a serving interval with the actor "not recorded".
+ */
+export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {
+  const { targetId, reading, standing, counts } = look;
+  const before = await lockObservation(tx, targetId);
+  const isAgreed = standing === "agrees" || standing === "unwanted";
+  const isUnread = reading.kind === "unreachable";
+  const divergedSince = isAgreed ? null : (before?.divergedSince ?? (isUnread ? null : ctx.now));
+  await upsertObservation(tx, targetId, {
+    readFailure: isUnread ? reading.failure : null,
+    divergedSince,
+    ...(isUnread ? {} : { applied: { slices: reading.slices, token: reading.token ?? "", at: ctx.now } }),
+    ...(counts === null ? {} : { observed: { counts, at: ctx.now } }),
+  });
+  if (!isUnread && (standing === "foreign" || standing === "unwanted" || standing === "slipped")) {
+    await recordForeignMove(tx, ctx, look);
+  }
+  const isSame =
+    !isUnread && before?.appliedSlices != null && hasSameShares(before.appliedSlices, reading.slices, exact);
+  const isNews = isUnread !== (before?.readFailure != null) || (!isUnread && !isSame);
+  await publishEvent(tx, {
+    topic: `target:${targetId}`,
+    kind: isNews ? "traffic.changed" : "traffic.observed",
+    data: { standing },
+  });
+}
+
+async function recordForeignMove(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {
+  const { targetId, reading, versionIds } = look;
+  if (reading.kind === "unreachable") return;
+  const shares = reading.slices.flatMap(({ version, share }) => {
+    const versionId = versionIds.get(version);
+    return versionId === undefined ? [] : [{ versionId, share }];
+  });
+  if (shares.length === 0) return;
+  await recordServing(tx, {
+    targetId,
+    shares,
+    at: ctx.now,
+    origin: "observed",
+    actor: { kind: "not_recorded", id: null, name: "not recorded" },
+    reason: null,
+    rollbackId: null,
+  });
+}
