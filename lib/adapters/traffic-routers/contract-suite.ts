@@ -211,7 +211,7 @@ function describeIgnoredShift(current: () => RouterHarness): void {
     const harness = current();
     const want = shifted(harness, 50);
     await applyNext(harness, want);
-    expect(await harness.router.confirm(want, 300)).toMatchObject({
+    expect(await harness.router.confirm(want, 1_500)).toMatchObject({
       state: "pending",
       isReadBackEqual: true,
     });
