@@ -22,8 +22,8 @@ export const RolloutStage = z.object({ share: SharePercent.gt(0), holdMs: z.int(
 export type RolloutStage = z.infer<typeof RolloutStage>;
 
 /**
- * A rule on a metric during a rollout. `limit` is in the metric's own unit as a benefit (negative is worse), e.g. -0.03 is
- * three points worse; `stop` freezes the split, `hold` waits, `tell` only says so.
+ * A rule on a metric during a rollout. `limit` is in the metric's own unit as a benefit (negative is worse), e.g. -3 is
+ * three points worse for a percentage; `stop` freezes the split, `hold` waits, `tell` only says so.
  */
 export const Guardrail = z.object({
   key: z.string(),
@@ -80,6 +80,10 @@ export const GuardrailReading = z.object({
   outcome: z.enum(["within", "broken", "undecided", "no_data"]),
   verdict: Verdict,
   at: Timestamp,
+  /** Requests of the restored version that it was made on. */
+  requests: z.int(),
+  /** Readings in a row, each on new data, that came to this outcome. A stop needs two. */
+  streak: z.int(),
 });
 export type GuardrailReading = z.infer<typeof GuardrailReading>;
 

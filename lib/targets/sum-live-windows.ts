@@ -1,7 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
-import { sumWindows } from "#lib/targets/live-window-store.ts";
-import type { WindowSum } from "#lib/targets/live-window-store.ts";
+import { findKnownUntil, sumWindows } from "#lib/targets/live-window-store.ts";
+import type { CountSum } from "#lib/targets/sample-store.ts";
 
 /** Live counts of some versions of a target, each since its own instant, per modality; what has none is absent. */
 export function sumLiveWindows(
@@ -10,7 +10,16 @@ export function sumLiveWindows(
     readonly targetId: string;
     readonly windows: readonly { readonly versionId: string; readonly since: Date }[];
   },
-): Promise<WindowSum[]> {
+): Promise<CountSum[]> {
   authorize(ctx, "read");
   return sumWindows(ctx.db, input.targetId, input.windows);
+}
+
+/** Until when the live counts of a version on a target are known; null when there are none in the last day. */
+export function liveKnownUntil(
+  ctx: Context,
+  input: { readonly targetId: string; readonly versionId: string },
+): Promise<Date | null> {
+  authorize(ctx, "read");
+  return findKnownUntil(ctx.db, input.targetId, input.versionId);
 }

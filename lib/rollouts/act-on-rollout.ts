@@ -1,0 +1,48 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { readDatabaseClock, wakeRollout } from "#lib/rollouts/claim-store.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import { transition } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import { toSnapshot } from "#lib/rollouts/load-snapshot.ts";
+import { moveRollout } from "#lib/rollouts/move-rollout.ts";
+import type { RolloutAct } from "#lib/rollouts/schema.ts";
+import { lockRollout } from "#lib/rollouts/store.ts";
+import { AppError } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { readTraffic } from "#lib/targets/read-traffic.ts";
+
+/** A person's press: which rollout, and the stage and revision the button was drawn from. */
+export type RolloutPress = RolloutAct & { readonly rolloutId: string };
+
+/**
+ * Carries out one act of a person on a rollout in one transaction and makes it due for the worker at once.
+ * PRECONDITION_FAILED, with the present state in `extra` and nothing changed, when the button was drawn from another
+ * stage or revision or when the state does not allow the act.
+ */
+export async function actOnRollout(
+  ctx: Context,
+  press: RolloutPress,
+  happeningOf: (snapshot: RolloutSnapshot) => RolloutHappening,
+): Promise<void> {
+  authorize(ctx, "operate");
+  await inTransaction(ctx, async (tx) => {
+    const row = await lockRollout(tx, press.rolloutId);
+    if (row.stageIndex !== press.expectedStage || row.revision !== press.expectedRevision) {
+      throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
+    }
+    const now = await readDatabaseClock(tx);
+    const { intended, applied } = await readTraffic(tx, row.targetId);
+    const snapshot = toSnapshot(row, intended ?? applied);
+    const moved = transition(snapshot, happeningOf(snapshot), now);
+    if (moved.kind === "refused") throw refused(moved.detail, row);
+    const reason = press.reason === "" ? null : press.reason;
+    await moveRollout(tx, { ...ctx, now }, { snapshot, ...moved, reason, routerSplit: applied ?? intended });
+    await wakeRollout(tx, row.id);
+  });
+}
+
+function refused(detail: string, at: { state: string; stageIndex: number; revision: number }): AppError {
+  const { state, stageIndex, revision } = at;
+  return new AppError({ code: "PRECONDITION_FAILED", detail, extra: { state, stage: stageIndex, revision } });
+}

@@ -1,0 +1,269 @@
+import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
+import { judgeObservedShares } from "#lib/rollouts/core/observed-shares.ts";
+import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
+import { judgeOutcome } from "#lib/rollouts/core/judge-outcome.ts";
+import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import type { GuardrailReading, RolloutReason } from "#lib/rollouts/schema.ts";
+import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
+
+/** Metrics of the restored version older than this hold a rollout, in milliseconds. */
+const staleMetricsMs = 30_000;
+/** Broken readings in a row, each on new data, that stop a rollout. */
+const looksToStop = 2;
+const lookAgainMs = 2_000;
+const soonMs = 500;
+const backOffFloorMs = 500;
+const backOffCeilingMs = 5_000;
+
+/** Everything one tick saw, each part with its own way to be missing. */
+export type RolloutObservation = {
+  readonly router: RouterReading;
+  readonly standing: RouterStanding;
+  /** The split that this rollout wants now, withdrawn or not; null before the first. */
+  readonly wanted: IntendedSplit | null;
+  /** Generation of the newest split before it that was not withdrawn; null when there is none. */
+  readonly previousGeneration: number | null;
+  /** Requests counted per version in the last window; null when nobody could count. */
+  readonly traffic: ObservedRequests | null;
+  readonly readings: readonly GuardrailReading[];
+  /** Requests that the restored version answered in this stage; null when not known. */
+  readonly requestsInStage: number | null;
+  /** End of the newest interval for which the restored version's counts are known. */
+  readonly metricsAt: Date | null;
+};
+
+/** What to do about the router after the decision is committed. */
+export type RouterAct = "apply" | "reassert" | null;
+
+/**
+ * What a tick decided, why, and when to look again. The same object is stored and shown, so that the explanation
+ * cannot differ from the act. `happening` is null when nothing changes.
+ */
+export type Decision = {
+  readonly kind:
+    "begin" | "keep" | "hold" | "advance" | "bake" | "wait" | "stop" | "finish" | "settle" | "take_effect";
+  readonly reason: RolloutReason | null;
+  readonly happening: RolloutHappening | null;
+  readonly act: RouterAct;
+  readonly observedMs: number;
+  readonly lastObservedAt: Date | null;
+  readonly recheckAt: Date;
+};
+
+type Verdict = Pick<Decision, "kind" | "reason" | "happening" | "act"> & { readonly recheckMs: number };
+
+/** Decides what becomes of a rollout from what one tick saw. Pure: `now` is the database's clock. */
+export function decide(before: RolloutSnapshot, observation: RolloutObservation, now: Date): Decision {
+  const credited = creditObservedTime(before, isObserved(observation, now), now);
+  const snapshot = { ...before, ...credited };
+  const { recheckMs, ...verdict } = decideState(snapshot, observation, now);
+  return { ...verdict, ...credited, recheckAt: new Date(now.getTime() + recheckMs) };
+}
+
+/** Whether this look counts as observation: the wanted split is in, and the restored version's metrics are fresh. */
+function isObserved(observation: RolloutObservation, now: Date): boolean {
+  return observation.standing === "agrees" && areMetricsFresh(observation, now);
+}
+
+function areMetricsFresh({ metricsAt }: RolloutObservation, now: Date): boolean {
+  return metricsAt !== null && now.getTime() - metricsAt.getTime() <= staleMetricsMs;
+}
+
+function decideState(snapshot: RolloutSnapshot, observation: RolloutObservation, now: Date): Verdict {
+  switch (snapshot.state) {
+    case "planned":
+      return decidePlanned(snapshot, observation);
+    case "shifting":
+      return breach(observation) ?? decideShifting(snapshot, observation);
+    case "holding":
+      return breach(observation) ?? decideHeld(snapshot, observation, now);
+    case "baking":
+      return breach(observation) ?? decideHeld(snapshot, observation, now);
+    case "paused":
+    case "waiting":
+    case "stopped":
+      return decideStill(snapshot, observation);
+    case "finished":
+      return keep(snapshot.reason, lookAgainMs);
+  }
+}
+
+function decidePlanned(snapshot: RolloutSnapshot, { router }: RolloutObservation): Verdict {
+  if (router.kind === "unreachable") return unreachable(snapshot, router);
+  if (snapshot.currentSplit === null) return keep(null, soonMs);
+  return { kind: "begin", reason: null, happening: { name: "begin" }, act: "apply", recheckMs: soonMs };
+}
+
+function decideShifting(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
+  const { router, standing, wanted } = observation;
+  if (router.kind === "unreachable") return unreachable(snapshot, router);
+  if (standing === "agrees") {
+    return isLastStage(snapshot)
+      ? { kind: "bake", reason: null, happening: { name: "complete" }, act: null, recheckMs: lookAgainMs }
+      : { kind: "hold", reason: null, happening: { name: "confirm" }, act: null, recheckMs: lookAgainMs };
+  }
+  if (standing === "behind" || standing === "slipped") {
+    const facts = { generation: wanted?.generation ?? null, failure: wanted?.failure ?? null };
+    const reason: RolloutReason | null =
+      snapshot.attempts === 0
+        ? null
+        : { code: "router_unreachable", facts: { ...facts, attempts: snapshot.attempts } };
+    const act = standing === "behind" ? "apply" : "reassert";
+    return { kind: "keep", reason, happening: null, act, recheckMs: backOffMs(snapshot.attempts) };
+  }
+  return waitForPerson(foreignWrite(observation));
+}
+
+function decideHeld(snapshot: RolloutSnapshot, observation: RolloutObservation, now: Date): Verdict {
+  const { router, standing } = observation;
+  if (router.kind === "unreachable") return unreachable(snapshot, router);
+  if (standing === "slipped") {
+    return {
+      kind: "keep",
+      reason: { code: "observed_differs", facts: { generation: router.generation } },
+      happening: null,
+      act: "reassert",
+      recheckMs: soonMs,
+    };
+  }
+  if (standing !== "agrees") return waitForPerson(foreignWrite(observation));
+  const blocker = whatHolds(snapshot, observation, now);
+  if (blocker !== null) return keep(blocker, recheckOfHold(snapshot));
+  const reason: RolloutReason = {
+    code: "all_stages_done",
+    facts: { observedMs: snapshot.observedMs, requests: observation.requestsInStage },
+  };
+  if (snapshot.state === "baking") {
+    const outcome = judgeOutcome(observation.readings);
+    const happening: RolloutHappening = { name: "bake_over", reason, outcome };
+    return { kind: "finish", reason, happening, act: null, recheckMs: lookAgainMs };
+  }
+  return {
+    kind: "advance",
+    reason: null,
+    happening: { name: "advance_by_itself", reason },
+    act: "apply",
+    recheckMs: soonMs,
+  };
+}
+
+/** What keeps a held or baking stage from going on, the gravest first; null when nothing does. */
+function whatHolds(
+  snapshot: RolloutSnapshot,
+  observation: RolloutObservation,
+  now: Date,
+): RolloutReason | null {
+  const { plan, observedMs } = snapshot;
+  const isBaking = snapshot.state === "baking";
+  const neededMs = isBaking ? plan.bakeMs : (plan.stages[snapshot.stageIndex]?.holdMs ?? 0);
+  const remainingMs = Math.max(0, neededMs - observedMs);
+  if (!areMetricsFresh(observation, now)) {
+    return { code: "metrics_unavailable", facts: { since: observation.metricsAt?.toISOString() ?? null } };
+  }
+  const holding = observation.readings.find(
+    ({ outcome, guardrail }) => outcome === "broken" && guardrail.action === "hold",
+  );
+  if (holding !== undefined) return guardrailReason("guardrail_broken", holding);
+  if (remainingMs > 0) return { code: "hold_not_over", facts: { remainingMs, neededMs } };
+  const requests = observation.requestsInStage ?? 0;
+  if (requests < plan.minimumRequestsPerArm) {
+    return { code: "too_few_requests", facts: { requests, needed: plan.minimumRequestsPerArm } };
+  }
+  const blind = observation.readings.filter(
+    ({ outcome, guardrail }) => outcome === "no_data" && guardrail.action !== "tell",
+  );
+  if (observation.readings.length === 0 || blind.length > 0) {
+    const guardrails = blind.map(({ guardrail }) => guardrail.key);
+    return { code: "metrics_unavailable", facts: { guardrails } };
+  }
+  const difference =
+    snapshot.currentSplit === null ? null : judgeObservedShares(snapshot.currentSplit, observation.traffic);
+  return difference === null ? null : { code: "observed_differs", facts: difference };
+}
+
+/** A paused, waiting or stopped rollout moves nothing: it finds out where an unfinished shift ended, and says so. */
+function decideStill(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
+  const { router, standing, wanted, previousGeneration } = observation;
+  if (router.kind === "unreachable") return keep(snapshot.reason, backOffMs(snapshot.attempts));
+  const isOpen = wanted !== null && wanted.appliedAt === null && wanted.withdrawnAt === null;
+  if (isOpen && wanted.rolloutId === snapshot.id) {
+    const landed = standing === "agrees";
+    const happening: RolloutHappening = {
+      name: "settle",
+      landed,
+      generation: wanted.generation,
+      fallback: previousGeneration,
+    };
+    return { kind: "settle", reason: snapshot.reason, happening, act: null, recheckMs: soonMs };
+  }
+  const isQuiet = standing === "agrees" || standing === "unwanted";
+  if (snapshot.state === "stopped" && snapshot.stopEffectiveAt === null && isQuiet) {
+    const happening: RolloutHappening = { name: "take_effect" };
+    return { kind: "take_effect", reason: snapshot.reason, happening, act: null, recheckMs: lookAgainMs };
+  }
+  const act = standing === "slipped" && snapshot.state !== "waiting" ? "reassert" : null;
+  const isForeign = standing === "foreign" && snapshot.state !== "waiting";
+  return { ...keep(isForeign ? foreignWrite(observation) : snapshot.reason, lookAgainMs), act };
+}
+
+/** A guardrail that stops counts only when two readings in a row, on different data, broke it. */
+function breach({ readings }: RolloutObservation): Verdict | null {
+  const broken = readings.find(
+    ({ outcome, guardrail, streak }) =>
+      outcome === "broken" && guardrail.action === "stop" && streak >= looksToStop,
+  );
+  if (broken === undefined) return null;
+  const reason = guardrailReason("guardrail_broken", broken);
+  return {
+    kind: "stop",
+    reason,
+    happening: { name: "stop_by_guardrail", reason },
+    act: null,
+    recheckMs: soonMs,
+  };
+}
+
+function guardrailReason(code: "guardrail_broken", { guardrail, verdict }: GuardrailReading): RolloutReason {
+  const { key, modality, metric, limit } = guardrail;
+  return { code, facts: { key, modality, metric, limit, verdict } };
+}
+
+function foreignWrite({ router, wanted }: RolloutObservation): RolloutReason {
+  const found = router.kind === "read" ? router.slices.map((slice) => ({ ...slice })) : [];
+  const asked = (wanted?.slices ?? []).map((slice) => ({ ...slice }));
+  return { code: "foreign_write", facts: { found, asked, generation: wanted?.generation ?? null } };
+}
+
+function waitForPerson(reason: RolloutReason): Verdict {
+  return { kind: "wait", reason, happening: { name: "wait", reason }, act: null, recheckMs: lookAgainMs };
+}
+
+function keep(reason: RolloutReason | null, recheckMs: number): Verdict {
+  return { kind: "keep", reason, happening: null, act: null, recheckMs };
+}
+
+function unreachable(
+  snapshot: RolloutSnapshot,
+  { failure, retryAfterMs }: Extract<RouterReading, { kind: "unreachable" }>,
+): Verdict {
+  const reason: RolloutReason = {
+    code: "router_unreachable",
+    facts: { failure, attempts: snapshot.attempts },
+  };
+  // The guardrails go on while the router is away, so the wait between two looks stays short.
+  return keep(reason, Math.min(retryAfterMs ?? backOffMs(snapshot.attempts), maxObservationGapMs));
+}
+
+/** Doubles from half a second to 5 s with the failed calls in a row; the worker adds the jitter. */
+function backOffMs(attempts: number): number {
+  return Math.min(backOffCeilingMs, backOffFloorMs * 2 ** Math.min(attempts, 10));
+}
+
+function recheckOfHold({ plan, stageIndex, observedMs, state }: RolloutSnapshot): number {
+  const neededMs = state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0);
+  const remainingMs = neededMs - observedMs;
+  return remainingMs > 0 ? Math.max(soonMs, Math.min(lookAgainMs, remainingMs)) : lookAgainMs;
+}

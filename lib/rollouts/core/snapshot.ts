@@ -1,0 +1,47 @@
+import type {
+  GuardrailReading,
+  Rollout,
+  RolloutPlan,
+  RolloutReason,
+  RolloutState,
+} from "#lib/rollouts/schema.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+
+/** What became of the complaint at the end of a rollout. */
+export type RolloutOutcome = NonNullable<Rollout["outcome"]>;
+
+/** A rollout as the engine decides on it: its row, with the versions by name. */
+export type RolloutSnapshot = {
+  readonly id: string;
+  readonly rollbackId: string;
+  readonly targetId: string;
+  /** Name of the version that traffic leaves. */
+  readonly suspect: string;
+  /** Name of the version that traffic goes to. */
+  readonly restored: string;
+  readonly state: RolloutState;
+  readonly reason: RolloutReason | null;
+  readonly stageIndex: number;
+  readonly plan: RolloutPlan;
+  readonly revision: number;
+  readonly wantedGeneration: number | null;
+  readonly stageStartedAt: Date | null;
+  /** When the split of this stage was read back; the hold starts here. */
+  readonly confirmedAt: Date | null;
+  /** Time of this stage that was really observed, in milliseconds. */
+  readonly observedMs: number;
+  readonly lastObservedAt: Date | null;
+  readonly stopAcceptedAt: Date | null;
+  readonly stopEffectiveAt: Date | null;
+  /** Failed calls to the router in a row. */
+  readonly attempts: number;
+  readonly readings: readonly GuardrailReading[];
+  readonly outcome: RolloutOutcome | null;
+  /** The split that is wanted now, else what the router has; null when neither is known. */
+  readonly currentSplit: readonly Slice[] | null;
+};
+
+/** Whether this is the plan's last stage, the one at 100 %. */
+export function isLastStage(snapshot: Pick<RolloutSnapshot, "stageIndex" | "plan">): boolean {
+  return snapshot.stageIndex >= snapshot.plan.stages.length - 1;
+}

@@ -1,0 +1,119 @@
+import { publishEvent } from "#lib/audit/publish-event.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/transition.ts";
+import { insertRolloutEvent, updateRolloutIf } from "#lib/rollouts/store.ts";
+import type { RolloutChange } from "#lib/rollouts/store.ts";
+import type { Context } from "#lib/server/context.ts";
+import { actorRef } from "#lib/server/context.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { enqueueJob } from "#lib/server/jobs.ts";
+import { newId } from "#lib/server/observability/ids.ts";
+import { withdrawSplit } from "#lib/targets/confirm-split.ts";
+import { getTarget } from "#lib/targets/get-target.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+import { wantSplit } from "#lib/targets/want-split.ts";
+
+/** A transition to write down. `fence` is a worker's; a person has none. */
+export type RolloutMove = {
+  readonly snapshot: RolloutSnapshot;
+  readonly next: RolloutNext;
+  readonly effects: readonly RolloutEffect[];
+  readonly fence?: number;
+  /** The reason that the acting person gave; null for the engine's own moves. */
+  readonly reason: string | null;
+  /** What the router has, as far as it is known. */
+  readonly routerSplit: readonly Slice[] | null;
+  /** Bookkeeping of the tick, written with the move. */
+  readonly change?: RolloutChange;
+};
+
+/**
+ * Writes a transition with all its effects in the caller's transaction: state, wanted split with its generation, events,
+ * audit, live event, jobs. Gives false, having written nothing, when the revision or the fence is no longer the one it was decided on.
+ */
+export async function moveRollout(tx: Tx, ctx: Context, move: RolloutMove): Promise<boolean> {
+  const { snapshot, next, fence } = move;
+  const guard = { id: snapshot.id, revision: snapshot.revision, ...(fence === undefined ? {} : { fence }) };
+  const change = { ...move.change, ...next };
+  if (!(await updateRolloutIf(tx, guard, { change, isMove: true }))) return false;
+  // Splits lock the target's row, which every transaction takes before the audit chain.
+  const isSplit = ({ kind }: RolloutEffect) => kind === "want_split" || kind === "withdraw_split";
+  const ordered = [...move.effects.filter(isSplit), ...move.effects.filter((effect) => !isSplit(effect))];
+  for (const effect of ordered) await carryOut(tx, ctx, { move, effect });
+  return true;
+}
+
+type Carried<Kind extends RolloutEffect["kind"]> = {
+  readonly move: RolloutMove;
+  readonly effect: Extract<RolloutEffect, { kind: Kind }>;
+};
+
+async function carryOut(
+  tx: Tx,
+  ctx: Context,
+  { move, effect }: Carried<RolloutEffect["kind"]>,
+): Promise<void> {
+  const { snapshot } = move;
+  switch (effect.kind) {
+    case "want_split":
+      return wantStage(tx, ctx, { move, effect });
+    case "withdraw_split":
+      return withdrawSplit(tx, ctx, { targetId: snapshot.targetId, generation: effect.generation });
+    case "record_event":
+      return recordEvent(tx, ctx, { move, effect });
+    case "notify":
+      return notifyOperators(tx, ctx, { move, effect });
+    case "close_rollback":
+      return enqueueJob(tx, "close_rollback", { data: { rollbackId: snapshot.rollbackId } });
+  }
+}
+
+async function wantStage(tx: Tx, ctx: Context, { move, effect }: Carried<"want_split">): Promise<void> {
+  const { id, revision, targetId, suspect } = move.snapshot;
+  const { generation } = await wantSplit(tx, ctx, {
+    targetId,
+    slices: effect.slices,
+    replaces: move.routerSplit,
+    rolloutId: id,
+    suspect,
+    reason: move.reason === null ? effect.reason : `${effect.reason}; ${move.reason}`,
+  });
+  const guard = { id, revision: revision + 1 };
+  await updateRolloutIf(tx, guard, { change: { wantedGeneration: generation }, isMove: false });
+}
+
+async function recordEvent(tx: Tx, ctx: Context, { move, effect }: Carried<"record_event">): Promise<void> {
+  const { snapshot, next, reason } = move;
+  const { id: rolloutId, rollbackId, restored } = snapshot;
+  await insertRolloutEvent(tx, {
+    id: newId(),
+    rolloutId,
+    revision: snapshot.revision + 1,
+    at: ctx.now,
+    kind: effect.name,
+    data: effect.data,
+    actor: actorRef(ctx.actor),
+    reason,
+  });
+  await recordAct(tx, ctx, {
+    action: `rollout.${effect.name}`,
+    object: { kind: "rollout", id: rolloutId, name: restored },
+    reason,
+    before: { state: snapshot.state, stage: snapshot.stageIndex },
+    after: { state: next.state, stage: next.stageIndex, ...effect.data },
+  });
+  await publishEvent(tx, {
+    topic: `rollback:${rollbackId}`,
+    kind: `rollout.${effect.name}`,
+    data: { rolloutId, state: next.state, stage: next.stageIndex, revision: snapshot.revision + 1 },
+  });
+}
+
+async function notifyOperators(tx: Tx, ctx: Context, { move, effect }: Carried<"notify">): Promise<void> {
+  const { rollbackId, targetId } = move.snapshot;
+  const { model } = await getTarget(ctx, { targetId });
+  await enqueueJob(tx, "tell_operators", {
+    data: { kind: effect.about, model, link: `/rollbacks/${rollbackId}`, data: { ...effect.data } },
+  });
+}

@@ -1,0 +1,126 @@
+import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { AdapterError } from "#lib/adapters/adapter-error.ts";
+import { judgeGuardrails } from "#lib/rollouts/core/judge-guardrails.ts";
+import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
+import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
+import { toSnapshot } from "#lib/rollouts/load-snapshot.ts";
+import type { StoredRollout } from "#lib/rollouts/store.ts";
+import type { Context } from "#lib/server/context.ts";
+import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { judgeRouter } from "#lib/targets/core/judge-router.ts";
+import type { RouterReading } from "#lib/targets/core/judge-router.ts";
+import { listSplits } from "#lib/targets/list-splits.ts";
+import { readTraffic } from "#lib/targets/read-traffic.ts";
+import type { TargetTraffic } from "#lib/targets/schema.ts";
+import { liveKnownUntil, sumLiveWindows } from "#lib/targets/sum-live-windows.ts";
+
+/** How far back the suspect's counts go, as the control, before the rollout began. Milliseconds. */
+const controlBeforeMs = 600_000;
+/** Length of the window in which the reconciler counts requests, in milliseconds. */
+const observedWindowMs = 10_000;
+
+/** What one tick saw: the rollout as it was read, the observation, and the router it came from. */
+export type Seen = {
+  readonly snapshot: RolloutSnapshot;
+  readonly observation: RolloutObservation;
+  /** The database's time after everything was read. */
+  readonly now: Date;
+  /** Null when the router could not be opened or read. */
+  readonly router: { readonly port: TrafficRouter; readonly state: RouterState } | null;
+};
+
+type OpenRouter = (targetId: string) => Promise<TrafficRouter>;
+
+/**
+ * Looks at everything a decision needs, all at once. The router and the metrics are separate: a router that does not answer
+ * leaves the guardrails their data, and the other way round.
+ */
+export async function observeRollout(
+  ctx: Context,
+  row: StoredRollout,
+  openRouter: OpenRouter,
+): Promise<Seen> {
+  const { targetId, toVersionId, fromVersionId } = row;
+  const stageSince = row.confirmedAt ?? row.stageStartedAt ?? row.createdAt;
+  const controlSince = new Date(row.createdAt.getTime() - controlBeforeMs);
+  const [look, splits, traffic, sums, metricsAt] = await Promise.all([
+    readRouter(openRouter, targetId),
+    listSplits(ctx, targetId),
+    readTraffic(ctx.db.prisma, targetId),
+    sumLiveWindows(ctx, {
+      targetId,
+      windows: [
+        { versionId: toVersionId, since: stageSince },
+        { versionId: fromVersionId, since: controlSince },
+      ],
+    }),
+    liveKnownUntil(ctx, { targetId, versionId: toVersionId }),
+  ]);
+  const now = await readDatabaseClock(ctx.db.prisma);
+  const restored = sums.filter(({ versionId }) => versionId === toVersionId);
+  const suspect = sums.filter(({ versionId }) => versionId === fromVersionId);
+  const readings =
+    row.stageStartedAt === null
+      ? []
+      : judgeGuardrails(row.plan.guardrails, { restored, suspect }, { previous: row.readings, now });
+  const standing = judgeRouter({
+    reading: look.reading,
+    splits,
+    suspect: row.fromVersionName,
+    tolerancePercent: look.router?.port.capabilities.granularityPercent ?? 0.01,
+  });
+  const observation: RolloutObservation = {
+    router: look.reading,
+    standing,
+    ...wantedOf(row, splits),
+    traffic: countedSince(traffic, row.confirmedAt),
+    readings,
+    requestsInStage: restored.length === 0 ? null : restored.reduce((sum, { requests }) => sum + requests, 0),
+    metricsAt,
+  };
+  const found = look.reading.kind === "read" ? look.reading.slices : traffic.applied;
+  return {
+    snapshot: toSnapshot(row, wantedSplit(splits)?.slices ?? found),
+    observation,
+    now,
+    router: look.router,
+  };
+}
+
+/** Reads a target's router; a failure is a reading that says why, whether or not it may go away by itself. */
+export async function readRouter(
+  openRouter: OpenRouter,
+  targetId: string,
+): Promise<{ reading: RouterReading; router: Seen["router"] }> {
+  try {
+    const port = await openRouter(targetId);
+    const state = await port.read();
+    const { slices, generation } = state;
+    return { reading: { kind: "read", slices, generation }, router: { port, state } };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    const retryAfterMs = error instanceof AdapterError ? (error.retryAfterMs ?? null) : null;
+    return { reading: { kind: "unreachable", failure, retryAfterMs }, router: null };
+  }
+}
+
+function wantedOf(
+  row: StoredRollout,
+  splits: readonly IntendedSplit[],
+): Pick<RolloutObservation, "wanted" | "previousGeneration"> {
+  const wanted = splits.find(({ generation }) => generation === row.wantedGeneration) ?? null;
+  if (wanted === null) return { wanted, previousGeneration: null };
+  const before = wantedSplit(splits.filter(({ generation }) => generation < wanted.generation));
+  return { wanted, previousGeneration: before?.generation ?? null };
+}
+
+/** The counted requests, if their window lies wholly after the split arrived; older counts belong to the split before. */
+function countedSince(traffic: TargetTraffic, confirmedAt: Date | null): ObservedRequests | null {
+  const { observed, observedAt } = traffic;
+  if (observed === null || observedAt === null || confirmedAt === null) return null;
+  if (observedAt.getTime() - observedWindowMs < confirmedAt.getTime()) return null;
+  return Object.fromEntries(observed.map(({ version, requests }) => [version, requests]));
+}
