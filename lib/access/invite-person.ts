@@ -6,6 +6,7 @@ import { recordAct } from "#lib/audit/record-act.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import { env } from "#lib/server/env.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
 /** Adds a person and gives a link that signs them in once, within three days. CONFLICT when the address has an account. */
@@ -26,7 +27,11 @@ export async function invitePerson(
     }
     const { name, role, language } = input;
     const person = await insertPerson(tx, { id: newId(), name, email, role, language, isVerified: false });
-    const signInUrl = await createSignInLink(tx, { userId: person.id, now: ctx.now });
+    const signInUrl = await createSignInLink(tx, {
+      userId: person.id,
+      now: ctx.now,
+      baseUrl: env().LASTGOOD_URL,
+    });
     const object = { kind: "person", id: person.id, name };
     await recordAct(tx, ctx, { action: "person.invited", object, after: { email, role, language } });
     return { person, signInUrl };

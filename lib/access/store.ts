@@ -13,6 +13,16 @@ export function countPeople(tx: Tx): Promise<number> {
   return tx.user.count();
 }
 
+/** Whether anybody has ever signed in, by a link, a password or one press. */
+export async function hasAnySignIn(tx: Tx): Promise<boolean> {
+  const [links, sessions, accounts] = [
+    await tx.signInLink.count({ where: { usedAt: { not: null } } }),
+    await tx.session.count(),
+    await tx.account.count(),
+  ];
+  return links + sessions + accounts > 0;
+}
+
 /** A page of people by id, which sorts by when they were added; `cursor` is the last id before it. */
 export async function listPeople(db: Database, query: PageQuery) {
   const rows = await db.prisma.user.findMany({

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
-import { canonicalJson } from "#lib/audit/core/chain-hash.ts";
+import { canonicalJson } from "#lib/audit/chain-hash.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Actor } from "#lib/server/context.ts";

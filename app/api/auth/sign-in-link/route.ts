@@ -1,0 +1,1 @@
+export { signInWithLink as POST } from "#lib/server/auth/sign-in-forms.ts";

@@ -1,0 +1,1 @@
+export { signInToSandbox as POST } from "#lib/server/auth/sign-in-forms.ts";

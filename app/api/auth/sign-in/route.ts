@@ -1,0 +1,1 @@
+export { signInWithPassword as POST } from "#lib/server/auth/sign-in-forms.ts";

@@ -1,0 +1,1 @@
+export { answerOpenApi as GET } from "#lib/server/http/answer-openapi.ts";

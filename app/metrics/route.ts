@@ -1,0 +1,1 @@
+export { answerMetrics as GET } from "#lib/server/http/answer-metrics.ts";

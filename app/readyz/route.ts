@@ -1,0 +1,1 @@
+export { answerReadiness as GET } from "#lib/server/http/health.ts";

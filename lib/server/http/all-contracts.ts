@@ -1,0 +1,27 @@
+import { accessContract } from "#lib/access/contract.ts";
+import { auditContract } from "#lib/audit/contract.ts";
+import { consumersContract } from "#lib/consumers/contract.ts";
+import { evaluationsContract } from "#lib/evaluations/contract.ts";
+import { modelsContract } from "#lib/models/contract.ts";
+import { notificationsContract } from "#lib/notifications/contract.ts";
+import { replaysContract } from "#lib/replays/contract.ts";
+import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { rolloutsContract } from "#lib/rollouts/contract.ts";
+import type { Endpoint } from "#lib/schema/endpoint.ts";
+import { targetsContract } from "#lib/targets/contract.ts";
+import { versionsContract } from "#lib/versions/contract.ts";
+
+/** Every endpoint of the public API by slice and name. */
+export const allContracts = {
+  access: accessContract,
+  audit: auditContract,
+  models: modelsContract,
+  consumers: consumersContract,
+  versions: versionsContract,
+  evaluations: evaluationsContract,
+  targets: targetsContract,
+  replays: replaysContract,
+  rollouts: rolloutsContract,
+  rollbacks: rollbacksContract,
+  notifications: notificationsContract,
+} as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { authorize } from "#lib/access/authorize.ts";
+import { openLiveCursor, readLiveEvents } from "#lib/audit/read-live-events.ts";
+import { LiveEvent } from "#lib/schema/event.ts";
+import type { Context } from "#lib/server/context.ts";
+import { database } from "#lib/server/database/prisma.ts";
+import { authenticate } from "./authenticate.ts";
+import { onLiveHint } from "./live-hints.ts";
+import { log } from "./log.ts";
+import { problemResponse, toAppError } from "./problem-response.ts";
+import { readParams } from "./read-input.ts";
+import type { RouteContext } from "./read-input.ts";
+import { readRequestId } from "./request-id.ts";
+import type { RouteHandler } from "./serve.ts";
+import { shutdownSignal } from "./shutdown.ts";
+
+/** Which topics a stream is about, from its address. Throws as a verb does. */
+export type TopicsOf = (
+  ctx: Context,
+  at: { readonly params: Readonly<Record<string, unknown>>; readonly url: URL },
+) => Promise<readonly string[]>;
+
+const pollMs = 1_000;
+const heartbeatMs = 8_000;
+/** After this a stream ends and the browser opens a new one, so that a lost right is seen. */
+const longestMs = 10 * 60_000;
+const pace = 2_000;
+
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  // nginx would collect the lines otherwise.
+  "x-accel-buffering": "no",
+};
+
+/**
+ * Gives the route handler of a server-sent stream of LiveEvents, resumable by `Last-Event-ID` (header, or query
+ * `lastEventId`). Each line has the event's number as its id and the whole event as its data.
+ */
+export function serveEvents(topicsOf: TopicsOf): RouteHandler {
+  return async (request, route) => {
+    const requestId = readRequestId(request.headers);
+    try {
+      const opened = await openStream(topicsOf, request, route);
+      return new Response(opened, { headers: { ...headers, "x-request-id": requestId } });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code === "INTERNAL") log().error({ requestId, err: thrown }, "a stream could not be opened");
+      return problemResponse(error, requestId);
+    }
+  };
+}
+
+async function openStream(topicsOf: TopicsOf, request: Request, route: RouteContext | undefined) {
+  const now = new Date();
+  const { actor } = await authenticate(request.headers, now);
+  const ctx: Context = {
+    actor,
+    requestId: readRequestId(request.headers),
+    now,
+    locale: "en",
+    db: database(),
+  };
+  authorize(ctx, "read");
+  const url = new URL(request.url);
+  const topics = await topicsOf(ctx, { params: await readParams(route), url });
+  const cursor = await openLiveCursor(ctx, lastEventId(request.headers, url));
+  const stop = AbortSignal.any([request.signal, shutdownSignal(), AbortSignal.timeout(longestMs)]);
+  return eventStream({ stop, topics, read: () => readLiveEvents(ctx, topics, cursor) });
+}
+
+function lastEventId(given: Headers, url: URL): number | null {
+  const text = given.get("last-event-id") ?? url.searchParams.get("lastEventId");
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** What a stream is made of: when to end, which hints wake it, and how to read what is new. */
+export interface EventSource {
+  readonly stop: AbortSignal;
+  readonly topics: readonly string[];
+  readonly read: () => Promise<readonly LiveEvent[]>;
+}
+
+/** The stream itself: reads when a hint comes and every second anyway, and says something at least every 8 seconds. */
+export function eventStream({ stop, topics, read }: EventSource): ReadableStream<Uint8Array> {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([stop, ended.signal]);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async start(controller) {
+      const write = (text: string) => controller.enqueue(encoder.encode(text));
+      write(`retry: ${pace}\n: open\n\n`);
+      await pump({ signal, topics, read, write }).catch((error: unknown) => {
+        log().warn({ err: error }, "a stream ended early");
+      });
+      if (ended.signal.aborted) return;
+      write("event: bye\ndata: {}\n\n");
+      controller.close();
+    },
+    cancel: () => ended.abort(),
+  });
+}
+
+type Waiting = { isHinted: boolean; wake: () => void };
+
+async function pump(
+  source: Omit<EventSource, "stop"> & { signal: AbortSignal; write: (text: string) => void },
+): Promise<void> {
+  const { signal, topics, read, write } = source;
+  const waiting: Waiting = { isHinted: false, wake: () => {} };
+  const unsubscribe = onLiveHint((topic) => {
+    if (!topics.includes(topic)) return;
+    waiting.isHinted = true;
+    waiting.wake();
+  });
+  let writtenMs = performance.now();
+  try {
+    while (!signal.aborted) {
+      waiting.isHinted = false;
+      const events = await read();
+      if (signal.aborted) return;
+      for (const event of events) write(toLines(event));
+      const isQuiet = events.length === 0 && performance.now() - writtenMs >= heartbeatMs;
+      if (isQuiet) write(": still here\n\n");
+      if (isQuiet || events.length > 0) writtenMs = performance.now();
+      await pause(signal, waiting);
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+function toLines(event: LiveEvent): string {
+  return `id: ${event.seq}\ndata: ${JSON.stringify(z.encode(LiveEvent, event))}\n\n`;
+}
+
+/** Waits for the next poll, or less: a hint that came while reading was going on counts too. */
+function pause(signal: AbortSignal, waiting: Waiting): Promise<void> {
+  if (waiting.isHinted || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, pollMs);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    waiting.wake = done;
+    signal.addEventListener("abort", done);
+  });
+}
