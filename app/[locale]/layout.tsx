@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { loadMessages } from "#components/messages/load-messages.ts";
 import { clientNamespaces } from "#components/messages/namespaces.ts";
 import { routing } from "#components/messages/routing.ts";
-import { Providers } from "#components/shell/providers.tsx";
+import { MessageProvider } from "#components/shell/message-provider.tsx";
 import { ZoneCookie } from "#components/shell/zone-cookie.tsx";
 import { readTheme, themeCookie } from "#components/ui/theme.ts";
 import "#app/globals.css";
@@ -36,7 +36,7 @@ export default async function LocaleLayout({ children, params }: Props) {
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
-        <Providers
+        <MessageProvider
           locale={locale}
           timeZone={timeZone}
           now={await getNow()}
@@ -44,7 +44,7 @@ export default async function LocaleLayout({ children, params }: Props) {
         >
           <ZoneCookie rendered={timeZone} />
           {children}
-        </Providers>
+        </MessageProvider>
       </body>
     </html>
   );
