@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { ReplayRun } from "#lib/replays/schema.ts";
 import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
 import { ActorRef, Id, Modality, Slug } from "#lib/schema/atoms.ts";
@@ -72,37 +71,53 @@ export type StartRollback = z.infer<typeof StartRollback>;
 export const CandidateReason = z.object({
   code: z.enum([
     "is_suspect",
-    "never_served",
     "known_bad",
-    "component_missing",
+    "never_served",
+    "imported",
     "component_not_recorded",
-    "newer_than_suspect",
     "contains_suspect_change",
     "not_better_on_complaint",
-    "no_evidence",
     "better_on_complaint",
+    "complaint_not_shown",
+    "shares_changed_component",
     "served_healthy",
-    "artifacts_present",
-    "golden_cases_present",
+    "had_incident",
+    "bundle_recorded",
+    "golden_cases",
     "no_golden_cases",
-    "monitoring_not_recorded",
+    "consumers_unaffected",
+    "consumer_loses_field",
   ]),
   facts: z.record(z.string(), z.json()),
 });
 export type CandidateReason = z.infer<typeof CandidateReason>;
+
+/** The parts of a candidate's score, at most 40, 20, 15, 15 and 10. */
+export const ScoreBars = z.object({
+  evaluation: z.number(),
+  soak: z.number(),
+  traffic: z.number(),
+  recency: z.number(),
+  restore: z.number(),
+});
+export type ScoreBars = z.infer<typeof ScoreBars>;
 
 /** A version that could be gone back to, with evidence; blocked ones carry the reasons that block them. */
 export const Candidate = z.object({
   version: Version,
   eligible: z.boolean(),
   recommended: z.boolean(),
+  /** 1: nothing unknown, 2: one thing, 3: more; null for blocked ones. */
+  tier: z.int().nullable(),
   /** 0 to 100; null for blocked ones. */
   score: z.number().nullable(),
+  bars: ScoreBars.nullable(),
   reasons: z.array(CandidateReason),
   blockers: z.array(CandidateReason),
-  /** Candidate against suspect, per modality: positive is better for the candidate. */
-  verdicts: z.array(z.object({ modality: Modality, metric: z.string(), verdict: Verdict })),
+  /** The candidate's last healthy live counts against the suspect's: `improved` is better for the candidate. */
+  verdicts: z.array(ModalityVerdict),
   servedMs: z.int(),
+  servedRequests: z.int(),
   lastServedAt: Timestamp.nullable(),
   components: z.array(ComponentDifference.pick({ kind: true, status: true })),
 });
