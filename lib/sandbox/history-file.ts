@@ -33,7 +33,7 @@ const ServingStretch = z.object({
   fromHours: z.number(),
   toHours: z.number().nullable(),
   sharePercent: z.number(),
-  reason: z.object({ en: z.string(), zh: z.string() }),
+  reason: z.object({ en: z.string(), "zh-CN": z.string() }),
 });
 export type ServingStretch = z.infer<typeof ServingStretch>;
 

@@ -13,10 +13,9 @@ import { makeServer } from "#lib/sandbox/http/serve.ts";
 import type { Call, Reply } from "#lib/sandbox/http/serve.ts";
 import type { Bundle } from "#lib/sandbox/model/bundle.ts";
 import { predict } from "#lib/sandbox/model/predict.ts";
-import { stageDigests } from "#lib/sandbox/model/stage-digests.ts";
+import { answerInput } from "./answer-input.ts";
 import { InferRequest, readInput } from "./infer-request.ts";
 import { makeMeasurements } from "./measurements.ts";
-import { makeOutputs } from "./outputs.ts";
 
 /** One served version. */
 export interface Instance {
@@ -40,16 +39,14 @@ function makeResponder(bundle: Bundle, version: string) {
   };
   const answer = (request: InferRequest): Reply => {
     const input = readInput(request, bundle.interface);
-    const prediction = predict(bundle, input);
-    const outputs = makeOutputs(prediction.answer, input, bundle.interface);
-    const id = request.id ?? randomUUID();
-    answered.set(id, { modality: input.modality, label: prediction.answer.label });
+    const { label, response, digests } = answerInput(bundle, input, {
+      version,
+      id: request.id ?? randomUUID(),
+    });
+    answered.set(response.id, { modality: input.modality, label });
     countFramesOf(input);
-    const parameters = request.parameters?.stage_digests
-      ? { parameters: { stage_digests: stageDigests(bundle, input, { prediction, outputs }) } }
-      : {};
-    const body = { model_name: bundle.config.model, model_version: version, id, ...parameters, outputs };
-    return { status: 200, body };
+    const parameters = request.parameters?.stage_digests ? { parameters: { stage_digests: digests() } } : {};
+    return { status: 200, body: { ...response, ...parameters } };
   };
   const infer = (bytes: Buffer): Reply => {
     const started = performance.now();

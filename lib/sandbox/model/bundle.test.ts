@@ -52,7 +52,7 @@ describe("the committed bundles", () => {
     expect(total).toBeLessThan(300_000);
     for (const change of bundle.changes) {
       expect(change.text.en).not.toBe("");
-      expect(change.text.zh).toMatch(/\p{Script=Han}/u);
+      expect(change.text["zh-CN"]).toMatch(/\p{Script=Han}/u);
     }
     expect(() => readBundle(directory)).not.toThrow();
   });

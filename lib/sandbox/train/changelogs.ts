@@ -2,16 +2,17 @@
 export interface ChangeEntry {
   readonly kind: "added" | "changed" | "fixed" | "removed" | "deprecated" | "security" | "known_issue";
   readonly modality: "image" | "audio" | "text" | "overall";
-  readonly text: { readonly en: string; readonly zh: string };
+  readonly text: { readonly en: string; readonly "zh-CN": string };
   readonly audience: string;
-  readonly action: string;
+  /** What the reader must do; null is nothing. */
+  readonly action: { readonly en: string; readonly "zh-CN": string } | null;
   readonly breaking: boolean;
 }
 
-const everyone = { audience: "Everyone who calls mm_digits", action: "Nothing to do.", breaking: false };
-const audioReaders = { audience: "Teams that send audio", action: "Nothing to do.", breaking: false };
-const imageReaders = { audience: "Teams that send images", action: "Nothing to do.", breaking: false };
-const textReaders = { audience: "Teams that send text", action: "Nothing to do.", breaking: false };
+const everyone = { audience: "Everyone who calls mm_digits", action: null, breaking: false };
+const audioReaders = { audience: "Teams that send audio", action: null, breaking: false };
+const imageReaders = { audience: "Teams that send images", action: null, breaking: false };
+const textReaders = { audience: "Teams that send text", action: null, breaking: false };
 
 /** The changelog of each version by its number. */
 export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
@@ -21,21 +22,30 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "overall",
       text: {
         en: "First version: reads a digit from an image, a spoken clip or a text.",
-        zh: "首个版本：可从图像、语音片段或文本中识别一位数字。",
+        "zh-CN": "首个版本：可从图像、语音片段或文本中识别一位数字。",
       },
       ...everyone,
     },
     {
       kind: "known_issue",
       modality: "text",
-      text: { en: "Chinese number words are not recognised yet.", zh: "尚不能识别中文数字（一、二、三）。" },
+      text: {
+        en: "Chinese number words are not recognised yet.",
+        "zh-CN": "尚不能识别中文数字（一、二、三）。",
+      },
       ...textReaders,
-      action: "Send English words or figures until the next version.",
+      action: {
+        en: "Send English words or figures until the next version.",
+        "zh-CN": "下一版本前请发送英文单词或阿拉伯数字。",
+      },
     },
     {
       kind: "known_issue",
       modality: "audio",
-      text: { en: "Clips with background noise are often misheard.", zh: "带背景噪声的语音片段常被误识别。" },
+      text: {
+        en: "Clips with background noise are often misheard.",
+        "zh-CN": "带背景噪声的语音片段常被误识别。",
+      },
       ...audioReaders,
     },
   ],
@@ -43,7 +53,10 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
     {
       kind: "added",
       modality: "text",
-      text: { en: "Chinese number words such as 一, 二, 三 are read.", zh: "可识别中文数字，如一、二、三。" },
+      text: {
+        en: "Chinese number words such as 一, 二, 三 are read.",
+        "zh-CN": "可识别中文数字，如一、二、三。",
+      },
       ...textReaders,
     },
     {
@@ -51,7 +64,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "text",
       text: {
         en: "Chinese formal numerals such as 壹, 贰 are not read.",
-        zh: "尚不能识别中文大写数字，如壹、贰。",
+        "zh-CN": "尚不能识别中文大写数字，如壹、贰。",
       },
       ...textReaders,
     },
@@ -62,7 +75,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "audio",
       text: {
         en: "Noise-robust audio: clips recorded in noisy rooms are understood far more often.",
-        zh: "音频抗噪：在嘈杂房间录制的片段，识别正确率大幅提高。",
+        "zh-CN": "音频抗噪：在嘈杂房间录制的片段，识别正确率大幅提高。",
       },
       ...audioReaders,
     },
@@ -71,7 +84,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "audio",
       text: {
         en: "Sounds more than 30 dB below the loudest now count as silence (before: 45 dB).",
-        zh: "比最响处低 30 dB 以上的声音现视为静音（此前为 45 dB）。",
+        "zh-CN": "比最响处低 30 dB 以上的声音现视为静音（此前为 45 dB）。",
       },
       ...audioReaders,
     },
@@ -80,7 +93,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "image",
       text: {
         en: "Trained on 5,000 pictures (before: 4,000).",
-        zh: "训练图片增至 5000 张（此前 4000 张）。",
+        "zh-CN": "训练图片增至 5000 张（此前 4000 张）。",
       },
       ...imageReaders,
     },
@@ -89,7 +102,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "image",
       text: {
         en: "Light digits on a dark ground are read a little less well.",
-        zh: "深色背景上的浅色数字识别率略低。",
+        "zh-CN": "深色背景上的浅色数字识别率略低。",
       },
       ...imageReaders,
     },
@@ -100,10 +113,13 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "overall",
       text: {
         en: "Smaller responses: the optional field alternatives is no longer sent.",
-        zh: "响应更小：不再返回可选字段 alternatives。",
+        "zh-CN": "响应更小：不再返回可选字段 alternatives。",
       },
       audience: "Teams that read alternatives",
-      action: "Stop reading alternatives; use label and score.",
+      action: {
+        en: "Stop reading alternatives; use label and score.",
+        "zh-CN": "不再读取 alternatives，请使用 label 和 score。",
+      },
       breaking: true,
     },
   ],
@@ -113,7 +129,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "audio",
       text: {
         en: "Clearer audio: clips are processed at 16 kHz. Measured on our 16 kHz recordings.",
-        zh: "音频更清晰：片段按 16 kHz 处理。基于我们的 16 kHz 录音测得。",
+        "zh-CN": "音频更清晰：片段按 16 kHz 处理。基于我们的 16 kHz 录音测得。",
       },
       ...audioReaders,
     },
@@ -122,10 +138,13 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "audio",
       text: {
         en: "The optional response field duration_ms says how long a clip is.",
-        zh: "新增可选响应字段 duration_ms，给出片段时长。",
+        "zh-CN": "新增可选响应字段 duration_ms，给出片段时长。",
       },
       audience: "Teams that store audio answers",
-      action: "Read duration_ms if you need it; it may be absent.",
+      action: {
+        en: "Read duration_ms if you need it; it may be absent.",
+        "zh-CN": "如有需要可读取 duration_ms；该字段可能缺失。",
+      },
       breaking: false,
     },
     {
@@ -133,7 +152,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "text",
       text: {
         en: "Chinese formal numerals such as 壹, 贰, 叁 are read.",
-        zh: "可识别中文大写数字，如壹、贰、叁。",
+        "zh-CN": "可识别中文大写数字，如壹、贰、叁。",
       },
       ...textReaders,
     },
@@ -142,14 +161,17 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
       modality: "image",
       text: {
         en: "Light digits on a dark ground are read as well as the others.",
-        zh: "深色背景上的浅色数字识别率已与其他一致。",
+        "zh-CN": "深色背景上的浅色数字识别率已与其他一致。",
       },
       ...imageReaders,
     },
     {
       kind: "added",
       modality: "overall",
-      text: { en: "The optional field alternatives is sent again.", zh: "恢复返回可选字段 alternatives。" },
+      text: {
+        en: "The optional field alternatives is sent again.",
+        "zh-CN": "恢复返回可选字段 alternatives。",
+      },
       ...everyone,
     },
   ],
@@ -157,7 +179,7 @@ export const CHANGELOGS: Readonly<Record<string, readonly ChangeEntry[]>> = {
     {
       kind: "changed",
       modality: "image",
-      text: { en: "Label map of images revised.", zh: "修订图像的标签映射。" },
+      text: { en: "Label map of images revised.", "zh-CN": "修订图像的标签映射。" },
       ...imageReaders,
     },
   ],

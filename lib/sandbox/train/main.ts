@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { bundleDirectoryOf, BUNDLES_DIRECTORY } from "#lib/sandbox/bundles-directory.ts";
+import { answerGoldenInputs, GOLDEN_FILE, printGoldenAnswers } from "#lib/sandbox/golden-cases.ts";
 import { HISTORY_FILE } from "#lib/sandbox/history-file.ts";
 import type { Bundle } from "#lib/sandbox/model/bundle.ts";
 import { readBundle } from "#lib/sandbox/model/bundle.ts";
@@ -22,7 +23,12 @@ let parent: string | null = null;
 for (const recipe of VERSION_RECIPES) {
   const directory = bundleDirectoryOf(recipe.name);
   writeBundle(directory, recipe, { networks: trainVersion(recipe, trained), parent });
-  bundles.set(recipe.name, readBundle(directory));
+  const bundle = readBundle(directory);
+  bundles.set(recipe.name, bundle);
+  writeFileSync(
+    path.join(directory, GOLDEN_FILE),
+    printGoldenAnswers(answerGoldenInputs(bundle, recipe.name)),
+  );
   parent = recipe.name;
   say(`trained ${recipe.name}`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { bundleDirectoryOf, BUNDLES_DIRECTORY } from "#lib/sandbox/bundles-directory.ts";
+import { answerGoldenInputs, readGoldenAnswers } from "#lib/sandbox/golden-cases.ts";
 import { HISTORY_FILE, readHistory } from "#lib/sandbox/history-file.ts";
 import { COMPONENT_FILES, readBundle } from "#lib/sandbox/model/bundle.ts";
 import type { ComponentKind } from "#lib/sandbox/model/bundle.ts";
@@ -37,6 +38,12 @@ describe("training again", () => {
         expect(files[kind].equals(committed), `${recipe.name} ${kind}`).toBe(true);
       }
     }
+  });
+});
+
+describe("the committed golden answers", () => {
+  it.each(names)("are what %s answers", (name) => {
+    expect(readGoldenAnswers(name)).toEqual(answerGoldenInputs(readBundle(bundleDirectoryOf(name)), name));
   });
 });
 

@@ -9,12 +9,12 @@ const V14 = "mm_digits_v1.4_20261115";
 const daysAgo = (days: number): number => -24 * days;
 
 const reasons = {
-  first: { en: "First release", zh: "首次发布" },
-  chinese: { en: "Chinese number words", zh: "支持中文数字" },
-  noise: { en: "Noise-robust audio", zh: "音频抗噪" },
-  smaller: { en: "Smaller responses", zh: "响应更小" },
-  missing: { en: "Rolled back: alternatives was missing", zh: "回滚：缺少 alternatives 字段" },
-  wide: { en: "Release of v1.4: clearer audio at 16 kHz", zh: "发布 v1.4：16 kHz 更清晰的音频" },
+  first: { en: "First release", "zh-CN": "首次发布" },
+  chinese: { en: "Chinese number words", "zh-CN": "支持中文数字" },
+  noise: { en: "Noise-robust audio", "zh-CN": "音频抗噪" },
+  smaller: { en: "Smaller responses", "zh-CN": "响应更小" },
+  missing: { en: "Rolled back: alternatives was missing", "zh-CN": "回滚：缺少 alternatives 字段" },
+  wide: { en: "Release of v1.4: clearer audio at 16 kHz", "zh-CN": "发布 v1.4：16 kHz 更清晰的音频" },
 };
 
 function stretch(

@@ -15,7 +15,7 @@ export interface NetworkRecipe {
 export interface VersionRecipe {
   readonly name: string;
   readonly number: string;
-  readonly createdAt: string;
+  readonly builtAt: string;
   readonly preprocessing: Preprocessing;
   readonly postprocessing: Postprocessing;
   readonly networks: Readonly<Record<Modality, NetworkRecipe>>;
@@ -135,21 +135,21 @@ const fifth = {
 
 /** The six versions of mm_digits, oldest first. */
 export const VERSION_RECIPES: readonly VersionRecipe[] = [
-  { name: "mm_digits_v1.0_20260706", number: "1.0", createdAt: "2026-07-06T08:00:00.000Z", ...first },
-  { name: "mm_digits_v1.1_20260803", number: "1.1", createdAt: "2026-08-03T08:00:00.000Z", ...second },
-  { name: "mm_digits_v1.2_20260831", number: "1.2", createdAt: "2026-08-31T08:00:00.000Z", ...third },
+  { name: "mm_digits_v1.0_20260706", number: "1.0", builtAt: "2026-07-06T08:00:00.000Z", ...first },
+  { name: "mm_digits_v1.1_20260803", number: "1.1", builtAt: "2026-08-03T08:00:00.000Z", ...second },
+  { name: "mm_digits_v1.2_20260831", number: "1.2", builtAt: "2026-08-31T08:00:00.000Z", ...third },
   {
     name: "mm_digits_v1.3_20261110",
     number: "1.3",
-    createdAt: "2026-11-10T05:00:00.000Z",
+    builtAt: "2026-11-10T05:00:00.000Z",
     ...third,
     postprocessing: WITHOUT_ALTERNATIVES,
   },
-  { name: "mm_digits_v1.4_20261115", number: "1.4", createdAt: "2026-11-15T01:00:00.000Z", ...fifth },
+  { name: "mm_digits_v1.4_20261115", number: "1.4", builtAt: "2026-11-15T01:00:00.000Z", ...fifth },
   {
     name: "mm_digits_v1.5_20261116",
     number: "1.5",
-    createdAt: "2026-11-16T09:00:00.000Z",
+    builtAt: "2026-11-16T09:00:00.000Z",
     ...fifth,
     postprocessing: SHIFTED_LABELS,
   },

@@ -5,7 +5,6 @@ import { stringify } from "yaml";
 import { COMPONENT_FILES } from "#lib/sandbox/model/bundle.ts";
 import type { ComponentKind } from "#lib/sandbox/model/bundle.ts";
 import type { Networks } from "#lib/sandbox/model/weights-file.ts";
-import { MODALITIES } from "#lib/sandbox/data/sample.ts";
 import { bundleComponents } from "./bundle-components.ts";
 import { CHANGELOGS } from "./changelogs.ts";
 import type { VersionRecipe } from "./version-recipes.ts";
@@ -31,8 +30,7 @@ export function writeBundle(
     model: "mm_digits",
     name: recipe.name,
     parent: from.parent,
-    createdAt: recipe.createdAt,
-    modalities: [...MODALITIES],
+    builtAt: recipe.builtAt,
     components,
     trainingDocument: `${documents}/training`,
     inferenceDocument: `${documents}/inference`,
