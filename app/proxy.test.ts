@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { expect, it } from "vitest";
-import { config, proxy } from "./proxy.ts";
+import { config, proxy } from "../proxy.ts";
 
 const matcher = new RegExp(`^${config.matcher[0]}$`);
 
