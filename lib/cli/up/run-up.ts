@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError, lineOf } from "#lib/cli/command-error.ts";
 import { generateClient } from "#lib/server/database/generate-client.ts";
 import { childEnvironment, parseEnv } from "#lib/server/env.ts";
@@ -12,7 +11,6 @@ import type { Plan } from "./child-programs.ts";
 import { createDataDirectory, lockDataDirectory } from "./data-directory.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import { ensureKeys } from "./ensure-keys.ts";
-import { loadFirstData } from "./load-first-data.ts";
 import { openDataStore } from "./open-data-store.ts";
 import type { DataStore } from "./open-data-store.ts";
 import { requireFreePort } from "./ports.ts";
@@ -56,6 +54,7 @@ export async function runUp(options: UpOptions): Promise<number> {
   } finally {
     stopping.onSecond(() => running.killChildren());
     await running.stop();
+    stopping.end();
     unlock();
   }
 }
@@ -88,11 +87,12 @@ async function prepare({ options, settings, places }: Start, running: Running): 
 }
 
 async function ensureFirst(input: { settings: Env; store: DataStore; sandbox: SandboxSettings | null }) {
-  // It reads the generated client, which this process may only just have generated.
+  // Both read the generated client, which this process may only just have generated.
   const { openDatabase } = await import("#lib/server/database/prisma.ts");
+  const { ensureFirstData } = await import("#lib/server/first-data.ts");
   const database = openDatabase(input.store.directUrl, { max: 2 });
   try {
-    return await loadFirstData({
+    return await ensureFirstData({
       db: database,
       baseUrl: input.settings.LASTGOOD_URL,
       wantsSandbox: input.sandbox !== null,
@@ -140,12 +140,16 @@ interface Stopping {
   readonly signal: AbortSignal;
   readonly requested: Promise<void>;
   readonly onSecond: (act: () => void) => void;
+  /** Lets the process end. */
+  readonly end: () => void;
 }
 
 /** The first signal asks for an orderly stop, a second one for a quick one. */
 function listenForStop(): Stopping {
   const controller = new AbortController();
   let onSecond: (() => void) | null = null;
+  // Its children may all be between two starts; something has to hold this process open meanwhile.
+  const hold = setInterval(() => undefined, 60_000);
   const requested = new Promise<void>((resolve) => {
     const stop = () => {
       if (controller.signal.aborted) onSecond?.();
@@ -153,14 +157,9 @@ function listenForStop(): Stopping {
       resolve();
     };
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
-    void keepAlive(controller.signal);
   });
-  return { signal: controller.signal, requested, onSecond: (act) => (onSecond = act) };
-}
-
-/** With every child in its own process group, nothing else may hold this process open between two restarts. */
-async function keepAlive(signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) await sleep(60_000, undefined, { signal }).catch(() => undefined);
+  const end = () => clearInterval(hold);
+  return { signal: controller.signal, requested, onSecond: (act) => (onSecond = act), end };
 }
 
 function report(line: string): void {
