@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { registerSandbox } from "#lib/sandbox/register/register-sandbox.ts";
 import { startSandbox } from "./start-sandbox.ts";
 import type { Sandbox } from "./start-sandbox.ts";
 
 const Port = z.coerce.number().int().min(0).max(65_535).default(0);
 
-/** The sandbox's settings. Without LASTGOOD_URL it only serves and registers nothing. */
+/** The sandbox's settings. Without LASTGOOD_URL and LASTGOOD_TOKEN it only serves and registers nothing. */
 const Environment = z.object({
   LASTGOOD_SANDBOX_STATE: z.string().min(1),
   LASTGOOD_SANDBOX_TOKEN: z.string().min(8),
   LASTGOOD_SANDBOX_GATEWAY_PORT: Port,
   LASTGOOD_SANDBOX_ADMIN_PORT: Port,
   LASTGOOD_SANDBOX_STICKY: z.enum(["on", "off"]).default("off"),
+  LASTGOOD_URL: z.string().optional(),
+  LASTGOOD_TOKEN: z.string().optional(),
 });
 
 const say = (line: string): void => void process.stderr.write(`sandbox: ${line}\n`);
@@ -18,10 +21,12 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 let sandbox: Sandbox | null = null;
 let isStopping = false;
+const stopping = new AbortController();
 
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  stopping.abort();
   await sandbox?.stop();
   process.exit(0);
 }
@@ -42,6 +47,17 @@ async function start(): Promise<void> {
   for (const failure of sandbox.failures) say(failure);
   const { gatewayUrl, adminUrl } = sandbox;
   process.stdout.write(`${JSON.stringify({ ready: true, gatewayUrl, adminUrl })}\n`);
+  const { LASTGOOD_URL: url, LASTGOOD_TOKEN: token } = settings;
+  if (!url || !token) return;
+  await registerSandbox({
+    url,
+    token,
+    sandbox: { gatewayUrl, adminUrl, adminToken: settings.LASTGOOD_SANDBOX_TOKEN },
+    stateDirectory: settings.LASTGOOD_SANDBOX_STATE,
+    slices: sandbox.slices,
+    signal: stopping.signal,
+    say,
+  });
 }
 
 try {

@@ -34,6 +34,8 @@ export interface Sandbox {
   readonly adminUrl: string;
   /** Reasons of instances that hold a share and did not start; the host goes on trying. */
   readonly failures: readonly string[];
+  /** The split in force. */
+  readonly slices: () => readonly Slice[];
   /** Stops traffic, servers and every instance. */
   stop(): Promise<void>;
 }
@@ -165,7 +167,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     save();
     const failures = await waitForShares(host, core.split);
     traffic.start();
-    return { gatewayUrl, adminUrl, failures, stop };
+    return { gatewayUrl, adminUrl, failures, slices: () => core.split.slices, stop };
   } catch (error) {
     await stop();
     throw error;

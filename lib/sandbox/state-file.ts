@@ -30,17 +30,21 @@ export function readState(directory: string): SandboxState | null {
   }
 }
 
-/** Writes the state in one step: a crash leaves the old file or the new one, never half of one. */
-export function writeState(directory: string, state: SandboxState): void {
-  mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, FILE);
+/** Writes a file in one step: a crash leaves the old content or the new, never half of one. */
+export function writeFileWhole(file: string, content: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.new`;
   const handle = openSync(draft, "w", 0o600);
   try {
-    writeSync(handle, `${JSON.stringify(state, null, 2)}\n`);
+    writeSync(handle, content);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
   renameSync(draft, file);
+}
+
+/** Writes the state in one step. */
+export function writeState(directory: string, state: SandboxState): void {
+  writeFileWhole(path.join(directory, FILE), `${JSON.stringify(state, null, 2)}\n`);
 }
