@@ -16,7 +16,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { next, failed } = await searchParams;
   setRequestLocale(locale);
   const { actor } = await pageContext(locale);
-  if (actor.kind === "person") redirect(safeNext(next ?? "", `/${locale}`));
+  if (actor.kind === "person") redirect(safeNext(next, `/${locale}`));
   const isSandbox = mayPressToSignIn(await headers());
-  return <SignInScreen next={safeNext(next ?? "", "")} failed={failed} isSandbox={isSandbox} />;
+  return <SignInScreen next={safeNext(next, "")} failed={failed} isSandbox={isSandbox} />;
 }

@@ -1,6 +1,6 @@
 /** An address to go on to when it is a path of ours, else `otherwise`: a link must not send anybody to another site. */
-export function safeNext(next: string, otherwise: string): string {
-  if (!next.startsWith("/")) return otherwise;
+export function safeNext(next: unknown, otherwise: string): string {
+  if (typeof next !== "string" || !next.startsWith("/")) return otherwise;
   const here = "http://lastgood.invalid";
   // Browsers read "\" as "/" and drop tabs and line ends, as this parser does.
   const parsed = URL.parse(next, here);

@@ -14,6 +14,6 @@ export default async function Page({ params, searchParams }: Props) {
   const { next, failed } = await searchParams;
   setRequestLocale(locale);
   const isUsable = await isSignInLinkUsable(await pageContext(locale), secret);
-  const screen = { secret, next: safeNext(next ?? "", ""), failed, isUsable };
+  const screen = { secret, next: safeNext(next, ""), failed, isUsable };
   return <SignInLinkScreen {...screen} />;
 }

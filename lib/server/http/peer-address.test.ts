@@ -1,0 +1,47 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { isLocalRequest, isLoopback, markPeers, readPeer } from "./peer-address.ts";
+
+const server = createServer((request, response) => {
+  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  response.end(JSON.stringify({ peer: readPeer(headers), isLocal: isLocalRequest(headers) }));
+});
+
+beforeAll(async () => {
+  expect(readPeer(new Headers({ "x-lastgood-peer": "127.0.0.1" }))).toBeNull();
+  markPeers("x-edge-client");
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => server.close());
+
+async function ask(headers: Record<string, string>) {
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
+  return (await response.json()) as { peer: { peer: string; client: string }; isLocal: boolean };
+}
+
+it("believes the socket and not what the caller wrote", async () => {
+  const { peer, isLocal } = await ask({
+    "x-lastgood-peer": "203.0.113.9",
+    "x-lastgood-client": "203.0.113.9",
+  });
+  expect(peer).toMatchObject({ peer: "127.0.0.1", client: "127.0.0.1" });
+  expect(isLocal).toBe(true);
+});
+
+it.each(["x-forwarded-for", "forwarded", "x-real-ip", "via"])("is not local behind %s", async (name) => {
+  const { isLocal, peer } = await ask({ [name]: "127.0.0.1", "x-lastgood-forwarded": "false" });
+  expect(isLocal).toBe(false);
+  expect(peer.client).toBe("127.0.0.1");
+});
+
+it("takes the last word of the configured proxy", async () => {
+  const { peer } = await ask({ "x-edge-client": "198.51.100.1, 203.0.113.7" });
+  expect(peer).toMatchObject({ peer: "127.0.0.1", client: "203.0.113.7" });
+});
+
+it("knows loopback addresses", () => {
+  expect(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"].every(isLoopback)).toBe(true);
+  expect(["10.0.0.1", "1270.0.0.1", "::2", "128.0.0.1"].some(isLoopback)).toBe(false);
+});
