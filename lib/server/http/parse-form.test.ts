@@ -76,7 +76,7 @@ it.each([
   ["a name that is none", "a..b", "x", "a..b"],
   ["the prototype", "__proto__.admin", "x", "__proto__.admin"],
   ["a huge index", "a[1001]", "x", "a[1001]"],
-])("refuses %s by its name", (_, name, value, refused) => {
+])("refuses %s by its name", (...[, name, value, refused]) => {
   const attempt = () => parseForm([[name, value]]);
   expect(attempt).toThrow(AppError);
   try {

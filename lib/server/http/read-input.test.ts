@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { AppError } from "#lib/schema/app-error.ts";
+import type { AppError } from "#lib/schema/app-error.ts";
 import { dropEmptyFields, parsePart, readParams, readQuery } from "./read-input.ts";
 
 const Schema = z.object({
