@@ -57,6 +57,19 @@ export async function listChain(db: Database, after: bigint, limit: number): Pro
   return rows.map(toEntry);
 }
 
+/** The rows about these objects in a span of time in the order they were written, at most 500. */
+export async function listEntriesAbout(
+  db: Database,
+  about: { readonly objectIds: readonly string[]; readonly from: Date; readonly to: Date },
+): Promise<AuditEntry[]> {
+  const rows = await db.prisma.auditEntry.findMany({
+    where: { objectId: { in: [...about.objectIds] }, at: { gte: about.from, lte: about.to } },
+    orderBy: { seq: "asc" },
+    take: 500,
+  });
+  return rows.map(toEntry);
+}
+
 /** Appends one line to the live stream and wakes its readers; the notification is only a hint. */
 export async function insertLiveEvent(
   tx: Tx,

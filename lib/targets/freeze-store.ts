@@ -24,3 +24,16 @@ export async function updateFreeze(
 ): Promise<Freeze> {
   return tx.freeze.update({ where: { id }, data: change });
 }
+
+/** The freezes in force on these targets by target id; a target without one is absent. */
+export async function listFreezes(
+  db: TargetReader,
+  targetIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Freeze>> {
+  const rows = await db.freeze.findMany({
+    where: { targetId: { in: [...targetIds] }, liftedAt: null, expiresAt: { gt: now } },
+    orderBy: { startedAt: "asc" },
+  });
+  return new Map(rows.map((row) => [row.targetId, row]));
+}

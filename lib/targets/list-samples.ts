@@ -2,8 +2,8 @@ import { authorize } from "#lib/access/authorize.ts";
 import { invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import { listSampleSteps, sumSamples } from "#lib/targets/sample-store.ts";
-import type { CountSum, SampleSpan } from "#lib/targets/sample-store.ts";
+import { listSampleSteps, sumSamples, sumSpans } from "#lib/targets/sample-store.ts";
+import type { CountSum, SampleSpan, VersionSpan } from "#lib/targets/sample-store.ts";
 import { getTargetById } from "#lib/targets/store.ts";
 
 type ListSamplesInput = SampleSpan & { modality?: Modality | undefined; points: number };
@@ -23,4 +23,13 @@ export async function listSamples(ctx: Context, input: ListSamplesInput) {
 export function sampleSums(ctx: Context, span: SampleSpan): Promise<CountSum[]> {
   authorize(ctx, "read");
   return sumSamples(ctx.db, span);
+}
+
+/** Counts per version and modality over one stretch of time for each version, in one query. */
+export function spanSums(
+  ctx: Context,
+  input: { targetId: string; spans: readonly VersionSpan[] },
+): Promise<CountSum[]> {
+  authorize(ctx, "read");
+  return sumSpans(ctx.db, input.targetId, input.spans);
 }

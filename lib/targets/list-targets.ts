@@ -18,3 +18,9 @@ export function allTargets(ctx: Context): Promise<StoredTarget[]> {
   authorize(ctx, "read");
   return listTargetRows(ctx.db.prisma, {}, ctx.now);
 }
+
+/** The targets of one model as stored. */
+export function storedTargets(ctx: Context, where: { modelId: string }): Promise<StoredTarget[]> {
+  authorize(ctx, "read");
+  return listTargetRows(ctx.db.prisma, where, ctx.now);
+}

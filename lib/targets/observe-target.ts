@@ -41,11 +41,8 @@ export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook):
   const isSame =
     !isUnread && before?.appliedSlices != null && hasSameShares(before.appliedSlices, reading.slices, exact);
   const isNews = isUnread !== (before?.readFailure != null) || (!isUnread && !isSame);
-  await publishEvent(tx, {
-    topic: `target:${targetId}`,
-    kind: isNews ? "traffic.changed" : "traffic.observed",
-    data: { standing },
-  });
+  if (!isNews) return;
+  await publishEvent(tx, { topic: `target:${targetId}`, kind: "traffic.changed", data: { standing } });
 }
 
 async function recordForeignMove(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {

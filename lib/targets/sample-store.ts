@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { LiveSample } from "#lib/targets/schema.ts";
@@ -43,7 +44,7 @@ ON CONFLICT (target_id, version_id, modality, bucket_at) DO NOTHING`;
  * written once, so that sending them again changes nothing.
  */
 export async function upsertSamples(
-  db: Database,
+  db: { readonly pool: Pick<PoolClient, "query"> },
   batch: { targetId: string; rows: readonly SampleRow[]; imported: boolean },
 ): Promise<void> {
   const { targetId, rows, imported } = batch;
@@ -105,8 +106,55 @@ export async function listSampleSteps(db: Database, span: SampleSpan, points: nu
   return result.rows;
 }
 
+/** Right and wrong answers of several targets in at most `points` equal steps per modality, all versions together, oldest first. */
+export async function listAccuracySteps(
+  db: Database,
+  span: { readonly targetIds: readonly string[]; readonly from: Date; readonly to: Date },
+  points: number,
+) {
+  const stepMs = Math.max(10_000, Math.ceil((span.to.getTime() - span.from.getTime()) / points));
+  const result = await db.pool.query<
+    Pick<LiveSample, "modality" | "at" | "bucketMs" | "correct" | "wrong"> & { readonly targetId: string }
+  >(
+    `SELECT target_id AS "targetId", modality,
+            date_bin(make_interval(secs => $4::float8 / 1000), bucket_at, $2) AS at,
+            greatest($4::int, max(bucket_ms)) AS "bucketMs",
+            sum(correct)::int AS correct, sum(wrong)::int AS wrong
+       FROM live_samples WHERE target_id = ANY($1::uuid[]) AND bucket_at >= $2 AND bucket_at < $3
+      GROUP BY target_id, modality, at ORDER BY at`,
+    [[...span.targetIds], span.from, span.to, stepMs],
+  );
+  return result.rows;
+}
+
 /** Removes counts older than `before`; gives how many. */
 export async function deleteSamplesBefore(db: Database, before: Date): Promise<number> {
   const result = await db.pool.query("DELETE FROM live_samples WHERE bucket_at < $1", [before]);
   return result.rowCount ?? 0;
+}
+
+/** A version's stretch on a target. */
+export type VersionSpan = { readonly versionId: string; readonly from: Date; readonly to: Date };
+
+/** Sums the counts of several stretches of versions of one target per version and modality, in one query. */
+export async function sumSpans(
+  db: Database,
+  targetId: string,
+  spans: readonly VersionSpan[],
+): Promise<CountSum[]> {
+  const result = await db.pool.query<CountSum>(
+    `SELECT sample.version_id AS "versionId", modality, sum(requests)::int AS requests, sum(errors)::int AS errors,
+            sum(correct)::int AS correct, sum(wrong)::int AS wrong
+       FROM live_samples sample
+       JOIN UNNEST($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS span (version_id, began, ended)
+         ON sample.version_id = span.version_id AND bucket_at >= span.began AND bucket_at < span.ended
+      WHERE target_id = $1 GROUP BY sample.version_id, modality`,
+    [
+      targetId,
+      spans.map(({ versionId }) => versionId),
+      spans.map(({ from }) => from),
+      spans.map(({ to }) => to),
+    ],
+  );
+  return result.rows;
 }

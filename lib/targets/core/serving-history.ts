@@ -37,7 +37,9 @@ function largestChange(before: Map<string, number>, after: Map<string, number>, 
  */
 export function servingMoves(intervals: readonly ServingInterval[]): ServingMove[] {
   const first = firstServed(intervals);
-  const instants = [...new Set(intervals.map(({ startedAt }) => startedAt.getTime()))].toSorted((a, b) => a - b);
+  const instants = [...new Set(intervals.map(({ startedAt }) => startedAt.getTime()))].toSorted(
+    (a, b) => a - b,
+  );
   return instants.flatMap((at) => {
     const [before, after] = [sharesAt(intervals, at, false), sharesAt(intervals, at, true)];
     const versionId = largestChange(before, after, 1);
@@ -68,11 +70,26 @@ export function servedWindows(intervals: readonly ServingInterval[], now: Date):
     const isAgain = before === undefined || startedAt.getTime() > before.lastEnd;
     windows.set(versionId, {
       from: before?.from ?? startedAt,
-      until: endedAt === null || (before?.until === null && before.from !== undefined) ? null : endedAt,
+      until: untilOf(before?.until, endedAt),
       times: (before?.times ?? 0) + (isAgain ? 1 : 0),
       servedMs: Math.round((before?.servedMs ?? 0) + servedMs),
       lastEnd: Math.max(end, before?.lastEnd ?? 0),
     });
   }
   return new Map([...windows].map(([id, { lastEnd: _lastEnd, ...window }]) => [id, window]));
+}
+
+/** One open interval keeps the whole window open; `before` undefined is no interval yet. */
+function untilOf(before: Date | null | undefined, endedAt: Date | null): Date | null {
+  if (before === null || endedAt === null) return null;
+  return before === undefined || endedAt > before ? endedAt : before;
+}
+
+/** The shares in percent that versions hold now, by version id; one without an open interval is absent. */
+export function openShares(intervals: readonly ServingInterval[]): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const { versionId, share, endedAt } of intervals) {
+    if (endedAt === null && share > 0) shares.set(versionId, share + (shares.get(versionId) ?? 0));
+  }
+  return shares;
 }

@@ -1,0 +1,48 @@
+import { cancelReplay, queueReplay } from "#lib/replays/queue-replay.ts";
+import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
+import type { ChooseVersion, Rollback } from "#lib/rollbacks/schema.ts";
+import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
+import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+
+/**
+ * Step 2: the version to go back to, checked again as it is now; queues its tests. INVALID names why a version cannot be
+ * chosen, or the consumer whose loss was not read.
+ */
+export async function chooseVersion(
+  ctx: Context,
+  input: ChooseVersion & { rollbackId: string },
+): Promise<Rollback> {
+  const { rollbackId, candidateVersionId } = input;
+  const choice = await viewVersionChoice(ctx, { rollbackId, candidate: candidateVersionId });
+  const candidate = choice.candidates.find(({ version }) => version.id === candidateVersionId);
+  if (candidate === undefined) throw invalidField("candidateVersionId", "is no version of this model");
+  if (!candidate.eligible) {
+    const codes = candidate.blockers.map(({ code }) => code);
+    const detail = `${candidate.version.name} cannot be chosen: ${codes.join(", ")}.`;
+    const invalidParams = [{ name: "candidateVersionId", reason: detail }];
+    throw new AppError({ code: "INVALID", detail, invalidParams, extra: { blockers: codes } });
+  }
+  const unread = choice.consumers.find(
+    ({ consumerId, level }) => level === "must_act" && !input.readConsumers.includes(consumerId),
+  );
+  if (unread !== undefined) {
+    throw invalidField(
+      "readConsumers",
+      `${unread.name} loses ${unread.lostFields.join(", ")}; tick that you have read it`,
+    );
+  }
+  return actOnRollback(ctx, {
+    rollbackId,
+    expectedRevision: input.expectedRevision,
+    event: "version_chosen",
+    action: "rollback.version_chosen",
+    work: async (tx, rollback) => {
+      if (rollback.testRunId !== null) await cancelReplay(tx, ctx, rollback.testRunId);
+      const run = { rollbackId, versionId: candidateVersionId, targetId: rollback.targetId };
+      const testRunId = await queueReplay(tx, ctx, run);
+      const change = { candidateVersionId, testRunId, exceptions: [] };
+      return { change, after: { step: "test", candidate: candidate.version.name, score: candidate.score } };
+    },
+  });
+}

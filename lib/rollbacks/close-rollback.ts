@@ -1,0 +1,50 @@
+import { publishEvent } from "#lib/audit/publish-event.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
+import { moveStep } from "#lib/rollbacks/core/step-order.ts";
+import { getRollbackById, updateRollbackIf } from "#lib/rollbacks/store.ts";
+import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { versionDetails } from "#lib/versions/get-version.ts";
+import { markVersionKnownBad } from "#lib/versions/mark-known-bad.ts";
+import { writeRollbackChange } from "#lib/versions/write-rollback-change.ts";
+
+/**
+ * Ends a rollback whose rollout is finished: the suspect is known bad, the changelog entry says how it ended, the report is
+ * there. Run as a job; a second run finds the rollback finished and changes nothing. The freeze keeps its expiry.
+ */
+export async function closeRollback(ctx: Context, rollbackId: string): Promise<void> {
+  const rollback = await getRollbackById(ctx.db.prisma, rollbackId);
+  if (rollback.state !== "open" || rollback.rolloutId === null) return;
+  const rollout = await getRollout(ctx, { rolloutId: rollback.rolloutId });
+  if (rollout.state !== "finished") return;
+  const move = moveStep(rollback, "rollout_finished");
+  if (!move.ok) return;
+  const versions = await versionDetails(ctx, { ids: [rollout.fromVersionId, rollout.toVersionId] });
+  const suspect = versions.find(({ id }) => id === rollout.fromVersionId);
+  const restored = versions.find(({ id }) => id === rollout.toVersionId);
+  if (suspect === undefined || restored === undefined) return;
+  const outcome = rollout.outcome?.code === "ended_early" ? "ended_early" : "finished";
+  await inTransaction(ctx, async (tx) => {
+    const at = { id: rollbackId, revision: rollback.revision };
+    await updateRollbackIf(tx, at, { step: move.step, state: move.state, finishedAt: ctx.now });
+    await markVersionKnownBad(tx, ctx, { version: suspect, reason: `rolled back to ${restored.shortName}` });
+    const text = rolledBackText({ suspect: suspect.shortName, restored: restored.shortName, outcome });
+    await writeRollbackChange(tx, ctx, {
+      rollbackId,
+      versionId: suspect.id,
+      versionName: suspect.name,
+      text,
+    });
+    await recordAct(tx, ctx, {
+      action: "rollback.finished",
+      object: { kind: "rollback", id: rollbackId, name: rollback.model },
+      before: { step: rollback.step },
+      after: { step: move.step, outcome: rollout.outcome?.code ?? null },
+    });
+    const data = { rollbackId, model: rollback.model };
+    await publishEvent(tx, { topic: `rollback:${rollbackId}`, kind: "rollback.finished", data });
+    await publishEvent(tx, { topic: "models", kind: "rollback.finished", data });
+  });
+}

@@ -1,0 +1,19 @@
+import { OverviewView } from "#lib/rollbacks/overview-schema.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import { Nothing } from "#lib/schema/page.ts";
+
+/** What the overview reads. */
+export const overviewContract = {
+  viewOverview: endpoint({
+    method: "GET",
+    path: "/api/v1/overview",
+    summary: "How every model is now, those that need somebody first",
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    response: OverviewView,
+    status: 200,
+    errors: [],
+    scope: "read",
+  }),
+} as const;

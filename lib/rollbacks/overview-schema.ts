@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { RollbackStep } from "#lib/rollbacks/schema.ts";
+import { RolloutState } from "#lib/rollouts/schema.ts";
+import { Id, SharePercent, Slug } from "#lib/schema/atoms.ts";
+import { Timestamp } from "#lib/schema/timestamp.ts";
+import { ModelHealth } from "#lib/targets/view-schema.ts";
+
+/** A rollback under way, as every screen's strip and the overview tell it. */
+export const OpenRollback = z.object({
+  id: Id,
+  model: Slug,
+  targetId: Id,
+  step: RollbackStep,
+  suspectName: z.string(),
+  candidateName: z.string().nullable(),
+  driver: z.string(),
+  /** null: traffic has not moved yet. */
+  rolloutState: RolloutState.nullable(),
+  /** The share that the candidate is meant to have now, in percent; null: not known. */
+  candidateShare: SharePercent.nullable(),
+  isWaiting: z.boolean(),
+});
+export type OpenRollback = z.infer<typeof OpenRollback>;
+
+/** The states of a model on the overview, in the order of their sections. */
+export const ModelState = z.enum(["waiting", "rolling_back", "degraded", "no_data", "healthy"]);
+export type ModelState = z.infer<typeof ModelState>;
+
+/** One model on the overview. */
+export const OverviewModel = ModelHealth.extend({
+  state: ModelState,
+  rollback: OpenRollback.nullable(),
+});
+export type OverviewModel = z.infer<typeof OverviewModel>;
+
+/** All models with how they are now, those that need somebody first. */
+export const OverviewView = z.object({
+  checkedAt: Timestamp,
+  /** Models that wait for somebody or are degraded. */
+  needsAttention: z.int(),
+  models: z.array(OverviewModel),
+});
+export type OverviewView = z.infer<typeof OverviewView>;
+
+/** What every screen's frame shows: how many models there are and which rollbacks are under way. */
+export const FrameView = z.object({ modelCount: z.int(), rollbacks: z.array(OpenRollback) });
+export type FrameView = z.infer<typeof FrameView>;

@@ -1,0 +1,80 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { publishEvent } from "#lib/audit/publish-event.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
+import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
+import { showRollback } from "#lib/rollbacks/show-rollback.ts";
+import { evidenceColumn, findOpenRollback, getRollbackById, insertRollback } from "#lib/rollbacks/store.ts";
+import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { newId } from "#lib/server/observability/ids.ts";
+import { byModality, compareLive } from "#lib/targets/detect-health.ts";
+import { freezeForRollback } from "#lib/targets/freeze-target.ts";
+import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
+import { versionDetails } from "#lib/versions/get-version.ts";
+import { writeRollbackChange } from "#lib/versions/write-rollback-change.ts";
+
+const hourMs = 3_600_000;
+
+/**
+ * Step 1 confirmed: creates the rollback with its evidence as it was, freezes releases on the target (taking over a freeze in
+ * force) and drafts the changelog entry. CONFLICT when a rollback is open on the target already; it names who drives it.
+ */
+export async function startRollback(ctx: Context, input: StartRollback): Promise<Rollback> {
+  authorize(ctx, "operate");
+  const target = await storedTarget(ctx, input.targetId);
+  const [suspect] = await versionDetails(ctx, { ids: [input.suspectVersionId] });
+  if (suspect === undefined || suspect.model !== target.model) {
+    throw invalidField("suspectVersionId", `is no version of ${target.model}`);
+  }
+  const evidence = (await compareLive(ctx, target)).verdicts.map(byModality);
+  return inTransaction(ctx, async (tx) => {
+    await lockTarget(tx, target.id);
+    const open = await findOpenRollback(tx, target.id);
+    if (open !== null) throw alreadyOpen(open);
+    const id = newId();
+    const { symptoms, modalities, severity, note, incidentUrl } = input;
+    await insertRollback(tx, {
+      ...{ id, modelId: target.modelId, targetId: target.id, suspectVersionId: suspect.id },
+      ...{ symptoms, modalities, severity, note, incidentUrl, evidence: evidenceColumn(evidence) },
+      ...{ step: "version", state: "open", startedAt: ctx.now, startedBy: ctx.actor.name },
+      ...{ driverId: ctx.actor.id, driverName: ctx.actor.name },
+    });
+    await recordAct(tx, ctx, {
+      action: "rollback.started",
+      object: { kind: "rollback", id, name: `${target.model} ${suspect.shortName}` },
+      reason: note === "" ? null : note,
+      after: { suspect: suspect.name, symptoms, modalities, severity },
+    });
+    const expiresAt = new Date(ctx.now.getTime() + input.freezeHours * hourMs);
+    const reason = `rollback of ${suspect.name}`;
+    await freezeForRollback(tx, ctx, { targetId: target.id, reason, expiresAt, rollbackId: id });
+    const text = rolledBackText({ suspect: suspect.shortName, restored: null, outcome: "started" });
+    await writeRollbackChange(tx, ctx, {
+      rollbackId: id,
+      versionId: suspect.id,
+      versionName: suspect.name,
+      text,
+    });
+    await publishEvent(tx, {
+      topic: `target:${target.id}`,
+      kind: "rollback.started",
+      data: { rollbackId: id },
+    });
+    await publishEvent(tx, {
+      topic: "models",
+      kind: "rollback.started",
+      data: { rollbackId: id, model: target.model },
+    });
+    return getRollbackById(tx, id);
+  }).then((row) => showRollback(ctx, row));
+}
+
+function alreadyOpen(open: { id: string; driver: { name: string }; startedAt: Date }): AppError {
+  return new AppError({
+    code: "CONFLICT",
+    detail: `${open.driver.name} started a rollback on this target at ${open.startedAt.toISOString()}. Join it instead.`,
+    extra: { rollbackId: open.id },
+  });
+}

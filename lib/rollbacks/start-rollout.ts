@@ -1,0 +1,57 @@
+import { getModel } from "#lib/models/get-model.ts";
+import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
+import type { Rollback, StartRollout } from "#lib/rollbacks/schema.ts";
+import { createRollout } from "#lib/rollouts/create-rollout.ts";
+import { buildPlan } from "#lib/rollouts/core/plan.ts";
+import { RolloutPlan } from "#lib/rollouts/schema.ts";
+import { AppError } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
+
+/**
+ * Step 4: starts the rollout by a preset or own stages; a worker shifts the first share. INVALID names what is wrong with the
+ * plan, CONFLICT when the target has an unfinished rollout.
+ */
+export function startRollout(ctx: Context, input: StartRollout & { rollbackId: string }): Promise<Rollback> {
+  const { rollbackId, preset, stages, holdMs } = input;
+  return actOnRollback(ctx, {
+    rollbackId,
+    expectedRevision: input.expectedRevision,
+    event: "rollout_started",
+    action: "rollback.rollout_started",
+    work: async (tx, rollback) => {
+      const { candidateVersionId, suspectVersionId, targetId } = rollback;
+      if (candidateVersionId === null)
+        throw new AppError({ code: "PRECONDITION_FAILED", detail: "No version is chosen." });
+      await lockTarget(tx, targetId);
+      const target = await storedTarget(ctx, targetId);
+      const { modalities } = await getModel(ctx, { model: rollback.model });
+      const bounds = target.rolloutSettings;
+      const plan = checkPlan(
+        buildPlan({ preset, stages, holdMs, bounds, modalities, complaint: rollback.modalities }),
+      );
+      await createRollout(tx, ctx, {
+        rollbackId,
+        targetId,
+        fromVersionId: suspectVersionId,
+        toVersionId: candidateVersionId,
+        plan,
+      });
+      return { change: {}, after: { step: "notify", shares: plan.stages.map(({ share }) => share), preset } };
+    },
+  });
+}
+
+function checkPlan(plan: RolloutPlan): RolloutPlan {
+  const parsed = RolloutPlan.safeParse(plan);
+  if (parsed.success) return parsed.data;
+  const invalidParams = parsed.error.issues.map(({ path, message }) => ({
+    name: path.join("."),
+    reason: message,
+  }));
+  throw new AppError({
+    code: "INVALID",
+    detail: `The plan cannot be used: ${invalidParams[0]?.reason ?? ""}.`,
+    invalidParams,
+  });
+}

@@ -1,0 +1,61 @@
+import { listModels } from "#lib/models/list-models.ts";
+import { arrangeOverview, isWaitingForPerson } from "#lib/rollbacks/core/model-state.ts";
+import { listRollbacks } from "#lib/rollbacks/list-rollbacks.ts";
+import type { FrameView, OpenRollback, OverviewView } from "#lib/rollbacks/overview-schema.ts";
+import type { Rollback } from "#lib/rollbacks/schema.ts";
+import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
+import type { Context } from "#lib/server/context.ts";
+import { listModelHealth } from "#lib/targets/list-model-health.ts";
+import { allTargets } from "#lib/targets/list-targets.ts";
+import type { StoredTarget } from "#lib/targets/store.ts";
+
+const mostOpen = 50;
+const mostModels = 200;
+
+/** How every model is now, those that need somebody first, in a bounded number of queries. */
+export async function viewOverview(ctx: Context): Promise<OverviewView> {
+  const [models, rollbacks] = await Promise.all([listModelHealth(ctx), openRollbacks(ctx)]);
+  return arrangeOverview(models, rollbacks, ctx.now);
+}
+
+/** What the frame around every screen shows. */
+export async function viewFrame(ctx: Context): Promise<FrameView> {
+  const [models, rollbacks] = await Promise.all([listModels(ctx, { limit: mostModels }), openRollbacks(ctx)]);
+  return { modelCount: models.items.length, rollbacks };
+}
+
+async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
+  const { items } = await listRollbacks(ctx, { state: "open", limit: mostOpen });
+  if (items.length === 0) return [];
+  const [rollouts, targets] = await Promise.all([
+    newestRollouts(
+      ctx,
+      items.map(({ targetId }) => targetId),
+    ),
+    allTargets(ctx),
+  ]);
+  return items.map((rollback) => {
+    const newest = rollouts.get(rollback.targetId);
+    const rolloutState = newest?.rollbackId === rollback.id ? newest.state : null;
+    const target = targets.find(({ id }) => id === rollback.targetId);
+    return {
+      id: rollback.id,
+      model: rollback.model,
+      targetId: rollback.targetId,
+      step: rollback.step,
+      suspectName: rollback.suspect.shortName,
+      candidateName: rollback.candidate?.shortName ?? null,
+      driver: rollback.driver.name,
+      rolloutState,
+      candidateShare: candidateShare(rollback, target),
+      isWaiting: isWaitingForPerson(rolloutState),
+    };
+  });
+}
+
+function candidateShare(rollback: Rollback, target: StoredTarget | undefined): number | null {
+  const slices = target?.traffic.intended ?? target?.traffic.applied ?? null;
+  const name = rollback.candidate?.name;
+  if (slices === null || name === undefined) return null;
+  return slices.filter(({ version }) => version === name).reduce((sum, { share }) => sum + share, 0);
+}

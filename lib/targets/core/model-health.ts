@@ -1,0 +1,73 @@
+import type { Model } from "#lib/models/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { ServingInterval, Target } from "#lib/targets/schema.ts";
+import type { ModalityHealth, ModelHealth, ServingShare } from "#lib/targets/view-schema.ts";
+import type { Version } from "#lib/versions/schema.ts";
+import { accuracyPoints, liveAccuracy } from "./live-series.ts";
+import type { StepCount } from "./live-series.ts";
+import { servedWindows, servingMoves } from "./serving-history.ts";
+import { intendedShares, summariseTarget } from "./summarise-target.ts";
+
+/** Rows about one model, as the queries over all models gave them. */
+export type ModelHealthRows = {
+  readonly model: Model;
+  readonly target: Target | null;
+  readonly serving: readonly ServingInterval[];
+  readonly steps: readonly (StepCount & { readonly modality: Modality })[];
+  readonly versions: ReadonlyMap<string, Version>;
+  readonly now: Date;
+};
+
+function modalityHealth(modality: Modality, rows: ModelHealthRows): ModalityHealth {
+  const verdicts = rows.target?.health?.verdicts ?? [];
+  const found = verdicts.find((one) => one.modality === modality && one.metric === liveAccuracy);
+  const points = accuracyPoints(rows.steps.filter((step) => step.modality === modality));
+  const newest = points.findLast(({ value }) => value !== null);
+  const evidence = found?.verdict.evidence ?? null;
+  return {
+    modality,
+    value: evidence?.suspect ?? newest?.value ?? null,
+    n: evidence?.suspectCount ?? newest?.n ?? null,
+    baseline: evidence?.baseline ?? null,
+    verdict: found?.verdict ?? null,
+    points,
+  };
+}
+
+function servingShares(rows: ModelHealthRows): ServingShare[] {
+  const { target, serving, versions, now } = rows;
+  const intended = target === null ? null : intendedShares(target.traffic);
+  const observed = target?.traffic.observed ?? null;
+  const windows = servedWindows(serving, now);
+  const open = serving.filter(({ endedAt, share }) => endedAt === null && share > 0);
+  return open
+    .map((interval): ServingShare => {
+      const { versionId, versionName: name, share } = interval;
+      const seen = observed?.find((one) => one.version === name)?.share;
+      return {
+        versionId,
+        name,
+        shortName: versions.get(versionId)?.shortName ?? name,
+        intended: intended?.get(name) ?? share,
+        observed: observed === null ? null : (seen ?? 0),
+        since: windows.get(versionId) === undefined ? null : interval.startedAt,
+      };
+    })
+    .toSorted((a, b) => b.intended - a.intended);
+}
+
+/** How one model is now; what was not measured is null, and a modality without counts has no points. */
+export function modelHealth(rows: ModelHealthRows): ModelHealth {
+  const { model, target, serving, versions } = rows;
+  const move = servingMoves(serving).at(-1) ?? null;
+  const shortName = (id: string | null | undefined) =>
+    id == null ? null : (versions.get(id)?.shortName ?? null);
+  return {
+    model,
+    target: target === null ? null : summariseTarget(target),
+    serving: servingShares(rows),
+    baselineShortName: shortName(target?.health?.baselineVersionId),
+    modalities: model.modalities.map((modality) => modalityHealth(modality, rows)),
+    lastMove: move === null ? null : { ...move, shortName: shortName(move.versionId) ?? "" },
+  };
+}

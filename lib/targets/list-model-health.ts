@@ -1,0 +1,51 @@
+import { listModels } from "#lib/models/list-models.ts";
+import type { Context } from "#lib/server/context.ts";
+import { modelHealth } from "#lib/targets/core/model-health.ts";
+import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
+import { listAccuracySteps } from "#lib/targets/sample-store.ts";
+import { listServingSince } from "#lib/targets/serving-store.ts";
+import { listTargetRows } from "#lib/targets/store.ts";
+import type { ModelHealth } from "#lib/targets/view-schema.ts";
+import { versionsById } from "#lib/versions/version-outlines.ts";
+
+const weekMs = 7 * 24 * 3_600_000;
+/** A sparkline is 112 px wide. */
+const steps = 42;
+const mostModels = 200;
+
+/** How every model is now, at most 200 by slug, in five queries however many models and versions there are. */
+export async function listModelHealth(ctx: Context): Promise<ModelHealth[]> {
+  const [{ items: models }, all] = await Promise.all([
+    listModels(ctx, { limit: mostModels }),
+    listTargetRows(ctx.db.prisma, {}, ctx.now),
+  ]);
+  const chosen = new Map(
+    models.map((model) => [
+      model.id,
+      chooseTarget(
+        all.filter(({ modelId }) => modelId === model.id),
+        undefined,
+      ),
+    ]),
+  );
+  const targetIds = [...chosen.values()].flatMap((target) => target?.id ?? []);
+  const from = new Date(ctx.now.getTime() - weekMs);
+  const [serving, samples] = await Promise.all([
+    listServingSince(ctx.db.prisma, targetIds, from),
+    listAccuracySteps(ctx.db, { targetIds, from, to: ctx.now }, steps),
+  ]);
+  const baselines = all.flatMap(({ health }) => health?.baselineVersionId ?? []);
+  const known = await versionsById(ctx, [...serving.map(({ versionId }) => versionId), ...baselines]);
+  const versions = new Map(known.map((version) => [version.id, version]));
+  return models.map((model) => {
+    const target = chosen.get(model.id) ?? null;
+    return modelHealth({
+      model,
+      target,
+      serving: serving.filter(({ targetId }) => targetId === target?.id),
+      steps: samples.filter(({ targetId }) => targetId === target?.id),
+      versions,
+      now: ctx.now,
+    });
+  });
+}

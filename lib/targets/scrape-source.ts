@@ -1,0 +1,104 @@
+import type { CounterReading, MetricSnapshot, MetricSource } from "#lib/adapters/metric-sources/port.ts";
+import { authorize } from "#lib/access/authorize.ts";
+import type { Context } from "#lib/server/context.ts";
+import { counterDeltas } from "#lib/targets/core/counter-deltas.ts";
+import type { CounterDelta, KeptCounters } from "#lib/targets/core/counter-deltas.ts";
+import type { SampleRow } from "#lib/targets/sample-store.ts";
+import { claimSources, writeScrape } from "#lib/targets/scrape-store.ts";
+import type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
+import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
+
+export type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
+
+/** Length of the intervals in which live counts are kept, in milliseconds. */
+const bucketMs = 10_000;
+
+/** Claims the metric sources of these ids whose last reading is older than `everyMs`. */
+export function claimMetricSources(
+  ctx: Context,
+  ids: readonly string[],
+  everyMs: number,
+): Promise<ScrapeClaim[]> {
+  authorize(ctx, "operate");
+  return claimSources(ctx.db, ids, everyMs);
+}
+
+/**
+ * Reads a claimed source and adds what happened since the last reading to the live counts. A source that cannot be read, an
+ * endpoint without answer, and a version that is not registered are kept as the source's last error; they are never a 0.
+ */
+export async function scrapeSource(ctx: Context, claim: ScrapeClaim, source: MetricSource): Promise<void> {
+  const snapshot = await source.read();
+  const nowMs = claim.claimedAt.getTime();
+  const read = countersOf(snapshot, nowMs);
+  const { deltas, book } = counterDeltas(claim.counters, read, nowMs);
+  const names = [...new Set([...read.values()].map(({ version }) => version))];
+  const ids = await versionIdsOfTarget(ctx, { targetId: claim.targetId, names });
+  const unknown = names.filter((name) => !ids.has(name));
+  const failure = failureOf(snapshot, unknown);
+  const bucketAt = new Date(Math.floor(nowMs / bucketMs) * bucketMs);
+  const rows = deltas.flatMap((delta) => {
+    const versionId = ids.get(delta.version);
+    return versionId === undefined ? [] : [rowOf(delta, versionId, bucketAt)];
+  });
+  await writeScrape(ctx.db, { claim, book, rows, failure, isRead: read.size > 0 });
+}
+
+/** Notes that a source could not even be opened, e.g. for settings that do not fit. */
+export async function noteScrapeFailure(ctx: Context, claim: ScrapeClaim, failure: string): Promise<void> {
+  await writeScrape(ctx.db, { claim, book: claim.counters, rows: [], failure, isRead: false });
+}
+
+function countersOf(snapshot: MetricSnapshot, readAtMs: number): Map<string, KeptCounters> {
+  const read = new Map<string, KeptCounters>();
+  for (const reading of snapshot.readings) {
+    if (reading.kind !== "counters" || reading.requestCount === null) continue;
+    read.set(`${reading.endpoint} ${reading.version} ${reading.modality}`, keep(reading, readAtMs));
+  }
+  return read;
+}
+
+function keep(reading: CounterReading, readAtMs: number): KeptCounters {
+  return {
+    version: reading.version,
+    modality: reading.modality,
+    startedAt: reading.startedAt?.toISOString() ?? null,
+    requests: reading.requestCount ?? 0,
+    errors: reading.errorCount ?? 0,
+    correct: reading.correctCount ?? 0,
+    wrong: reading.wrongCount ?? 0,
+    durationSumS: reading.durationSumSeconds ?? 0,
+    durations: Object.fromEntries(
+      reading.durationBuckets.map(({ upperSeconds, cumulativeCount }) => [
+        String(upperSeconds),
+        cumulativeCount,
+      ]),
+    ),
+    readAtMs,
+  };
+}
+
+function rowOf(delta: CounterDelta, versionId: string, bucketAt: Date): SampleRow {
+  const { modality, requests, errors, correct, wrong, durationSumS, durations } = delta;
+  return {
+    versionId,
+    modality,
+    bucketAt,
+    bucketMs,
+    requests,
+    errors,
+    correct,
+    wrong,
+    durationSumS,
+    durations,
+  };
+}
+
+function failureOf(snapshot: MetricSnapshot, unknown: readonly string[]): string | null {
+  const silent = snapshot.readings.flatMap((reading) =>
+    reading.kind === "no_data" ? [`${reading.version ?? reading.endpoint}: ${reading.reason}`] : [],
+  );
+  const strange = unknown.map((name) => `${name}: no version of this name is registered`);
+  const failures = [...silent, ...strange];
+  return failures.length === 0 ? null : failures.join("; ").slice(0, 500);
+}

@@ -1,0 +1,75 @@
+import type { Database } from "#lib/server/database/prisma.ts";
+import { CounterBook } from "#lib/targets/core/counter-deltas.ts";
+import { upsertSamples } from "#lib/targets/sample-store.ts";
+import type { SampleRow } from "#lib/targets/sample-store.ts";
+
+/** A metric source whose turn it is: its last counters, and the instant of the claim by the database's clock. */
+export type ScrapeClaim = {
+  readonly id: string;
+  readonly targetId: string;
+  readonly counters: CounterBook;
+  readonly claimedAt: Date;
+};
+
+/**
+ * Claims the sources of these ids that were not read within `everyMs`; of several workers one gets each. The claim is the time
+ * of the reading itself, so a worker that dies leaves nothing to clean up.
+ */
+export async function claimSources(
+  db: Database,
+  ids: readonly string[],
+  everyMs: number,
+): Promise<ScrapeClaim[]> {
+  const { rows } = await db.pool.query<{ id: string; targetId: string; counters: unknown; claimedAt: Date }>(
+    `UPDATE metric_sources SET last_read_at = date_trunc('milliseconds', clock_timestamp())
+      WHERE id IN (
+        SELECT id FROM metric_sources
+         WHERE id = ANY ($1::uuid[])
+           AND (last_read_at IS NULL OR last_read_at <= clock_timestamp() - make_interval(secs => $2::float8 / 1000))
+         FOR UPDATE SKIP LOCKED)
+      RETURNING id::text, target_id::text AS "targetId", counters, last_read_at AS "claimedAt"`,
+    [ids, everyMs],
+  );
+  return rows.map(({ counters, ...claim }) => ({
+    ...claim,
+    counters: CounterBook.catch({}).parse(counters),
+  }));
+}
+
+/** What one reading of a source gave. */
+export type Scrape = {
+  readonly claim: ScrapeClaim;
+  readonly book: CounterBook;
+  readonly rows: readonly SampleRow[];
+  /** Null when everything could be read. */
+  readonly failure: string | null;
+  /** Whether at least one endpoint answered. */
+  readonly isRead: boolean;
+};
+
+/**
+ * Writes counts and the counters they were made of in one transaction, so that no request is counted twice or lost between.
+ * Gives false, having written nothing, when another worker read the source meanwhile.
+ */
+export async function writeScrape(db: Database, scrape: Scrape): Promise<boolean> {
+  const { claim, book, rows, failure, isRead } = scrape;
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    const { rowCount } = await client.query(
+      `UPDATE metric_sources SET counters = $3::jsonb, last_error = $4,
+              last_success_at = CASE WHEN $5 THEN clock_timestamp() ELSE last_success_at END
+        WHERE id = $1 AND last_read_at = $2`,
+      [claim.id, claim.claimedAt, JSON.stringify(book), failure, isRead],
+    );
+    const isOurs = rowCount === 1;
+    if (isOurs) await upsertSamples({ pool: client }, { targetId: claim.targetId, rows, imported: false });
+    await client.query(isOurs ? "COMMIT" : "ROLLBACK");
+    return isOurs;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,109 @@
+import { evaluationIdsOf } from "#lib/evaluations/core/judge-pairs.ts";
+import { evaluationsOf, itemsOf } from "#lib/evaluations/list-evaluations.ts";
+import { getModel } from "#lib/models/get-model.ts";
+import { notFound } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { rangeSpan } from "#lib/targets/core/history-range.ts";
+import { liveSeries } from "#lib/targets/core/live-series.ts";
+import { openShares, servedWindows, servingMoves } from "#lib/targets/core/serving-history.ts";
+import { chooseTarget, summariseTarget } from "#lib/targets/core/summarise-target.ts";
+import { pairsWithBefore, shortVerdicts, versionBefore } from "#lib/targets/core/version-rows.ts";
+import { versionSeries } from "#lib/targets/core/version-series.ts";
+import { lastKnownGood, versionState } from "#lib/targets/core/version-states.ts";
+import type { VersionFacts } from "#lib/targets/core/version-states.ts";
+import { listSampleSteps } from "#lib/targets/sample-store.ts";
+import type { ServingInterval } from "#lib/targets/schema.ts";
+import { listServingSince } from "#lib/targets/serving-store.ts";
+import { listTargetRows } from "#lib/targets/store.ts";
+import type { StoredTarget } from "#lib/targets/store.ts";
+import type { HistoryRange, ModelView, VersionRow } from "#lib/targets/view-schema.ts";
+import { compareComponents } from "#lib/versions/core/compare-components.ts";
+import type { VersionOutline } from "#lib/versions/outline-store.ts";
+import { versionOutlines } from "#lib/versions/version-outlines.ts";
+
+/** Steps of a range in a plot of 648 px: one every 8 px. */
+const steps = 84;
+
+type Input = { readonly model: string; readonly range: HistoryRange; readonly target?: string | undefined };
+
+/** A model's history on one target, in a number of queries that does not depend on how many versions it has. */
+export async function viewModel(ctx: Context, input: Input): Promise<ModelView> {
+  const model = await getModel(ctx, { model: input.model });
+  const [targets, outlines] = await Promise.all([
+    listTargetRows(ctx.db.prisma, { modelId: model.id }, ctx.now),
+    versionOutlines(ctx, model.id),
+  ]);
+  if (input.target !== undefined && !targets.some(({ slug }) => slug === input.target)) {
+    throw notFound("target", input.target);
+  }
+  const target = chooseTarget(targets, input.target);
+  const serving =
+    target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
+  const span = rangeSpan(input.range, serving, ctx.now);
+  const [samples, evaluations] = await Promise.all([
+    target === null ? [] : listSampleSteps(ctx.db, { targetId: target.id, ...span }, steps),
+    evaluationsOf(
+      ctx,
+      outlines.map(({ id }) => id),
+    ),
+  ]);
+  const pairs = pairsWithBefore(outlines, evaluations);
+  const items = await itemsOf(ctx, evaluationIdsOf([...pairs.values()].flat()));
+  const facts = versionFacts(target, serving, ctx.now);
+  const oldestFirst = outlines.map(({ id }) => id).toReversed();
+  return {
+    model,
+    target: target === null ? null : summariseTarget(target),
+    ...span,
+    serving,
+    moves: servingMoves(serving),
+    live: liveSeries(model.modalities, samples),
+    byVersion: versionSeries(model.modalities, oldestFirst, evaluations),
+    versions: outlines.map((outline) => ({
+      ...rowOf(outline, outlines, facts),
+      verdicts: shortVerdicts(pairs.get(outline.id) ?? [], items),
+    })),
+  };
+}
+
+/** What the states of all versions of a target are decided from. */
+export function versionFacts(
+  target: StoredTarget | null,
+  serving: readonly ServingInterval[],
+  now: Date,
+): VersionFacts {
+  const shares = openShares(serving);
+  const health = target?.health ?? null;
+  return {
+    shares,
+    health,
+    served: servedWindows(serving, now),
+    lastGoodId: lastKnownGood(serving, health, shares),
+  };
+}
+
+function rowOf(
+  outline: VersionOutline,
+  outlines: readonly VersionOutline[],
+  facts: VersionFacts,
+): Omit<VersionRow, "verdicts"> {
+  const { components, title, ...version } = outline;
+  const before = versionBefore(outline, outlines);
+  const differences = compareComponents(before?.components ?? [], components);
+  const ofStatus = (status: "changed" | "not_recorded") =>
+    before === null ? [] : differences.filter((one) => one.status === status).map(({ kind }) => kind);
+  return {
+    version,
+    state: versionState(version, facts),
+    share: facts.shares.get(version.id) ?? 0,
+    served: facts.served.get(version.id) ?? null,
+    beforeId: before?.id ?? null,
+    changed: ofStatus("changed"),
+    notRecorded: ofStatus("not_recorded"),
+    changeTitle: title,
+  };
+}
+
+function withoutTarget(rows: readonly (ServingInterval & { targetId: string })[]): ServingInterval[] {
+  return rows.map(({ targetId: _targetId, ...interval }) => interval);
+}
