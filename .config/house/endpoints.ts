@@ -8,7 +8,10 @@ import type { Violation } from "./violation.ts";
 const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Routes that no contract can describe: their answer is a stream or another format, or a library owns them. */
-const withoutContract: readonly string[] = ["GET /api/v1/events", "GET /api/v1/rollbacks/{rollbackId}/events"];
+const withoutContract: readonly string[] = [
+  "GET /api/v1/events",
+  "GET /api/v1/rollbacks/{rollbackId}/events",
+];
 
 /** One method of one path, and where it is written. */
 export interface Operation {
