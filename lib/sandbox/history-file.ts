@@ -17,6 +17,7 @@ const Evaluation = z.object({
   accuracy: z.number(),
   items: z.base64(),
 });
+/** One computed evaluation of the history. */
 export type Evaluation = z.infer<typeof Evaluation>;
 
 /** Counts of one version and modality while it served: rows of [hours from now, length in hours, requests, correct, wrong]. */
@@ -25,6 +26,7 @@ const LiveSeries = z.object({
   modality: ModalityName,
   rows: z.array(z.tuple([z.number(), z.number(), z.int(), z.int(), z.int()])),
 });
+/** Counts of one version and modality while it served. */
 export type LiveSeries = z.infer<typeof LiveSeries>;
 
 /** A stretch of time in which a version held a share; `toHours` null is still so. */
@@ -35,6 +37,7 @@ const ServingStretch = z.object({
   sharePercent: z.number(),
   reason: z.object({ en: z.string(), "zh-CN": z.string() }),
 });
+/** A stretch of time in which a version held a share. */
 export type ServingStretch = z.infer<typeof ServingStretch>;
 
 /** Content of `bundles/history.json`: what the training script computed by running the six versions. */

@@ -111,16 +111,17 @@ function makeDataPlane(core: Core, isSticky: boolean): Server {
 function makeControlPlane(
   core: Core,
   traffic: Traffic,
-  from: { readonly token: string; readonly save: () => void },
+  from: { readonly token: string; readonly save: (split?: Split) => void },
 ): Server {
   const { host, observed } = core;
   return makeAdmin({
     token: from.token,
     split: () => core.split,
     applySplit: (slices, generation) => {
-      core.split = makeSplit(slices, generation);
-      from.save();
-      return core.split;
+      const next = makeSplit(slices, generation);
+      from.save(next);
+      core.split = next;
+      return next;
     },
     host,
     observed,
@@ -131,7 +132,7 @@ function makeControlPlane(
         from.save();
       },
     },
-    onInstancesChanged: from.save,
+    onInstancesChanged: () => from.save(),
     nowMs,
   });
 }
@@ -140,9 +141,8 @@ function makeControlPlane(
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const stateDirectory = path.resolve(options.stateDirectory);
   const state = readState(stateDirectory) ?? freshState();
-  const { split, ratePerSecond } = state;
   const core: Core = {
-    split,
+    split: state.split,
     host: makeInstanceHost(),
     observed: makeObservedCounts(),
     forwarder: makeForwarder(),
@@ -150,10 +150,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host, forwarder } = core;
   const gateway = makeDataPlane(core, options.isSticky);
   const gatewayUrl = `http://127.0.0.1:${await listen(gateway, options.gatewayPort)}`;
-  const traffic = makeTraffic({ gatewayUrl, model: MODEL, forwarder, seed: "traffic", ratePerSecond });
-  const save = (): void => {
+  const traffic = makeTraffic({
+    gatewayUrl,
+    model: MODEL,
+    forwarder,
+    seed: "traffic",
+    ratePerSecond: state.ratePerSecond,
+  });
+  const save = (split: Split = core.split): void => {
     const instances = host.list().map(({ version, bundleDirectory }) => ({ version, bundleDirectory }));
-    writeState(stateDirectory, { split: core.split, instances, ratePerSecond: traffic.ratePerSecond() });
+    writeState(stateDirectory, { split, instances, ratePerSecond: traffic.ratePerSecond() });
   };
   const admin = makeControlPlane(core, traffic, { token: options.token, save });
   const stop = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { Population } from "./sample.ts";
+import type { Population } from "./population.ts";
 
 /** Width and height of every picture, in pixels. */
 export const IMAGE_SIDE = 16;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "./random.ts";
-import { LIVE_POPULATION, makeSamples, MODALITIES } from "./sample.ts";
-import type { Population, Sample } from "./sample.ts";
+import { LIVE_POPULATION } from "./population.ts";
+import { makeSamples, MODALITIES } from "./sample.ts";
+import type { Population } from "./population.ts";
+import type { Sample } from "./sample.ts";
 
 const draw = (seed: string, more: Partial<Population> = {}, count = 200) =>
   Object.fromEntries(

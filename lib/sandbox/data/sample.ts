@@ -1,10 +1,12 @@
 import type { Random } from "./random.ts";
 import { drawImage } from "./draw-image.ts";
+import type { Population } from "./population.ts";
 import { speakAudio } from "./speak-audio.ts";
 import { writeText } from "./write-text.ts";
 
 /** The modalities of mm_digits, in the order every report of the sandbox uses. */
 export const MODALITIES = ["image", "audio", "text"] as const;
+/** One of the modalities. */
 export type Modality = (typeof MODALITIES)[number];
 
 /** What a client sends: one digit as a 16 x 16 grey picture, a mono clip or a short text. */
@@ -18,29 +20,6 @@ export interface Sample {
   readonly label: number;
   readonly input: DigitInput;
 }
-
-/** Who the samples come from: how hard they are and how the kinds mix. Shares are ratios from 0 to 1. */
-export interface Population {
-  /** 0 is clean, 1 is what users send, 1.6 is a bad day. */
-  readonly difficulty: number;
-  /** Pictures with light ink on a dark ground. */
-  readonly darkGroundRatio: number;
-  /** Texts in Chinese number words (一, 二, 三). */
-  readonly chineseRatio: number;
-  /** Texts in Chinese formal numerals (壹, 贰, 叁). */
-  readonly formalRatio: number;
-  /** Rate at which clips were recorded. */
-  readonly sampleRateHz: number;
-}
-
-/** The live traffic: what the generator sends and the live history was computed on. */
-export const LIVE_POPULATION: Population = {
-  difficulty: 1,
-  darkGroundRatio: 0.04,
-  chineseRatio: 0.22,
-  formalRatio: 0.01,
-  sampleRateHz: 8000,
-};
 
 /** Draws one labelled sample; every digit is equally likely. */
 export function makeSample(modality: Modality, population: Population, random: Random): Sample {

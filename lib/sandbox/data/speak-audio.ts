@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { Population } from "./sample.ts";
+import type { Population } from "./population.ts";
 
 /** Length of a clip before its tempo varies, in milliseconds. */
 export const CLIP_MS = 400;

@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { Population } from "./sample.ts";
+import type { Population } from "./population.ts";
 
 const ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const CHINESE = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

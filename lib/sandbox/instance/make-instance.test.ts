@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleDirectoryOf } from "#lib/sandbox/bundles-directory.ts";
-import { LIVE_POPULATION, makeSample } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import { makeSample } from "#lib/sandbox/data/sample.ts";
 import type { Modality } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import { close, listen } from "#lib/sandbox/http/serve.ts";

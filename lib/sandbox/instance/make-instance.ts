@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { performance } from "node:perf_hooks";
-import { LIVE_POPULATION, makeSample, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import { makeSample, MODALITIES } from "#lib/sandbox/data/sample.ts";
 import type { DigitInput, Modality } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import { countFrames } from "#lib/sandbox/features/audio-features.ts";

@@ -18,6 +18,7 @@ export const COMPONENT_FILES = {
   runtime: "runtime.json",
   monitoring: "monitoring.json",
 } as const;
+/** One of the seven kinds. */
 export type ComponentKind = keyof typeof COMPONENT_FILES;
 
 const NetworkShape = z.object({

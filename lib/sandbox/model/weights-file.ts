@@ -2,6 +2,7 @@ import type { Layer, Network } from "./network.ts";
 import { MODALITIES } from "#lib/sandbox/data/sample.ts";
 import type { Modality } from "#lib/sandbox/data/sample.ts";
 
+/** The trained network of each modality. */
 export type Networks = Readonly<Record<Modality, Network>>;
 
 const MAGIC = 0x3157474c;

@@ -1,4 +1,5 @@
-import { LIVE_POPULATION, makeSample, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import { makeSample, MODALITIES } from "#lib/sandbox/data/sample.ts";
 import type { Modality, Sample } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import type { Random } from "#lib/sandbox/data/random.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { LIVE_POPULATION, makeSamples, MODALITIES } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import { makeSamples, MODALITIES } from "#lib/sandbox/data/sample.ts";
 import type { Modality, Sample } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import type { Evaluation, History, LiveSeries, ServingStretch } from "#lib/sandbox/history-file.ts";

@@ -1,5 +1,6 @@
-import { LIVE_POPULATION } from "#lib/sandbox/data/sample.ts";
-import type { Modality, Population } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import type { Population } from "#lib/sandbox/data/population.ts";
+import type { Modality } from "#lib/sandbox/data/sample.ts";
 import type { Preprocessing } from "#lib/sandbox/features/preprocessing.ts";
 import type { Postprocessing } from "#lib/sandbox/model/postprocessing.ts";
 import type { TrainingPlan } from "./train-network.ts";

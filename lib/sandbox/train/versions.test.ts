@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bundleDirectoryOf } from "#lib/sandbox/bundles-directory.ts";
-import { LIVE_POPULATION, makeSamples } from "#lib/sandbox/data/sample.ts";
+import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
+import { makeSamples } from "#lib/sandbox/data/sample.ts";
 import type { Modality, Sample } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import type { Bundle } from "#lib/sandbox/model/bundle.ts";
