@@ -1,27 +1,9 @@
 import { createHash } from "node:crypto";
+import type { ChainedEntry } from "#lib/audit/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 
 /** What the first row of the chain carries as the hash of the row before. */
 export const genesisHash = "0".repeat(64);
-
-/** The fields of an audit row that its hash covers. */
-export type ChainedEntry = {
-  readonly id: string;
-  readonly at: Date;
-  readonly actorKind: string;
-  readonly actorId: string | null;
-  readonly actorName: string;
-  readonly actorRole: string | null;
-  readonly action: string;
-  readonly objectKind: string;
-  readonly objectId: string;
-  readonly objectName: string;
-  readonly reason: string | null;
-  readonly before: Json;
-  readonly after: Json;
-  readonly requestId: string | null;
-  readonly previousHash: string;
-};
 
 /** SHA-256 over the row's fields as canonical JSON (keys sorted, instants as ISO 8601), the hash of the row before among them. */
 export function chainHash(entry: ChainedEntry): string {

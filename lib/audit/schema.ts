@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ActorRef, Id } from "#lib/schema/atoms.ts";
+import type { Json } from "#lib/schema/atoms.ts";
 import { PageQuery } from "#lib/schema/page.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
@@ -38,3 +39,22 @@ export const ChainVerification = z.object({
   brokenAt: z.int().nullable(),
 });
 export type ChainVerification = z.infer<typeof ChainVerification>;
+
+/** The fields of an audit row that its hash covers. */
+export type ChainedEntry = {
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly actorRole: string | null;
+  readonly action: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly objectName: string;
+  readonly reason: string | null;
+  readonly before: Json;
+  readonly after: Json;
+  readonly requestId: string | null;
+  readonly previousHash: string;
+};

@@ -1,5 +1,4 @@
-import type { ChainedEntry } from "#lib/audit/chain-hash.ts";
-import type { AuditEntry, AuditQuery } from "#lib/audit/schema.ts";
+import type { AuditEntry, AuditQuery, ChainedEntry } from "#lib/audit/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
