@@ -51,10 +51,13 @@ export function editErrors(reference: readonly string[], hypothesis: readonly st
   return { ...cell, referenceLength, rate: referenceLength === 0 ? empty : costOf(cell) / referenceLength };
 }
 
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/u).filter((word) => word !== "");
+}
+
 /** The word errors of a transcript; words are what white space separates, so normalise before. */
 export function wordErrors(reference: string, hypothesis: string): EditErrors {
-  const words = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== "");
-  return editErrors(words(reference), words(hypothesis));
+  return editErrors(wordsOf(reference), wordsOf(hypothesis));
 }
 
 /** The character errors of a transcript, by code point. */
