@@ -93,10 +93,7 @@ describe("componentChanges", () => {
       ],
     };
     const restored = { metrics: [{ name: "a", type: "counter" }] };
-    expect(summary("monitoring", current, restored)).toEqual([
-      "metrics.b.name telemetry quality_loss",
-      "metrics.b.type telemetry quality_loss",
-    ]);
+    expect(summary("monitoring", current, restored)).toEqual(["metrics.b telemetry quality_loss"]);
   });
 
   it("takes text it cannot read for one change that is not harmless", () => {

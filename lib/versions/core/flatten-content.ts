@@ -15,6 +15,11 @@ function keyOf(item: unknown, index: number): string {
   return typeof name === "string" || typeof name === "number" ? String(name) : String(index);
 }
 
+/** A list's member of plain values only, e.g. one metric with its type: it changes as one thing. */
+function isPlainMember(item: unknown): boolean {
+  return isRecord(item) && Object.values(item).every((value) => typeof value !== "object" || value === null);
+}
+
 /** `isWhole` decides which inner values are leaves as they stand (label maps, for instance). */
 export function flattenContent(content: unknown, isWhole: (value: unknown) => boolean): Map<string, unknown> {
   const leaves = new Map<string, unknown>();
@@ -22,7 +27,11 @@ export function flattenContent(content: unknown, isWhole: (value: unknown) => bo
     if (path !== "" && isWhole(value)) leaves.set(path, value);
     else if (isRecord(value)) for (const [key, inner] of Object.entries(value)) visit(inner, join(path, key));
     else if (Array.isArray(value) && value.some((item) => typeof item === "object")) {
-      for (const [index, item] of value.entries()) visit(item, join(path, keyOf(item, index)));
+      for (const [index, item] of value.entries()) {
+        const inner = join(path, keyOf(item, index));
+        if (isPlainMember(item)) leaves.set(inner, item);
+        else visit(item, inner);
+      }
     } else leaves.set(path, value);
   };
   visit(content, "");

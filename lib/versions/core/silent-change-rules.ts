@@ -177,7 +177,7 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   {
     topic: "response_mapping",
     severity: "wrong_answers",
-    pattern: /mapping|rename|field|alternatives|detoken|enabled/u,
+    pattern: /mapping|rename|field|detoken/u,
     components: ["postprocessing"],
   },
   { topic: "top_k", severity: "quality_loss", pattern: /top_?k|count/u, components: ["postprocessing"] },
