@@ -56,7 +56,12 @@ export async function createRollout(tx: Tx, ctx: Context, input: CreateRollout):
   }
   const data = { shares: stages.map(({ share }) => share), from: fromVersionName, to: toVersionName };
   await insertRolloutEvent(tx, {
-    ...{ id: newId(), rolloutId: id, revision: 0, at: createdAt, kind: "created", data },
+    id: newId(),
+    rolloutId: id,
+    revision: 0,
+    at: createdAt,
+    kind: "created",
+    data,
     actor: actorRef(ctx.actor),
     reason: null,
   });

@@ -6,7 +6,7 @@ import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 
-/** Finishes a stopped, paused, waiting or baking rollout at its present split; the reason is recorded. */
+/** Finishes a stopped or baking rollout at its present split; the reason is recorded. */
 export async function finishRollout(ctx: Context, input: RolloutPress): Promise<Rollout> {
   await actOnRollout(ctx, input, ({ readings, currentSplit, restored }) => ({
     name: "finish_here",

@@ -16,15 +16,30 @@ export async function getRollout(ctx: Context, input: { rolloutId: string }): Pr
     readTraffic(ctx.db.prisma, row.targetId),
     countRequests(ctx, row),
   ]);
-  const { id, rollbackId, targetId, fromVersionId, fromVersionName, toVersionId, toVersionName } = row;
-  const { state, reason, stageIndex, revision, plan, stopAcceptedAt, stopEffectiveAt } = row;
-  const { outcome, tickedAt, createdAt, finishedAt } = row;
   return {
-    ...{ id, rollbackId, targetId, fromVersionId, fromVersionName, toVersionId, toVersionName },
-    ...{ state, reason, stageIndex, revision, plan, stopAcceptedAt, stopEffectiveAt },
-    ...{ outcome, tickedAt, createdAt, finishedAt, traffic, requestsInStage, events },
+    id: row.id,
+    rollbackId: row.rollbackId,
+    targetId: row.targetId,
+    fromVersionId: row.fromVersionId,
+    fromVersionName: row.fromVersionName,
+    toVersionId: row.toVersionId,
+    toVersionName: row.toVersionName,
+    state: row.state,
+    reason: row.reason,
+    stageIndex: row.stageIndex,
+    revision: row.revision,
+    plan: row.plan,
     stages: stageProgress(row, events),
     readings: [...row.readings],
+    traffic,
+    requestsInStage,
+    stopAcceptedAt: row.stopAcceptedAt,
+    stopEffectiveAt: row.stopEffectiveAt,
+    outcome: row.outcome,
+    events,
+    tickedAt: row.tickedAt,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt,
   };
 }
 

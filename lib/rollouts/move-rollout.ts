@@ -38,10 +38,13 @@ export async function moveRollout(tx: Tx, ctx: Context, move: RolloutMove): Prom
   const change = { ...move.change, ...next };
   if (!(await updateRolloutIf(tx, guard, { change, isMove: true }))) return false;
   // Splits lock the target's row, which every transaction takes before the audit chain.
-  const isSplit = ({ kind }: RolloutEffect) => kind === "want_split" || kind === "withdraw_split";
   const ordered = [...move.effects.filter(isSplit), ...move.effects.filter((effect) => !isSplit(effect))];
   for (const effect of ordered) await carryOut(tx, ctx, { move, effect });
   return true;
+}
+
+function isSplit({ kind }: RolloutEffect): boolean {
+  return kind === "want_split" || kind === "withdraw_split";
 }
 
 type Carried<Kind extends RolloutEffect["kind"]> = {

@@ -29,6 +29,12 @@ export type Seen = {
   /** The database's time after everything was read. */
   readonly now: Date;
   /** Null when the router could not be opened or read. */
+  readonly router: RouterLook["router"];
+};
+
+/** One read of a router, with the router itself for a write under the same token; null when there was none to read. */
+export type RouterLook = {
+  readonly reading: RouterReading;
   readonly router: { readonly port: TrafficRouter; readonly state: RouterState } | null;
 };
 
@@ -91,10 +97,7 @@ export async function observeRollout(
 }
 
 /** Reads a target's router; a failure is a reading that says why, whether or not it may go away by itself. */
-export async function readRouter(
-  openRouter: OpenRouter,
-  targetId: string,
-): Promise<{ reading: RouterReading; router: Seen["router"] }> {
+export async function readRouter(openRouter: OpenRouter, targetId: string): Promise<RouterLook> {
   try {
     const port = await openRouter(targetId);
     const state = await port.read();

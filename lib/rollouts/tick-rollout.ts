@@ -84,7 +84,9 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
   const { observedMs, lastObservedAt } = decision;
   const { readings } = observation;
   const change: RolloutChange = {
-    ...{ observedMs, lastObservedAt, readings },
+    observedMs,
+    lastObservedAt,
+    readings,
     reason: decision.reason,
     attempts: attemptsAfter(seen),
     lastError: observation.router.kind === "unreachable" ? observation.router.failure : row.lastError,

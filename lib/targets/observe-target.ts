@@ -4,6 +4,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
 import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
 import { lockObservation, upsertObservation } from "#lib/targets/observation-store.ts";
+import type { StoredObservation } from "#lib/targets/observation-store.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
 
 /** One look at a target's router and at what its instances answered. */
@@ -26,23 +27,35 @@ const exact = 1e-6;
 export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {
   const { targetId, reading, standing, counts } = look;
   const before = await lockObservation(tx, targetId);
-  const isAgreed = standing === "agrees" || standing === "unwanted";
-  const isUnread = reading.kind === "unreachable";
-  const divergedSince = isAgreed ? null : (before?.divergedSince ?? (isUnread ? null : ctx.now));
   await upsertObservation(tx, targetId, {
-    readFailure: isUnread ? reading.failure : null,
-    divergedSince,
-    ...(isUnread ? {} : { applied: { slices: reading.slices, token: reading.token ?? "", at: ctx.now } }),
+    readFailure: reading.kind === "unreachable" ? reading.failure : null,
+    divergedSince: divergedSince(before, look, ctx.now),
+    ...(reading.kind === "read"
+      ? { applied: { slices: reading.slices, token: reading.token ?? "", at: ctx.now } }
+      : {}),
     ...(counts === null ? {} : { observed: { counts, at: ctx.now } }),
   });
-  if (!isUnread && (standing === "foreign" || standing === "unwanted" || standing === "slipped")) {
-    await recordForeignMove(tx, ctx, look);
-  }
-  const isSame =
-    !isUnread && before?.appliedSlices != null && hasSameShares(before.appliedSlices, reading.slices, exact);
-  const isNews = isUnread !== (before?.readFailure != null) || (!isUnread && !isSame);
-  if (!isNews) return;
+  if (unreported.includes(standing)) await recordForeignMove(tx, ctx, look);
+  if (!isNews(before, reading)) return;
   await publishEvent(tx, { topic: `target:${targetId}`, kind: "traffic.changed", data: { standing } });
+}
+
+/** Moves with these are not ours, or not any more. */
+const unreported: readonly RouterStanding[] = ["foreign", "unwanted", "slipped"];
+
+/** Since when the router differs; a router that cannot be read is neither an agreement nor a difference. */
+function divergedSince(before: StoredObservation | null, { standing }: TargetLook, now: Date): Date | null {
+  if (standing === "agrees" || standing === "unwanted") return null;
+  const since = before?.divergedSince ?? null;
+  return standing === "unreachable" ? since : (since ?? now);
+}
+
+/** Whether the router changed, was lost or came back since the last look. */
+function isNews(before: StoredObservation | null, reading: RouterReading): boolean {
+  const wasLost = (before?.readFailure ?? null) !== null;
+  if (reading.kind === "unreachable") return !wasLost;
+  const slices = before?.appliedSlices ?? null;
+  return wasLost || slices === null || !hasSameShares(slices, reading.slices, exact);
 }
 
 async function recordForeignMove(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {

@@ -156,57 +156,93 @@ function whatHolds(
   observation: RolloutObservation,
   now: Date,
 ): RolloutReason | null {
-  const { plan, observedMs } = snapshot;
-  const isBaking = snapshot.state === "baking";
-  const neededMs = isBaking ? plan.bakeMs : (plan.stages[snapshot.stageIndex]?.holdMs ?? 0);
-  const remainingMs = Math.max(0, neededMs - observedMs);
-  if (!areMetricsFresh(observation, now)) {
-    return { code: "metrics_unavailable", facts: { since: observation.metricsAt?.toISOString() ?? null } };
-  }
-  const holding = observation.readings.find(
+  return (
+    staleMetrics(observation, now) ??
+    holdingGuardrail(observation) ??
+    remainingHold(snapshot) ??
+    missingRequests(snapshot, observation) ??
+    blindGuardrails(observation) ??
+    observedDifference(snapshot, observation)
+  );
+}
+
+function staleMetrics(observation: RolloutObservation, now: Date): RolloutReason | null {
+  if (areMetricsFresh(observation, now)) return null;
+  return { code: "metrics_unavailable", facts: { since: observation.metricsAt?.toISOString() ?? null } };
+}
+
+function holdingGuardrail({ readings }: RolloutObservation): RolloutReason | null {
+  const holding = readings.find(
     ({ outcome, guardrail }) => outcome === "broken" && guardrail.action === "hold",
   );
-  if (holding !== undefined) return guardrailReason("guardrail_broken", holding);
-  if (remainingMs > 0) return { code: "hold_not_over", facts: { remainingMs, neededMs } };
-  const requests = observation.requestsInStage ?? 0;
-  if (requests < plan.minimumRequestsPerArm) {
-    return { code: "too_few_requests", facts: { requests, needed: plan.minimumRequestsPerArm } };
-  }
-  const blind = observation.readings.filter(
+  return holding === undefined ? null : guardrailReason("guardrail_broken", holding);
+}
+
+function remainingHold(snapshot: RolloutSnapshot): RolloutReason | null {
+  const neededMs = holdOf(snapshot);
+  const remainingMs = neededMs - snapshot.observedMs;
+  return remainingMs > 0 ? { code: "hold_not_over", facts: { remainingMs, neededMs } } : null;
+}
+
+function missingRequests(
+  { plan }: RolloutSnapshot,
+  { requestsInStage }: RolloutObservation,
+): RolloutReason | null {
+  const requests = requestsInStage ?? 0;
+  if (requests >= plan.minimumRequestsPerArm) return null;
+  return { code: "too_few_requests", facts: { requests, needed: plan.minimumRequestsPerArm } };
+}
+
+/** A guardrail that could act has nothing to look at: that is never a pass. */
+function blindGuardrails({ readings }: RolloutObservation): RolloutReason | null {
+  const blind = readings.filter(
     ({ outcome, guardrail }) => outcome === "no_data" && guardrail.action !== "tell",
   );
-  if (observation.readings.length === 0 || blind.length > 0) {
-    const guardrails = blind.map(({ guardrail }) => guardrail.key);
-    return { code: "metrics_unavailable", facts: { guardrails } };
-  }
-  const difference =
-    snapshot.currentSplit === null ? null : judgeObservedShares(snapshot.currentSplit, observation.traffic);
+  if (readings.length > 0 && blind.length === 0) return null;
+  return { code: "metrics_unavailable", facts: { guardrails: blind.map(({ guardrail }) => guardrail.key) } };
+}
+
+function observedDifference(
+  { currentSplit }: RolloutSnapshot,
+  { traffic }: RolloutObservation,
+): RolloutReason | null {
+  const difference = currentSplit === null ? null : judgeObservedShares(currentSplit, traffic);
   return difference === null ? null : { code: "observed_differs", facts: difference };
+}
+
+/** The wait of the present stage, or of the bake, in milliseconds. */
+function holdOf({ state, plan, stageIndex }: RolloutSnapshot): number {
+  return state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0);
 }
 
 /** A paused, waiting or stopped rollout moves nothing: it finds out where an unfinished shift ended, and says so. */
 function decideStill(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
-  const { router, standing, wanted, previousGeneration } = observation;
+  const { router, standing } = observation;
   if (router.kind === "unreachable") return keep(snapshot.reason, backOffMs(snapshot.attempts));
-  const isOpen = wanted !== null && wanted.appliedAt === null && wanted.withdrawnAt === null;
-  if (isOpen && wanted.rolloutId === snapshot.id) {
-    const landed = standing === "agrees";
-    const happening: RolloutHappening = {
-      name: "settle",
-      landed,
-      generation: wanted.generation,
-      fallback: previousGeneration,
-    };
-    return { kind: "settle", reason: snapshot.reason, happening, act: null, recheckMs: soonMs };
-  }
-  const isQuiet = standing === "agrees" || standing === "unwanted";
-  if (snapshot.state === "stopped" && snapshot.stopEffectiveAt === null && isQuiet) {
+  const settling = settle(snapshot, observation);
+  if (settling !== null) return settling;
+  // Whatever somebody else wrote: ours is settled, so no write of ours moves a share any more.
+  if (snapshot.state === "stopped" && snapshot.stopEffectiveAt === null && standing !== "slipped") {
     const happening: RolloutHappening = { name: "take_effect" };
     return { kind: "take_effect", reason: snapshot.reason, happening, act: null, recheckMs: lookAgainMs };
   }
-  const act = standing === "slipped" && snapshot.state !== "waiting" ? "reassert" : null;
-  const isForeign = standing === "foreign" && snapshot.state !== "waiting";
-  return { ...keep(isForeign ? foreignWrite(observation) : snapshot.reason, lookAgainMs), act };
+  if (snapshot.state === "waiting") return keep(snapshot.reason, lookAgainMs);
+  const reason = standing === "foreign" ? foreignWrite(observation) : snapshot.reason;
+  return { ...keep(reason, lookAgainMs), act: standing === "slipped" ? "reassert" : null };
+}
+
+/** A split of this rollout that was sent, or was about to be, when it came to a stand: it landed, or it is given up. */
+function settle(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict | null {
+  const { standing, wanted, previousGeneration } = observation;
+  const isOpen = wanted !== null && wanted.appliedAt === null && wanted.withdrawnAt === null;
+  if (!isOpen || wanted.rolloutId !== snapshot.id) return null;
+  const happening: RolloutHappening = {
+    name: "settle",
+    landed: standing === "agrees",
+    generation: wanted.generation,
+    fallback: previousGeneration,
+  };
+  return { kind: "settle", reason: snapshot.reason, happening, act: null, recheckMs: soonMs };
 }
 
 /** A guardrail that stops counts only when two readings in a row, on different data, broke it. */
@@ -262,8 +298,7 @@ function backOffMs(attempts: number): number {
   return Math.min(backOffCeilingMs, backOffFloorMs * 2 ** Math.min(attempts, 10));
 }
 
-function recheckOfHold({ plan, stageIndex, observedMs, state }: RolloutSnapshot): number {
-  const neededMs = state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0);
-  const remainingMs = neededMs - observedMs;
+function recheckOfHold(snapshot: RolloutSnapshot): number {
+  const remainingMs = holdOf(snapshot) - snapshot.observedMs;
   return remainingMs > 0 ? Math.max(soonMs, Math.min(lookAgainMs, remainingMs)) : lookAgainMs;
 }

@@ -216,9 +216,12 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
     }),
   },
   finish_here: {
-    from: ["stopped", "paused", "waiting", "baking"],
-    refusal: "Stop the rollout first: only one that stands still, or bakes, can be finished by hand.",
-    apply: (_snapshot, { outcome }, now) => finish({ code: "asked_by_person", facts: {} }, outcome, now),
+    from: ["stopped", "baking"],
+    refusal: "Stop the rollout first: only one that is stopped, or bakes, can be finished by hand.",
+    apply: (snapshot, { outcome }, now) =>
+      snapshot.state === "stopped" && snapshot.stopEffectiveAt === null
+        ? "The stop is accepted but not effective yet: the router has not confirmed what it has."
+        : finish({ code: "asked_by_person", facts: {} }, outcome, now),
   },
 };
 

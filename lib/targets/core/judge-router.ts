@@ -18,6 +18,8 @@ export type RouterReading =
  */
 export type RouterStanding = "agrees" | "behind" | "slipped" | "foreign" | "unwanted" | "unreachable";
 
+type ReadRouter = Extract<RouterReading, { kind: "read" }>;
+
 type Judged = {
   readonly reading: RouterReading;
   /** The target's splits, newest ones; withdrawn ones included. */
@@ -29,25 +31,39 @@ type Judged = {
 };
 
 /** Compares what a router says with the splits we wanted. Rule 5 of the engine: only our own old split may be replaced unasked. */
-export function judgeRouter({ reading, splits, suspect, tolerancePercent }: Judged): RouterStanding {
+export function judgeRouter(judged: Judged): RouterStanding {
+  const { reading, splits, tolerancePercent } = judged;
   if (reading.kind === "unreachable") return "unreachable";
   const wanted = wantedSplit(splits);
   if (wanted === null) return "unwanted";
-  const { slices, generation } = reading;
-  const isSame = hasSameShares(slices, wanted.slices, tolerancePercent);
-  const isOlder = generation !== null && generation < wanted.generation;
-  if (wanted.appliedAt === null) {
-    if (isSame && !isOlder) return "agrees";
-    const isReplaced = wanted.replaces === null || hasSameShares(slices, wanted.replaces, tolerancePercent);
-    return isSame || isReplaced ? "behind" : "foreign";
-  }
+  const isSame = hasSameShares(reading.slices, wanted.slices, tolerancePercent);
+  if (wanted.appliedAt === null) return judgeOpen(reading, wanted, { isSame, tolerancePercent });
   if (isSame) return "agrees";
-  const isOurs = splits.some(
+  return isOurs(reading, wanted, judged) && isSafe(reading, wanted, judged) ? "slipped" : "foreign";
+}
+
+/** The wanted split was not accepted yet: only what it was meant to replace may still be there. */
+function judgeOpen(
+  { slices, generation }: ReadRouter,
+  wanted: IntendedSplit,
+  { isSame, tolerancePercent }: { isSame: boolean; tolerancePercent: number },
+): RouterStanding {
+  const isOlder = generation !== null && generation < wanted.generation;
+  if (isSame) return isOlder ? "behind" : "agrees";
+  const isReplaced = wanted.replaces === null || hasSameShares(slices, wanted.replaces, tolerancePercent);
+  return isReplaced ? "behind" : "foreign";
+}
+
+/** Whether the router has an older split of ours; where it tells generations, the one of that very generation. */
+function isOurs({ slices, generation }: ReadRouter, wanted: IntendedSplit, judged: Judged): boolean {
+  return judged.splits.some(
     (split) =>
       split.generation < wanted.generation &&
       (generation === null || generation === split.generation) &&
-      hasSameShares(split.slices, slices, tolerancePercent),
+      hasSameShares(split.slices, slices, judged.tolerancePercent),
   );
-  const isSafe = suspect !== null && !raisesShare(suspect, slices, wanted.slices);
-  return isOurs && isSafe ? "slipped" : "foreign";
+}
+
+function isSafe({ slices }: ReadRouter, wanted: IntendedSplit, { suspect }: Judged): boolean {
+  return suspect !== null && !raisesShare(suspect, slices, wanted.slices);
 }

@@ -1,0 +1,116 @@
+import type { KeyObject } from "node:crypto";
+import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
+import type { Deployer } from "#lib/adapters/deployers/port.ts";
+import type { MetricSource } from "#lib/adapters/metric-sources/port.ts";
+import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { notFound } from "#lib/schema/app-error.ts";
+import type { Json } from "#lib/schema/atoms.ts";
+import {
+  artifactStoreKindFor,
+  createArtifactStore,
+  createDeployer,
+  createMetricSource,
+  createRouter,
+} from "#lib/server/composition.ts";
+import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts";
+import { openIntegration } from "#lib/server/integration-settings.ts";
+import { allTargets } from "#lib/targets/list-targets.ts";
+import type { StoredTarget } from "#lib/targets/store.ts";
+import type { Context } from "#lib/server/context.ts";
+
+/** What connections are opened with: the worker's private key, and what this process keeps closed. */
+export type ConnectionKeys = {
+  readonly privateKey: KeyObject;
+  readonly ownPorts: readonly number[];
+  /** Directories under which the file store may read. */
+  readonly artifactRoots: readonly string[];
+};
+
+/** How long the list of targets is used before it is read again, in milliseconds. */
+const listAgeMs = 2_000;
+
+/**
+ * Opens the routers, deployers and metric sources of targets, secrets unsealed. A connection is kept while its settings are the
+ * same. Errors: `AppError` for settings that do not fit, and for a key that does not open them.
+ */
+export class Connections {
+  readonly #keys: ConnectionKeys;
+  readonly #context: () => Context;
+  readonly #opened = new Map<string, { readonly settings: string; readonly port: unknown }>();
+  #targets: Promise<ReadonlyMap<string, StoredTarget>> | null = null;
+  #listedAtMs = 0;
+
+  constructor(keys: ConnectionKeys, context: () => Context) {
+    this.#keys = keys;
+    this.#context = context;
+  }
+
+  /** The targets by id, at most 2 s old. */
+  targets(): Promise<ReadonlyMap<string, StoredTarget>> {
+    if (this.#targets === null || performance.now() - this.#listedAtMs > listAgeMs) {
+      this.#listedAtMs = performance.now();
+      const listed = allTargets(this.#context()).then(
+        (targets) => new Map(targets.map((target) => [target.id, target])),
+      );
+      listed.catch(() => {
+        this.#targets = null;
+      });
+      this.#targets = listed;
+    }
+    return this.#targets;
+  }
+
+  async openRouter(targetId: string): Promise<TrafficRouter> {
+    const { router } = await this.#target(targetId);
+    return this.#open(`router ${targetId}`, { port: "traffic_router", ...router }, createRouter);
+  }
+
+  async openDeployer(targetId: string): Promise<Deployer> {
+    const { deployer } = await this.#target(targetId);
+    return this.#open(`deployer ${targetId}`, { port: "deployer", ...deployer }, createDeployer);
+  }
+
+  async openMetricSource(targetId: string, sourceId: string): Promise<MetricSource> {
+    const target = await this.#target(targetId);
+    const source = target.metricSources.find(({ id }) => id === sourceId);
+    if (source === undefined) throw notFound("metric source", sourceId);
+    return this.#open(`source ${sourceId}`, { port: "metric_source", ...source }, createMetricSource);
+  }
+
+  /** The store that reads an address of an artifact, or null when none does. */
+  openStore(uri: string): ArtifactStore | null {
+    const kind = artifactStoreKindFor(uri);
+    if (kind === null) return null;
+    const settings = kind === "file" ? { roots: this.#keys.artifactRoots } : {};
+    return createArtifactStore(kind, settings, this.#options());
+  }
+
+  async #target(targetId: string): Promise<StoredTarget> {
+    const target = (await this.targets()).get(targetId);
+    if (target === undefined) {
+      // Created after the list was read, most likely: the next look reads it anew.
+      this.#targets = null;
+      throw notFound("target", targetId);
+    }
+    return target;
+  }
+
+  #options(): CompositionOptions {
+    return { configuredBy: "admin", ownPorts: this.#keys.ownPorts };
+  }
+
+  #open<Port>(
+    name: string,
+    stored: { readonly port: AdapterPort; readonly kind: string; readonly settings: Record<string, Json> },
+    create: (kind: string, settings: unknown, options: CompositionOptions) => Port,
+  ): Port {
+    const { port, kind } = stored;
+    const settings = JSON.stringify([kind, stored.settings]);
+    const kept = this.#opened.get(name);
+    if (kept?.settings === settings) return kept.port as Port;
+    const opened = openIntegration({ port, kind }, stored.settings, this.#keys.privateKey);
+    const created = create(kind, opened, this.#options());
+    this.#opened.set(name, { settings, port: created });
+    return created;
+  }
+}

@@ -1,0 +1,25 @@
+import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
+import type { Infer } from "#lib/replays/replay-cases.ts";
+import type { Json } from "#lib/schema/atoms.ts";
+
+const timeoutMs = 10_000;
+
+/** Asks an instance over the Open Inference Protocol v2; only the address that the deployer told is opened. */
+export function inferOverHttp(ownPorts: readonly number[]): Infer {
+  const context = createAdapterContext("admin", { ownPorts });
+  return async ({ url, model, request }) => {
+    const { host } = new URL(url);
+    const response = await context.request({
+      url: `${url.replace(/\/+$/, "")}/v2/models/${encodeURIComponent(model)}/infer`,
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request),
+      timeoutMs,
+      allow: [host],
+    });
+    const text = response.body.toString("utf8");
+    if (response.status !== 200)
+      throw new Error(`the instance answered ${response.status}: ${text.slice(0, 200)}`);
+    return JSON.parse(text) as Json;
+  };
+}

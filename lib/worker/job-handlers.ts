@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { Database } from "#lib/server/database/prisma.ts";
+import { runReplay } from "#lib/replays/run-replay.ts";
+import { detectHealth } from "#lib/targets/detect-health.ts";
+import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
+import type { OpenSubject } from "#lib/targets/run-connection-test.ts";
+import type { Connections } from "./connections.ts";
+import { inferOverHttp } from "./infer-over-http.ts";
+import type { JobHandlers } from "./jobs.ts";
+import { workerContext } from "./worker-context.ts";
+
+/** What the jobs need of the outside. */
+export type JobPorts = {
+  readonly db: Database;
+  readonly connections: Connections;
+  readonly ownPorts: readonly number[];
+  /** Directory under which restored bundles are written. */
+  readonly stagingDirectory: string;
+};
+
+const startTimeoutMs = 60_000;
+
+/** The handler of every queue, with its ports opened. */
+export function jobHandlers({ db, connections, ownPorts, stagingDirectory }: JobPorts): Partial<JobHandlers> {
+  const infer = inferOverHttp(ownPorts);
+  return {
+    run_replay: ({ runId }, signal) =>
+      runReplay(workerContext(db, "replay"), runId, async (targetId) => ({
+        deployer: await connections.openDeployer(targetId),
+        openStore: (uri) => connections.openStore(uri),
+        infer,
+        stagingDirectory: join(stagingDirectory, "bundles"),
+        startTimeoutMs,
+        signal,
+      })),
+    test_connection: ({ testId, targetId }) =>
+      runConnectionTest(workerContext(db, "connection test"), testId, openSubject(connections, targetId)),
+    detect_health: async ({ targetId }) => {
+      await detectHealth(workerContext(db, "detection"), targetId);
+    },
+  };
+}
+
+function openSubject(connections: Connections, targetId: string): OpenSubject {
+  return async ({ subject, subjectId }) => {
+    switch (subject) {
+      case "router":
+        return { kind: "router", router: await connections.openRouter(targetId) };
+      case "deployer":
+        return { kind: "deployer", deployer: await connections.openDeployer(targetId) };
+      case "metric_source":
+        return { kind: "metric_source", source: await connections.openMetricSource(targetId, subjectId) };
+      case "channel":
+        throw new Error("a channel is tested by sending a message over it");
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import type { PgBoss } from "pg-boss";
+import type { Jobs, JobName } from "#lib/server/jobs.ts";
+import { metrics } from "#lib/server/observability/metrics.ts";
+
+/** What runs the jobs of each queue; `signal` aborts when the job's time is over or the worker stops. */
+export type JobHandlers = {
+  readonly [Name in JobName]: (data: Jobs[Name], signal: AbortSignal) => Promise<void>;
+};
+
+type Told = { readonly onFailure: (error: unknown, queue: JobName) => void; readonly stopping: AbortSignal };
+
+const pollSeconds = 0.5;
+
+/** Starts working off every queue, one job at a time each; a job that throws is tried again as its queue says. */
+export async function workOffJobs(boss: PgBoss, handlers: Partial<JobHandlers>, told: Told): Promise<void> {
+  for (const name of Object.keys(handlers) as JobName[]) await workOff(boss, name, { handlers, told });
+}
+
+async function workOff<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  { handlers, told }: { readonly handlers: Partial<JobHandlers>; readonly told: Told },
+): Promise<void> {
+  const handle = handlers[name];
+  if (handle === undefined) return;
+  await boss.work<Jobs[Name]>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds }, async (jobs) => {
+    for (const job of jobs) {
+      try {
+        await handle(job.data, AbortSignal.any([job.signal, told.stopping]));
+        metrics().jobs.inc({ queue: name, outcome: "done" });
+      } catch (error) {
+        metrics().jobs.inc({ queue: name, outcome: "failed" });
+        told.onFailure(error, name);
+        throw error;
+      }
+    }
+  });
+}

@@ -1,0 +1,129 @@
+import { AdapterError } from "#lib/adapters/adapter-error.ts";
+import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { recordAct } from "#lib/audit/record-act.ts";
+import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
+import type { NewestRollout } from "#lib/rollouts/find-rollouts.ts";
+import { readRouter } from "#lib/rollouts/observe-rollout.ts";
+import type { RouterLook } from "#lib/rollouts/observe-rollout.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { claimTargets, releaseTarget } from "#lib/targets/claim-targets.ts";
+import type { TargetClaim } from "#lib/targets/claim-targets.ts";
+import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import { judgeRouter } from "#lib/targets/core/judge-router.ts";
+import type { RouterStanding } from "#lib/targets/core/judge-router.ts";
+import { listSplits } from "#lib/targets/list-splits.ts";
+import { recordObservation } from "#lib/targets/observe-target.ts";
+import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
+
+/** What the reconciler needs: routers, a monotonic clock, and how often to look. */
+export type ReconcilePorts = {
+  readonly openRouter: (targetId: string) => Promise<TrafficRouter>;
+  readonly monotonicMs: () => number;
+  readonly routerTimeoutMs: number;
+  /** While a rollback runs on the target, in milliseconds. */
+  readonly busyEveryMs: number;
+  /** Otherwise. */
+  readonly quietEveryMs: number;
+};
+
+const leaseMs = 5_000;
+const observedWindowMs = 10_000;
+const targetsAtOnce = 16;
+
+/** Reads back every target that is due, for ever, whether or not a rollout runs; gives how many were looked at. */
+export async function reconcileTargets(ctx: Context, ports: ReconcilePorts): Promise<number> {
+  const sentAtMs = ports.monotonicMs();
+  const claims = await claimTargets(ctx, { leaseMs, limit: targetsAtOnce });
+  const rollouts = await newestRollouts(
+    ctx,
+    claims.map(({ id }) => id),
+  );
+  const endsAtMs = sentAtMs + leaseMs;
+  await Promise.all(
+    claims.map((claim) =>
+      reconcileTarget(ctx, { claim, rollout: rollouts.get(claim.id) ?? null, endsAtMs }, ports),
+    ),
+  );
+  return claims.length;
+}
+
+type Reconciled = {
+  readonly claim: TargetClaim;
+  readonly rollout: NewestRollout | null;
+  /** On the monotonic clock: no write to a router may still be under way then. */
+  readonly endsAtMs: number;
+};
+
+async function reconcileTarget(
+  ctx: Context,
+  { claim, rollout, endsAtMs }: Reconciled,
+  ports: ReconcilePorts,
+): Promise<void> {
+  const isBusy = rollout !== null && !rollout.isFinished;
+  try {
+    const look = await lookAtTarget(ctx, { targetId: claim.id, suspect: rollout?.suspect ?? null }, ports);
+    // While a rollout is unfinished its own tick is the only writer to this router.
+    const isTimeLeft = ports.monotonicMs() + ports.routerTimeoutMs <= endsAtMs;
+    if (!isBusy && isTimeLeft && look.standing === "slipped") await reassert(ctx, claim.id, look);
+  } finally {
+    await releaseTarget(ctx, claim, isBusy ? ports.busyEveryMs : ports.quietEveryMs);
+  }
+}
+
+type Look = {
+  readonly standing: RouterStanding;
+  readonly wanted: IntendedSplit | null;
+  readonly router: RouterLook["router"];
+};
+
+/** Reads the target's router, counts its requests, and writes both down. */
+async function lookAtTarget(
+  ctx: Context,
+  { targetId, suspect }: { readonly targetId: string; readonly suspect: string | null },
+  ports: ReconcilePorts,
+): Promise<Look> {
+  const [{ reading, router }, splits] = await Promise.all([
+    readRouter(ports.openRouter, targetId),
+    listSplits(ctx, targetId),
+  ]);
+  const tolerancePercent = router?.port.capabilities.granularityPercent ?? 0.01;
+  const standing = judgeRouter({ reading, splits, suspect, tolerancePercent });
+  const counts = router === null ? null : await countRequests(router.port);
+  const isOurs = standing === "agrees" || standing === "behind";
+  const names = reading.kind === "read" && !isOurs ? reading.slices.map(({ version }) => version) : [];
+  const versionIds = names.length === 0 ? new Map() : await versionIdsOfTarget(ctx, { targetId, names });
+  const seen = { ...reading, ...(router === null ? {} : { token: router.state.token }) };
+  await inTransaction(ctx, (tx) =>
+    recordObservation(tx, ctx, { targetId, reading: seen, standing, counts, versionIds }),
+  );
+  return { standing, wanted: wantedSplit(splits), router };
+}
+
+/** Requests per version in the last ten seconds, or null when they cannot be counted. */
+async function countRequests(router: TrafficRouter): Promise<Readonly<Record<string, number>> | null> {
+  if (!router.capabilities.observes) return null;
+  try {
+    return (await router.observed(observedWindowMs)).counts;
+  } catch (error) {
+    if (error instanceof AdapterError) return null;
+    throw error;
+  }
+}
+
+/** Puts our own split in again after a reload or a late write brought back an older one of ours. */
+async function reassert(ctx: Context, targetId: string, { wanted, router }: Look): Promise<void> {
+  if (wanted === null || router === null) return;
+  const { generation, slices } = wanted;
+  await inTransaction(ctx, (tx) =>
+    recordAct(tx, ctx, {
+      action: "split.reasserted",
+      object: { kind: "target", id: targetId, name: `generation ${generation}` },
+      reason: "the router went back to an older split of ours",
+      before: router.state.slices.map((slice) => ({ ...slice })),
+      after: { generation, slices: slices.map((slice) => ({ ...slice })) },
+    }),
+  );
+  await router.port.apply(slices, router.state.token, { generation });
+}

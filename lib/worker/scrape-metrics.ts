@@ -1,0 +1,29 @@
+import type { Context } from "#lib/server/context.ts";
+import { claimMetricSources, noteScrapeFailure, scrapeSource } from "#lib/targets/scrape-source.ts";
+import type { ScrapeClaim } from "#lib/targets/scrape-source.ts";
+import type { Connections } from "./connections.ts";
+
+/** How often every source is read, in milliseconds. */
+const scrapeEveryMs = 5_000;
+/** A little less, so that a round that comes early by its jitter does not skip a turn. */
+const scrapeSlackMs = 400;
+
+/** Reads every metric source whose turn it is into the live counts; what fails is kept as the source's last error. */
+export async function scrapeMetrics(ctx: Context, connections: Connections): Promise<number> {
+  const targets = await connections.targets();
+  const ids = [...targets.values()].flatMap(({ metricSources }) => metricSources.map(({ id }) => id));
+  const claims = await claimMetricSources(ctx, ids, scrapeEveryMs - scrapeSlackMs);
+  await Promise.all(claims.map((claim) => scrapeOne(ctx, claim, connections)));
+  return claims.length;
+}
+
+async function scrapeOne(ctx: Context, claim: ScrapeClaim, connections: Connections): Promise<void> {
+  let source;
+  try {
+    source = await connections.openMetricSource(claim.targetId, claim.id);
+  } catch (error) {
+    await noteScrapeFailure(ctx, claim, error instanceof Error ? error.message : String(error));
+    return;
+  }
+  if (source.capabilities.delivery === "poll") await scrapeSource(ctx, claim, source);
+}

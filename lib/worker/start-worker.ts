@@ -1,0 +1,126 @@
+import type { Logger } from "pino";
+import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
+import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
+import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import { beat, endBeat } from "#lib/server/heartbeat.ts";
+import { detectHealth } from "#lib/targets/detect-health.ts";
+import type { Connections } from "./connections.ts";
+import { reconcileTargets } from "./reconcile-targets.ts";
+import { runLoop } from "./run-loop.ts";
+import { scrapeMetrics } from "./scrape-metrics.ts";
+import { workerContext } from "./worker-context.ts";
+
+/** How often and how long, in milliseconds; the defaults are the product's, tests use shorter ones. */
+export type WorkerTimes = {
+  readonly pollMs: number;
+  readonly leaseMs: number;
+  readonly routerTimeoutMs: number;
+  readonly busyReadEveryMs: number;
+  readonly quietReadEveryMs: number;
+};
+
+export const workerTimes: WorkerTimes = {
+  pollMs: 500,
+  leaseMs: 3_000,
+  routerTimeoutMs: 1_000,
+  busyReadEveryMs: 5_000,
+  quietReadEveryMs: 30_000,
+};
+
+/** What a worker is made of. */
+export type WorkerParts = {
+  readonly id: string;
+  readonly db: Database;
+  readonly connections: Connections;
+  readonly times: WorkerTimes;
+  readonly log: Logger;
+  /** Aborted to stop: nothing is claimed any more, what is under way is finished. */
+  readonly signal: AbortSignal;
+};
+
+const rolloutsAtOnce = 32;
+const beatEveryMs = 2_000;
+const renewalsPerLease = 3;
+const reconcileRoundMs = 1_000;
+const scrapeRoundMs = 1_000;
+const detectEveryMs = 60_000;
+const detectEarlyEveryMs = 20_000;
+const earlyMs = 300_000;
+
+/** Runs the loops of a worker until the signal; resolves when each has finished its last round. */
+export async function runWorker(parts: WorkerParts): Promise<void> {
+  const { id, db, connections, times, signal } = parts;
+  const leases = new RolloutLeases(times.leaseMs, () => performance.now());
+  const openRouter = (targetId: string) => connections.openRouter(targetId);
+  const ports: TickPorts = { openRouter, leases, routerTimeoutMs: times.routerTimeoutMs };
+  const reconcilePorts = {
+    openRouter,
+    monotonicMs: () => performance.now(),
+    routerTimeoutMs: times.routerTimeoutMs,
+    busyEveryMs: times.busyReadEveryMs,
+    quietEveryMs: times.quietReadEveryMs,
+  };
+  const loop = (name: string, everyMs: number, work: () => Promise<unknown>) =>
+    runLoop({
+      everyMs,
+      signal,
+      work: async () => void (await work()),
+      onError: (error) => parts.log.error({ err: error, loop: name }, "a round failed"),
+    });
+  const renewal = new AbortController();
+  const renewing = runLoop({
+    everyMs: times.leaseMs / renewalsPerLease,
+    // Leases are renewed until the last tick is done, also while the worker is stopping.
+    signal: renewal.signal,
+    work: () => leases.renew(db),
+    onError: (error) => parts.log.error({ err: error, loop: "renew" }, "leases could not be renewed"),
+  });
+  let beatenAtMs = -beatEveryMs;
+  const tick = async () => {
+    await tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports);
+    if (performance.now() - beatenAtMs < beatEveryMs) return;
+    beatenAtMs = performance.now();
+    await beat(db.pool, id);
+  };
+  await Promise.all([
+    loop("rollouts", times.pollMs, tick),
+    loop("targets", reconcileRoundMs, () =>
+      reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts),
+    ),
+    loop("metrics", scrapeRoundMs, () => scrapeMetrics(workerContext(db, "metric reader"), connections)),
+    loop("health", detectEarlyEveryMs / 4, healthRound(parts)),
+  ]);
+  renewal.abort();
+  await renewing;
+  await endBeat(db.pool, id);
+}
+
+function tickRound({ id, log }: WorkerParts) {
+  return {
+    workerId: id,
+    limit: rolloutsAtOnce,
+    jitter: () => Math.random(),
+    onFailure: (error: unknown, rolloutId: string) => log.error({ err: error, rolloutId }, "a tick failed"),
+  };
+}
+
+/** Detection of every target once a minute, and every 20 s in the first five minutes of this worker. */
+function healthRound({ db, connections, log }: WorkerParts): () => Promise<void> {
+  const startedAtMs = performance.now();
+  const detectedAtMs = new Map<string, number>();
+  return async () => {
+    const nowMs = performance.now();
+    const everyMs = nowMs - startedAtMs < earlyMs ? detectEarlyEveryMs : detectEveryMs;
+    const targets = [...(await connections.targets()).keys()];
+    for (const targetId of targets) {
+      if (nowMs - (detectedAtMs.get(targetId) ?? Number.NEGATIVE_INFINITY) < everyMs) continue;
+      detectedAtMs.set(targetId, nowMs);
+      try {
+        await detectHealth(workerContext(db, "detection"), targetId);
+      } catch (error) {
+        log.error({ err: error, targetId }, "detection failed");
+      }
+    }
+  };
+}
