@@ -1,5 +1,8 @@
 /** Runs once in each process of Next before its first request. */
 export async function register(): Promise<void> {
-  const { startWeb } = await import("#lib/server/http/start-web.ts");
-  startWeb();
+  // The bundler writes the runtime's name in: nothing of this is part of what Next builds for the edge.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { startWeb } = await import("#lib/server/http/start-web.ts");
+    startWeb();
+  }
 }

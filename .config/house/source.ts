@@ -67,12 +67,15 @@ export const environmentInOnePlace: HouseRule = (tree) =>
         : null,
   );
 
-/** The bundler writes NODE_ENV into the text of a component: it is not read from the environment. */
+/** The bundler writes NODE_ENV and NEXT_RUNTIME into the text it builds: they are not read from the environment. */
 function isBundled(node: ts.Node): boolean {
   const isBuiltByNext = /^(?:(?:components|app)\/|proxy\.ts$|instrumentation\.ts$)/.test(
     node.getSourceFile().fileName,
   );
-  return isBuiltByNext && /^process\.env(?:\.NODE_ENV|\["NODE_ENV"\])$/.test(node.parent.getText());
+  return (
+    isBuiltByNext &&
+    /^process\.env(?:\.(?:NODE_ENV|NEXT_RUNTIME)|\["NODE_ENV"\])$/.test(node.parent.getText())
+  );
 }
 
 /** There is one transport: route handlers. A server action would be a second. */

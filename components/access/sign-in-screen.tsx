@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Bare } from "#components/shell/bare.tsx";
+import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -29,8 +30,7 @@ export function SignInScreen({ next, failed, isSandbox }: Props) {
       <Sentence first={t("title")} second={next === "" ? undefined : t("continues")} />
       <ErrorSummary errors={failure === null ? [] : [{ name, message: t(`failure.${failure}`) }]} />
       {isSandbox && <SandboxRoles next={next} />}
-      <section className="card pad" aria-labelledby="by-password">
-        <h2 id="by-password">{heading}</h2>
+      <Section id="by-password" title={heading} isSoft={isSandbox}>
         <form method="post" action="/api/auth/sign-in">
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="next" value={next} />
@@ -46,7 +46,7 @@ export function SignInScreen({ next, failed, isSandbox }: Props) {
             <Button primary={!isSandbox}>{t("signIn")}</Button>
           </p>
         </form>
-      </section>
+      </Section>
       <p className="sub">{t("noAccount")}</p>
     </Bare>
   );
@@ -57,8 +57,7 @@ function SandboxRoles({ next }: { next: string }) {
   const words = useTranslations("glossary");
   const locale = useLocale();
   return (
-    <section className="card pad" aria-labelledby="by-role">
-      <h2 id="by-role">{t("sandbox.title")}</h2>
+    <Section id="by-role" title={t("sandbox.title")}>
       <p className="sub">{t("sandbox.why")}</p>
       <form method="post" action="/api/auth/sign-in-sandbox">
         <input type="hidden" name="locale" value={locale} />
@@ -71,6 +70,6 @@ function SandboxRoles({ next }: { next: string }) {
           ))}
         </p>
       </form>
-    </section>
+    </Section>
   );
 }
