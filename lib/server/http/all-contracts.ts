@@ -2,13 +2,16 @@ import { accessContract } from "#lib/access/contract.ts";
 import { auditContract } from "#lib/audit/contract.ts";
 import { consumersContract } from "#lib/consumers/contract.ts";
 import { evaluationsContract } from "#lib/evaluations/contract.ts";
+import { evaluationViewsContract } from "#lib/evaluations/view-contract.ts";
 import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
+import { targetViewsContract } from "#lib/targets/view-contract.ts";
 import { versionsContract } from "#lib/versions/contract.ts";
 
 /** Every endpoint of the public API by slice and name. */
@@ -18,10 +21,10 @@ export const allContracts = {
   models: modelsContract,
   consumers: consumersContract,
   versions: versionsContract,
-  evaluations: evaluationsContract,
-  targets: targetsContract,
+  evaluations: { ...evaluationsContract, ...evaluationViewsContract },
+  targets: { ...targetsContract, ...targetViewsContract },
   replays: replaysContract,
   rollouts: rolloutsContract,
-  rollbacks: rollbacksContract,
+  rollbacks: { ...rollbacksContract, ...overviewContract },
   notifications: notificationsContract,
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { isLocalRequest, isLoopback, markPeers, readPeer } from "./peer-address.ts";
 
 const server = createServer((request, response) => {
-  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   response.end(JSON.stringify({ peer: readPeer(headers), isLocal: isLocalRequest(headers) }));
 });
 
