@@ -59,10 +59,18 @@ export async function buildWeb(root: string, logFile: string): Promise<void> {
   const code = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   process.off("exit", stopChild);
   if (code !== 0) {
-    process.stderr.write(`${lastLogLines(logFile).slice(-shownLines).join("\n")}\n`);
+    process.stderr.write(`${telling(logFile).join("\n")}\n`);
     throw new CommandError(`The web application could not be built; the whole output is in ${logFile}.`);
   }
   writeFileSync(stamp, hash);
+}
+
+/** A failed build ends with stack traces; the lines that name the errors are the ones to read. */
+function telling(logFile: string): readonly string[] {
+  const named = readFileSync(logFile, "utf8")
+    .split("\n")
+    .filter((line) => /\berror(?: TS\d+)?:/i.test(line));
+  return (named.length > 0 ? named : lastLogLines(logFile)).slice(0, shownLines);
 }
 
 function listFiles(root: string, folder: string): string[] {

@@ -22,11 +22,16 @@ export function migrationsDirectory(): string {
 
 /** Reads the migrations of a folder in the order they are applied; a folder that does not exist has none. */
 export function readMigrationFiles(directory = migrationsDirectory()): readonly MigrationFile[] {
-  if (!existsSync(directory)) return [];
-  const names = readdirSync(directory).filter((name) => existsSync(join(directory, name, "migration.sql")));
+  // The folder is read where the product runs; the comments keep the bundler from taking the whole project along.
+  if (!existsSync(/*turbopackIgnore: true*/ directory)) return [];
+  const names = readdirSync(/*turbopackIgnore: true*/ directory).filter((name) =>
+    existsSync(/*turbopackIgnore: true*/ join(directory, name, "migration.sql")),
+  );
   return names
     .toSorted()
-    .map((name) => toMigrationFile(name, readFileSync(join(directory, name, "migration.sql"))));
+    .map((name) =>
+      toMigrationFile(name, readFileSync(/*turbopackIgnore: true*/ join(directory, name, "migration.sql"))),
+    );
 }
 
 function toMigrationFile(name: string, bytes: Buffer): MigrationFile {
