@@ -22,7 +22,7 @@ import { auth } from "./auth.ts";
 import { mayPressToSignIn } from "./may-press-to-sign-in.ts";
 import { safeNext } from "./safe-next.ts";
 
-const perClient = new RateLimiter({ burst: 30, perSecond: 0.5 });
+const perClient = new RateLimiter({ burst: 60, perSecond: 1 });
 
 const Fields = z.object({
   next: z.string().max(2_000).default(""),
