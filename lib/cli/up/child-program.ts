@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childEnvironment } from "#lib/server/env.ts";
 import { lastLogLines } from "#lib/server/database/embedded/postgres-process.ts";
@@ -75,7 +74,7 @@ class ChildSupervisor {
     const { command, environment, workingDirectory } = this.program;
     const child = spawn(
       process.execPath,
-      ["--import", join(import.meta.dirname, "end-with-parent.ts"), ...command],
+      ["--import", import.meta.resolve("./end-with-parent.ts"), ...command],
       {
         cwd: workingDirectory,
         env: childEnvironment(environment),
