@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { aPlan, aReading, aSnapshot, anIntendedSplit } from "#lib/testing/rollout-builders.ts";
+import { decide } from "#lib/rollouts/core/decide.ts";
+import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
+import { transition } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
+import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { judgeRouter } from "#lib/targets/core/judge-router.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+
+const presses = ["pause", "resume", "advance_now", "stop_here"] as const;
+
+/** What happens to the world in one step: the engine ticks, with everything that may be missing, or a person presses. */
+const Step = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ kind: "tick" as const }) },
+  { weight: 1, arbitrary: fc.constantFrom(...presses).map((name) => ({ kind: "press" as const, name })) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("faulty_tick" as const),
+      isRouterAway: fc.boolean(),
+      isMetricsAway: fc.boolean(),
+      outcome: fc.constantFrom(
+        "within" as const,
+        "broken" as const,
+        "undecided" as const,
+        "no_data" as const,
+      ),
+      requests: fc.constantFrom(null, 0, 59, 60),
+      isApplyLost: fc.boolean(),
+      elapsedMs: fc.constantFrom(500, 5_000, 60_000, -60_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "reload" as const }) },
+);
+type Step = typeof Step extends fc.Arbitrary<infer Value> ? Value : never;
+
+class World {
+  snapshot: RolloutSnapshot = aSnapshot();
+  splits: IntendedSplit[] = [];
+  routerSplit: readonly Slice[] = [{ version: "suspect", role: "rest", share: 100 }];
+  routerGeneration = 0;
+  nowMs = Date.parse("2026-09-01T03:00:00Z");
+  /** Every split that was ever sent to the router, with the state it was sent in. */
+  readonly sent: { readonly generation: number; readonly state: RolloutSnapshot["state"] }[] = [];
+  /** Every advance, with whether the tick had all the data that it needs. */
+  readonly advances: {
+    readonly byItself: boolean;
+    readonly hadData: boolean;
+    readonly observedMs: number;
+  }[] = [];
+
+  run(step: Step): void {
+    if (step.kind === "press") this.press({ name: step.name });
+    else if (step.kind === "reload") this.reload();
+    else if (step.kind === "tick") this.tick(wellTick);
+    else this.tick(step);
+  }
+
+  press(happening: RolloutHappening): void {
+    const moved = transition(this.snapshot, happening, new Date(this.nowMs));
+    if (moved.kind === "moved") this.write(moved);
+  }
+
+  /** A restart of the router brings back the split before, with its generation. */
+  reload(): void {
+    const before = this.splits.filter(({ generation }) => generation < this.routerGeneration).at(-1);
+    if (before === undefined) return;
+    this.routerSplit = before.slices;
+    this.routerGeneration = before.generation;
+  }
+
+  tick(fault: Omit<Extract<Step, { kind: "faulty_tick" }>, "kind">): void {
+    this.nowMs += fault.elapsedMs;
+    const now = new Date(this.nowMs);
+    const observation = this.observe(fault, now);
+    const decision = decide(this.snapshot, observation, now);
+    const hadData =
+      !fault.isMetricsAway && fault.requests === 60 && fault.outcome !== "no_data" && !fault.isRouterAway;
+    if (decision.kind === "advance") {
+      this.advances.push({ byItself: true, hadData, observedMs: decision.observedMs });
+    }
+    this.snapshot = {
+      ...this.snapshot,
+      observedMs: decision.observedMs,
+      lastObservedAt: decision.lastObservedAt,
+      readings: observation.readings,
+    };
+    const moved = decision.happening === null ? null : transition(this.snapshot, decision.happening, now);
+    if (moved?.kind === "moved") this.write(moved);
+    if (decision.happening?.name === "settle" && decision.happening.landed) this.mark("appliedAt");
+    if (decision.kind === "hold" || decision.kind === "bake") this.mark("appliedAt");
+    if (decision.act !== null && !fault.isRouterAway) this.apply(fault.isApplyLost);
+  }
+
+  observe(fault: Omit<Extract<Step, { kind: "faulty_tick" }>, "kind">, now: Date): RolloutObservation {
+    const router = fault.isRouterAway
+      ? ({ kind: "unreachable", failure: "refused", retryAfterMs: null } as const)
+      : ({ kind: "read", slices: this.routerSplit, generation: this.routerGeneration } as const);
+    const wanted =
+      this.splits.find(({ generation }) => generation === this.snapshot.wantedGeneration) ?? null;
+    const before = wantedSplit(
+      this.splits.filter(({ generation }) => generation < (wanted?.generation ?? 0)),
+    );
+    const reading = (place: number) =>
+      aReading({ outcome: fault.outcome, streak: fault.outcome === "broken" ? 2 : 1 }, place);
+    return {
+      router,
+      standing: judgeRouter({
+        reading: router,
+        splits: this.splits,
+        suspect: "suspect",
+        tolerancePercent: 0.01,
+      }),
+      wanted,
+      previousGeneration: before?.generation ?? null,
+      traffic: null,
+      readings: fault.isMetricsAway ? [] : [reading(0), reading(1), reading(2)],
+      requestsInStage: fault.requests,
+      metricsAt: fault.isMetricsAway ? null : now,
+    };
+  }
+
+  write(moved: Extract<ReturnType<typeof transition>, { kind: "moved" }>): void {
+    const { finishedAt: _finishedAt, ...next } = moved.next;
+    this.snapshot = { ...this.snapshot, ...next, revision: this.snapshot.revision + 1 };
+    for (const effect of moved.effects) {
+      if (effect.kind === "want_split") {
+        const generation = this.splits.length + 1;
+        const base = { replaces: this.routerSplit, appliedAt: null, confirmedAt: null };
+        this.splits.push(anIntendedSplit({ generation, slices: effect.slices, ...base }));
+        this.snapshot = { ...this.snapshot, wantedGeneration: generation };
+      }
+      if (effect.kind === "withdraw_split") {
+        this.splits = this.splits.map((split) =>
+          split.generation === effect.generation ? { ...split, withdrawnAt: new Date(this.nowMs) } : split,
+        );
+      }
+    }
+    this.snapshot = { ...this.snapshot, currentSplit: wantedSplit(this.splits)?.slices ?? this.routerSplit };
+  }
+
+  apply(isLost: boolean): void {
+    const wanted = wantedSplit(this.splits);
+    if (wanted === null || wanted.generation < this.routerGeneration) return;
+    this.sent.push({ generation: wanted.generation, state: this.snapshot.state });
+    this.routerSplit = wanted.slices;
+    this.routerGeneration = wanted.generation;
+    if (!isLost) this.mark("appliedAt");
+  }
+
+  mark(column: "appliedAt"): void {
+    const wanted = wantedSplit(this.splits);
+    this.splits = this.splits.map((split) =>
+      split.generation === wanted?.generation ? { ...split, [column]: new Date(this.nowMs) } : split,
+    );
+  }
+}
+
+const wellTick = {
+  isRouterAway: false,
+  isMetricsAway: false,
+  outcome: "within",
+  requests: 60,
+  isApplyLost: false,
+  elapsedMs: 5_000,
+} as const;
+
+const runs = { numRuns: 1_000 };
+
+test("S1, S4: over any schedule the suspect's wanted share never rises and no step is skipped", () => {
+  fc.assert(
+    fc.property(fc.array(Step, { maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) {
+        world.run(step);
+        const live = world.splits.filter(({ withdrawnAt }) => withdrawnAt === null);
+        const suspect = live.map(({ slices }) => shareOfVersion(slices, "suspect"));
+        expect(suspect).toEqual(suspect.toSorted((a, b) => b - a));
+        const stage = world.snapshot.plan.stages[world.snapshot.stageIndex]?.share ?? 0;
+        for (const split of world.splits) {
+          expect(shareOfVersion(split.slices, "restored")).toBeLessThanOrEqual(stage);
+        }
+        const stages = new Set(world.splits.map(({ slices }) => shareOfVersion(slices, "restored")));
+        expect([...stages]).toEqual([5, 25, 50, 100].slice(0, stages.size));
+      }
+    }),
+    runs,
+  );
+});
+
+test("S4: nothing is sent while a rollout stands still, except our own split after a reload", () => {
+  fc.assert(
+    fc.property(fc.array(Step, { maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) {
+        const before = world.routerSplit;
+        const sent = world.sent.length;
+        world.run(step);
+        const isStill = ["paused", "waiting", "stopped"].includes(world.snapshot.state);
+        if (!isStill || world.sent.length === sent) continue;
+        const raised =
+          shareOfVersion(world.routerSplit, "suspect") > shareOfVersion(before, "suspect") + 1e-9;
+        expect(raised).toBe(false);
+        expect(wantedSplit(world.splits)?.appliedAt).not.toBeNull();
+      }
+    }),
+    runs,
+  );
+});
+
+test("S4: no step by itself without its whole hold observed, its requests, and data for its guardrails", () => {
+  fc.assert(
+    fc.property(fc.array(Step, { maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) world.run(step);
+      for (const advance of world.advances) {
+        expect(advance.hadData).toBe(true);
+        expect(advance.observedMs).toBeGreaterThanOrEqual(10_000);
+      }
+    }),
+    runs,
+  );
+});
+
+test("L2: when faults stop, every rollout that nobody holds back is finished, or waits visibly", () => {
+  fc.assert(
+    fc.property(fc.array(Step, { maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) world.run(step);
+      for (let round = 0; round < 60; round += 1) world.tick(wellTick);
+      expect(["finished", "paused", "waiting", "stopped"]).toContain(world.snapshot.state);
+      if (world.snapshot.state === "stopped") expect(world.snapshot.stopEffectiveAt).not.toBeNull();
+      if (world.snapshot.state === "finished") {
+        expect(shareOfVersion(world.routerSplit, "restored")).toBe(100);
+      }
+    }),
+    runs,
+  );
+});
+
+test("a stage's split sums to 100, never gives the suspect more nor the restored version less", () => {
+  const share = fc.integer({ min: 0, max: 100 });
+  fc.assert(
+    fc.property(share, share, share, fc.constantFrom(1, 5, 25, 50, 100), (a, b, cut, stage) => {
+      const [low, high] = a < b ? [a, b] : [b, a];
+      const current: Slice[] = [
+        { version: "restored", role: "restored", share: low },
+        { version: "suspect", role: "rest", share: high - low },
+        { version: "third", role: "rest", share: ((100 - high) * cut) / 100 },
+        { version: "fourth", role: "rest", share: ((100 - high) * (100 - cut)) / 100 },
+      ];
+      const split = splitForStage({ current, suspect: "suspect", restored: "restored", share: stage });
+      expect(split.reduce((sum, slice) => sum + slice.share, 0)).toBeCloseTo(100, 4);
+      expect(shareOfVersion(split, "suspect")).toBeLessThanOrEqual(high - low);
+      expect(shareOfVersion(split, "restored")).toBe(Math.max(stage, low));
+      for (const slice of split) expect(slice.share).toBeGreaterThan(0);
+    }),
+  );
+});
+
+test("the plan of the test world is the one the properties name", () => {
+  expect(aPlan().stages.map(({ share }) => share)).toEqual([5, 25, 50, 100]);
+});
