@@ -38,8 +38,8 @@ describe("parseEnv", () => {
 
 describe("defaultDataDirectory", () => {
   it.each([
-    [{ HOME: "/home/kim" }, 1000, "/home/kim/.local/share/lastgood"],
-    [{ HOME: "/home/kim", XDG_DATA_HOME: "/srv/data" }, 1000, "/srv/data/lastgood"],
+    [{ HOME: "/people/kim" }, 1000, "/people/kim/.local/share/lastgood"],
+    [{ HOME: "/people/kim", XDG_DATA_HOME: "/srv/data" }, 1000, "/srv/data/lastgood"],
     [{ HOME: "/root" }, 0, "/var/lib/lastgood"],
   ])("gives for %j and user %i %s", (source, uid, expected) => {
     expect(defaultDataDirectory(source, uid)).toBe(expected);
