@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { childEnvironment } from "#lib/server/env.ts";
 import { lastLogLines } from "#lib/server/database/embedded/postgres-process.ts";
 
@@ -73,13 +73,17 @@ class ChildSupervisor {
     const log = this.openLog();
     const startedAt = performance.now();
     const { command, environment, workingDirectory } = this.program;
-    const child = spawn(process.execPath, [join(import.meta.dirname, "run-child.ts"), ...command], {
-      cwd: workingDirectory,
-      env: childEnvironment(environment),
-      stdio: ["ignore", log, log, "ipc"],
-      // Ctrl-C goes to the whole process group; the order of stopping is ours to decide.
-      detached: !isWindows,
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(import.meta.resolve("./run-child.ts")), ...command],
+      {
+        cwd: workingDirectory,
+        env: childEnvironment(environment),
+        stdio: ["ignore", log, log, "ipc"],
+        // Ctrl-C goes to the whole process group; the order of stopping is ours to decide.
+        detached: !isWindows,
+      },
+    );
     closeSync(log);
     this.child = child;
     const ended = (how: string) => {
