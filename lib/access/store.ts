@@ -33,6 +33,12 @@ export async function listPeople(db: Database, query: PageQuery) {
   return toPage(rows.map(toPerson), query.limit);
 }
 
+/** The people with one of the roles whose account is not disabled, in the order they were added. */
+export async function listActivePeople(db: Database, roles: readonly Role[]): Promise<Person[]> {
+  const where = { role: { in: [...roles] }, disabledAt: null };
+  return (await db.prisma.user.findMany({ where, orderBy: { id: "asc" } })).map(toPerson);
+}
+
 /** The person with this id, or null. */
 export async function findPerson(db: Database, id: string): Promise<Person | null> {
   const row = await db.prisma.user.findUnique({ where: { id } });

@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerRead } from "#lib/consumers/schema.ts";
+import type { Consumer, ConsumerChannel, ConsumerRead } from "#lib/consumers/schema.ts";
 import type { Json, Language } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -87,6 +87,23 @@ export async function upsertChannel(
   const { kind, settings, enabled } = channel;
   const change = { kind, settings, ...(enabled === undefined ? {} : { enabled }) };
   await tx.consumerChannel.upsert({ where: { id: channel.id }, create: channel, update: change });
+}
+
+/** One channel as stored, or null. */
+export async function findChannel(db: Reader, id: string): Promise<ConsumerChannel | null> {
+  const row = await db.consumerChannel.findUnique({ where: { id } });
+  if (row === null) return null;
+  return { id, kind: row.kind, enabled: row.enabled, settings: row.settings as Record<string, Json> };
+}
+
+/** Changes a channel and gives the name of its consumer. */
+export async function updateChannel(
+  tx: Tx,
+  id: string,
+  change: { readonly enabled: boolean },
+): Promise<{ name: string }> {
+  const row = await tx.consumerChannel.update({ where: { id }, data: change, include: { consumer: true } });
+  return { name: row.consumer.name };
 }
 
 function toConsumer(row: Row): StoredConsumer {

@@ -16,6 +16,10 @@ export const NoticeDraft = z.object({
   subject: z.string(),
   body: z.string(),
   ask: Ask,
+  /** By when, where something is asked: a suggestion. */
+  deadline: Timestamp.nullable(),
+  /** Whether anything that the consumer reads is known to change. */
+  isTouched: z.boolean(),
   channels: z.array(z.object({ id: Id, kind: z.string(), enabled: z.boolean() })),
 });
 export type NoticeDraft = z.infer<typeof NoticeDraft>;
@@ -88,7 +92,8 @@ export const AcknowledgementView = z.object({
   deadline: Timestamp.nullable(),
   contact: z.string(),
   expired: z.boolean(),
-  finalState: z.string().nullable(),
+  /** How the rollback ended; null while it runs. */
+  finalState: z.enum(["finished", "cancelled"]).nullable(),
   createdAt: Timestamp,
   answers: z.array(Acknowledgement),
 });

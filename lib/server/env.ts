@@ -34,6 +34,13 @@ const Variables = z.object({
   LASTGOOD_SANDBOX_TOKEN: z.string().optional(),
   LASTGOOD_TRUSTED_PROXY_HEADER: z.string().optional(),
   LASTGOOD_ALLOW_PRIVATE_ADDRESSES: Flag.optional(),
+  LASTGOOD_SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: "must be an address of a mail server, e.g. smtp://user:password@mail.example.org:587",
+    })
+    .optional(),
+  LASTGOOD_MAIL_FROM: z.email("must be an e-mail address, e.g. lastgood@example.org").optional(),
   LASTGOOD_TEST_DATABASE_URL: PostgresUrl.optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   SECRET_KEY_FILE: z.string().optional(),

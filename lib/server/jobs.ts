@@ -19,6 +19,8 @@ export type Jobs = {
     readonly link: string;
     readonly data: Record<string, string>;
   };
+  /** Send one message for the operators to one of them by e-mail. */
+  mail_operator: { readonly messageId: string; readonly personId: string };
   /** After a rollback reached 100 % or ended: known bad, changelog, report. */
   close_rollback: { readonly rollbackId: string };
 };
@@ -32,6 +34,7 @@ export const queues = {
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
   detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  mail_operator: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   close_rollback: { retryLimit: 10, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 },
 } as const satisfies Record<JobName, object>;
 

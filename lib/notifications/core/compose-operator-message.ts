@@ -1,0 +1,37 @@
+import type { OperatorMessage } from "#lib/notifications/schema.ts";
+import type { Json, Language } from "#lib/schema/atoms.ts";
+
+type Facts = Readonly<Record<string, Json>>;
+type Sentence = (model: string, facts: Facts) => string;
+
+const say = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
+const english: Readonly<Record<string, Sentence>> = {
+  "target.degraded": (model, { target, modalities }) =>
+    `${model} is degraded on ${say(target)}: ${say(modalities)}`,
+  rollout_waiting: (model) => `The rollback of ${model} is waiting for you`,
+  rollout_stopped: (model) => `The rollback of ${model} was stopped by a guardrail`,
+  rollout_complete: (model, { version }) => `All traffic of ${model} is on ${say(version)}`,
+  rollout_finished: (model) => `The rollback of ${model} is finished`,
+  notice_failed: (model, { consumer }) => `${say(consumer)} could not be told about the rollback of ${model}`,
+};
+
+const chinese: Readonly<Record<string, Sentence>> = {
+  "target.degraded": (model, { target, modalities }) =>
+    `${model} 在 ${say(target)} 上质量下降：${say(modalities)}`,
+  rollout_waiting: (model) => `${model} 的回滚正在等待你操作`,
+  rollout_stopped: (model) => `${model} 的回滚已被护栏停止`,
+  rollout_complete: (model, { version }) => `${model} 的全部流量已在 ${say(version)} 上`,
+  rollout_finished: (model) => `${model} 的回滚已完成`,
+  notice_failed: (model, { consumer }) => `未能把 ${model} 的回滚通知到 ${say(consumer)}`,
+};
+
+/** The subject and text of the mail about a message to the operators; a kind without a sentence goes by its name. */
+export function composeOperatorMessage(
+  message: Pick<OperatorMessage, "kind" | "model" | "data">,
+  at: { readonly language: Language; readonly url: string },
+): { subject: string; text: string } {
+  const sentence = (at.language === "zh-CN" ? chinese : english)[message.kind];
+  const subject = sentence?.(message.model, message.data) ?? `${message.model}: ${message.kind}`;
+  return { subject, text: `${subject}\n\n${at.url}` };
+}

@@ -1,0 +1,17 @@
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import type { Language } from "#lib/schema/atoms.ts";
+import { noticeWords } from "./notice-words.ts";
+
+/** The text of a delivery: the message, by when an answer is asked for (UTC), and where to give it. */
+export function deliveryText(notice: {
+  readonly language: Language;
+  readonly body: string;
+  readonly deadline: Date | null;
+  readonly url: string;
+}): string {
+  const { language, body, deadline, url } = notice;
+  const words = noticeWords[language];
+  const by =
+    deadline === null ? [] : [words.answerBy(formatInstant(deadline, { locale: language, timeZone: "UTC" }))];
+  return [body, ...by, words.answerHere(url)].join("\n\n");
+}

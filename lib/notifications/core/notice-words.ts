@@ -1,0 +1,101 @@
+import type { Language, Modality } from "#lib/schema/atoms.ts";
+
+/** A measured value before and after, already written with its unit. */
+export type WordedMove = {
+  readonly modality: string;
+  readonly metric: string;
+  readonly from: string;
+  readonly to: string;
+};
+type Way = { readonly model: string; readonly suspect: string; readonly restored: string };
+
+/** The sentences of a message to a consumer, in one language. */
+export type NoticeWords = {
+  readonly modalities: Readonly<Record<Modality, string>>;
+  /** Plain names of what live counters measure; other metrics go by their label in the catalogue. */
+  readonly metrics: Readonly<Record<string, string>>;
+  readonly subject: (way: Way, asksToAct: boolean) => string;
+  readonly opening: (way: Way, isFinished: boolean) => string;
+  readonly nothingChanges: string;
+  readonly whatChanges: string;
+  readonly gotWorse: (
+    move: WordedMove & { suspect: string; before: string | null; restored: string },
+  ) => string;
+  readonly goesBack: (move: WordedMove & { isWorse: boolean }) => string;
+  readonly isReported: (modality: string) => string;
+  readonly fieldsGoAway: (fields: string) => string;
+  readonly fieldsComeBack: (fields: string) => string;
+  readonly known: (restored: string) => string;
+  readonly undone: (restored: string) => string;
+  readonly gone: (restored: string) => string;
+  readonly toDo: string;
+  readonly doWithout: (fields: string) => string;
+  readonly nothingToDo: string;
+  readonly pleaseAnswer: string;
+  readonly answerBy: (instant: string) => string;
+  readonly answerHere: (url: string) => string;
+  readonly fieldSeparator: string;
+};
+
+const english: NoticeWords = {
+  modalities: { image: "Images", text: "Text", audio: "Audio", video: "Video", overall: "Overall" },
+  metrics: { top1_accuracy: "the share of right answers", error_rate: "the share of failed requests" },
+  subject: ({ model, suspect, restored }, asksToAct) =>
+    `${model}: back from ${suspect} to ${restored} (${asksToAct ? "please act" : "for your information"})`,
+  opening: ({ model, suspect, restored }, isFinished) =>
+    isFinished
+      ? `${model} has gone back from ${suspect} to ${restored}, an earlier version that is known to be good.`
+      : `${model} is going back from ${suspect} to ${restored}, an earlier version that is known to be good. Traffic moves step by step.`,
+  nothingChanges: "Nothing that you read is known to change.",
+  whatChanges: "What changes for you:",
+  gotWorse: ({ modality, metric, from, to, suspect, before, restored }) =>
+    `${modality}: with ${suspect}, ${metric} went from ${from} to ${to}, which is worse.${before === null ? "" : ` With ${restored} it was ${before}.`}`,
+  goesBack: ({ modality, metric, from, to, isWorse }) =>
+    `${modality}: ${metric} is expected to go from ${from} to ${to}, which is ${isWorse ? "worse" : "better"}.`,
+  isReported: (modality) => `${modality}: people report that it got worse; the measurement cannot tell yet.`,
+  fieldsGoAway: (fields) => `These fields of the answer go away: ${fields}.`,
+  fieldsComeBack: (fields) => `These fields of the answer come back: ${fields}.`,
+  known: (restored) => `Known problems of ${restored}:`,
+  undone: (restored) => `Solved or removed after ${restored}, and now as it was before:`,
+  gone: (restored) => `Added or changed after ${restored}, and now no longer there:`,
+  toDo: "What you need to do:",
+  doWithout: (fields) => `Make sure that your system works without: ${fields}.`,
+  nothingToDo: "You need not do anything.",
+  pleaseAnswer: "Please confirm that you have read this, or tell us that you are affected.",
+  answerBy: (instant) => `Please answer by ${instant}.`,
+  answerHere: (url) => `Answer here, without an account: ${url}`,
+  fieldSeparator: ", ",
+};
+
+const chinese: NoticeWords = {
+  modalities: { image: "图像", text: "文本", audio: "音频", video: "视频", overall: "整体" },
+  metrics: { top1_accuracy: "正确率", error_rate: "请求失败率" },
+  subject: ({ model, suspect, restored }, asksToAct) =>
+    `${model}：从 ${suspect} 回滚到 ${restored}（${asksToAct ? "需要你处理" : "供你知悉"}）`,
+  opening: ({ model, suspect, restored }, isFinished) =>
+    isFinished
+      ? `${model} 已从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。`
+      : `${model} 正在从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。流量会分步切换。`,
+  nothingChanges: "就目前所知，你读取的内容没有变化。",
+  whatChanges: "对你的影响：",
+  gotWorse: ({ modality, metric, from, to, suspect, before, restored }) =>
+    `${modality}：使用 ${suspect} 后，${metric}从 ${from} 变为 ${to}，变差。${before === null ? "" : `使用 ${restored} 时为 ${before}。`}`,
+  goesBack: ({ modality, metric, from, to, isWorse }) =>
+    `${modality}：${metric}预计从 ${from} 变为 ${to}，${isWorse ? "变差" : "变好"}。`,
+  isReported: (modality) => `${modality}：有人反映变差，测量数据暂时无法判断。`,
+  fieldsGoAway: (fields) => `响应中的以下字段将不再提供：${fields}。`,
+  fieldsComeBack: (fields) => `响应中的以下字段将恢复：${fields}。`,
+  known: (restored) => `${restored} 的已知问题：`,
+  undone: (restored) => `${restored} 之后修复或移除的以下内容将恢复原状：`,
+  gone: (restored) => `${restored} 之后新增或更改的以下内容将不再提供：`,
+  toDo: "你需要做的事：",
+  doWithout: (fields) => `请确保你的系统在没有以下字段时仍能正常工作：${fields}。`,
+  nothingToDo: "你无需做任何处理。",
+  pleaseAnswer: "请确认你已阅读本消息；如果受到影响，请告诉我们。",
+  answerBy: (instant) => `请在 ${instant} 之前答复。`,
+  answerHere: (url) => `无需账号，在此答复：${url}`,
+  fieldSeparator: "、",
+};
+
+/** The sentences of messages to consumers in every language of the product. */
+export const noticeWords: Readonly<Record<Language, NoticeWords>> = { en: english, "zh-CN": chinese };

@@ -1,0 +1,75 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { consumersToTell } from "#lib/consumers/list-consumers.ts";
+import type { StoredConsumer } from "#lib/consumers/store.ts";
+import { getModel } from "#lib/models/get-model.ts";
+import { composeNotice } from "#lib/notifications/core/compose-notice.ts";
+import type { NoticeFacts } from "#lib/notifications/core/compose-notice.ts";
+import type { NoticeDraft } from "#lib/notifications/schema.ts";
+import { consumersTold } from "#lib/notifications/store.ts";
+import { getRollback } from "#lib/rollbacks/get-rollback.ts";
+import type { VersionChoice } from "#lib/rollbacks/schema.ts";
+import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
+import type { Context } from "#lib/server/context.ts";
+
+/** How long a consumer has to act, as suggested: 24 hours. */
+const suggestedMs = 86_400_000;
+
+/**
+ * Step 5's messages as suggested, one per consumer that has none yet: those that something touches first. Empty as long as
+ * no version is chosen. NOT_FOUND for an unknown rollback.
+ */
+export async function listNoticeDrafts(
+  ctx: Context,
+  input: { rollbackId: string },
+): Promise<{ items: NoticeDraft[] }> {
+  authorize(ctx, "read");
+  const rollback = await getRollback(ctx, input);
+  if (rollback.candidate === null) return { items: [] };
+  const { id: candidate, shortName: restored } = rollback.candidate;
+  const [model, choice, told] = await Promise.all([
+    getModel(ctx, { model: rollback.model }),
+    viewVersionChoice(ctx, { rollbackId: rollback.id, candidate }),
+    consumersTold(ctx.db.prisma, rollback.id),
+  ]);
+  const consumers = await consumersToTell(ctx, model.id);
+  const shared = {
+    model: rollback.modelTitle,
+    suspect: rollback.suspect.shortName,
+    restored,
+    isFinished: rollback.state === "finished",
+    complaint: rollback.modalities,
+    problem: rollback.evidence,
+    expected: choice.candidates.find(({ version }) => version.id === candidate)?.verdicts ?? [],
+    comesBack: choice.comesBack,
+    isLost: choice.isLost,
+  };
+  const drafts = consumers
+    .filter(({ id }) => !told.has(id))
+    .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), ctx.now));
+  return { items: drafts.toSorted((one, other) => Number(other.isTouched) - Number(one.isTouched)) };
+}
+
+type SharedFacts = Omit<NoticeFacts, "consumer" | "impact" | "fieldsOfOthers">;
+
+function factsFor(consumer: StoredConsumer, shared: SharedFacts, choice: VersionChoice): NoticeFacts {
+  const impact = choice.consumers.find(({ consumerId }) => consumerId === consumer.id) ?? null;
+  const own = new Set([...consumer.reads.flatMap(({ fields }) => fields), ...changingFields(impact)]);
+  const fieldsOfOthers = choice.consumers.flatMap(changingFields).filter((field) => !own.has(field));
+  return { ...shared, consumer, impact, fieldsOfOthers };
+}
+
+function changingFields(impact: VersionChoice["consumers"][number] | null): string[] {
+  return impact === null ? [] : [...impact.lostFields, ...impact.gainedFields];
+}
+
+function draftFor(consumer: StoredConsumer, facts: NoticeFacts, now: Date): NoticeDraft {
+  const composed = composeNotice(facts);
+  return {
+    consumerId: consumer.id,
+    consumerName: consumer.name,
+    language: consumer.language,
+    ...composed,
+    deadline: composed.ask === "action" ? new Date(now.getTime() + suggestedMs) : null,
+    channels: consumer.channels.map(({ id, kind, enabled }) => ({ id, kind, enabled })),
+  };
+}
