@@ -1,0 +1,120 @@
+import { expect, it } from "vitest";
+import { judgeLiveMetric } from "#lib/evaluations/core/live-verdict.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { ModalityVerdict } from "#lib/targets/schema.ts";
+import type { ChangelogEntry } from "#lib/versions/schema.ts";
+import { composeNotice } from "./compose-notice.ts";
+import type { NoticeFacts } from "./compose-notice.ts";
+
+function counts(correct: number) {
+  return { correct, labelled: 1000, errors: 0, requests: 1000 };
+}
+
+function accuracy(modality: Modality, baseline: number, suspect: number): ModalityVerdict {
+  const windows = { modality, baseline: counts(baseline), suspect: counts(suspect) };
+  const verdict = judgeLiveMetric(windows, "top1_accuracy");
+  return { modality, metric: verdict.metric, verdict };
+}
+
+function entry(kind: ChangelogEntry["kind"], modality: Modality, en: string, zh: string): ChangelogEntry {
+  return {
+    ...{ kind, modality, audience: "", action: null, breaking: false, rollbackId: null, model: "mm_digits" },
+    id: "0199f3a0-0000-7000-8000-000000000001",
+    versionId: "0199f3a0-0000-7000-8000-000000000002",
+    versionName: "mm_digits_v1.4_20261115",
+    versionShortName: "v1.4",
+    withdrawn: false,
+    publishedAt: new Date("2026-11-15T08:00:00Z"),
+    text: { en, "zh-CN": zh },
+  };
+}
+
+const facts: NoticeFacts = {
+  model: "Digits",
+  suspect: "v1.4",
+  restored: "v1.2",
+  isFinished: false,
+  consumer: { language: "en", reads: [{ modality: "audio", fields: ["label", "duration_ms"] }] },
+  impact: { lostFields: [], gainedFields: ["duration_ms"] },
+  complaint: ["audio"],
+  problem: [accuracy("audio", 961, 413), accuracy("image", 950, 951)],
+  expected: [accuracy("audio", 413, 958), accuracy("text", 990, 900)],
+  comesBack: [
+    entry("known_issue", "audio", "Noisy clips are often misheard.", "带噪声的片段常被误识别。"),
+    entry(
+      "fixed",
+      "overall",
+      "The field `alternatives` is no longer sent twice.",
+      "不再重复发送 `alternatives`。",
+    ),
+  ],
+  isLost: [entry("added", "image", "Photos may be larger.", "图片可以更大。")],
+  fieldsOfOthers: ["alternatives"],
+};
+
+const chinese: NoticeFacts = { ...facts, consumer: { ...facts.consumer, language: "zh-CN" } };
+
+it("says in English what changes, by how much, and which field comes back", () => {
+  const notice = composeNotice(facts);
+  expect(notice.subject).toBe("Digits: back from v1.4 to v1.2 (for your information)");
+  expect(notice.body).toContain(
+    "Audio: with v1.4, the share of right answers went from 96.1% to 41.3%, which is worse. With v1.2 it was 95.8%.",
+  );
+  expect(notice.body).toContain("These fields of the answer come back: duration_ms.");
+  expect(notice.body).toContain("Known problems of v1.2:\n- Noisy clips are often misheard.");
+  expect(notice.body).toContain("You need not do anything.");
+  expect(notice).toMatchObject({ modalities: ["audio"], ask: "fyi", isTouched: true, lostFields: [] });
+});
+
+it("says the same in Chinese", () => {
+  const { subject, body } = composeNotice(chinese);
+  expect(subject).toBe("Digits：从 v1.4 回滚到 v1.2（供你知悉）");
+  expect(body).toContain("音频：使用 v1.4 后，正确率从 96.1% 变为 41.3%，变差。使用 v1.2 时为 95.8%。");
+  expect(body).toContain("响应中的以下字段将恢复：duration_ms。");
+  expect(body).toContain("带噪声的片段常被误识别。");
+  expect(body).not.toMatch(/[A-Za-z]{3,} [A-Za-z]{3,}/);
+});
+
+it.each([facts, chinese])("names no field, modality or change that only others read", (one) => {
+  const { body, subject } = composeNotice(one);
+  expect(`${subject}\n${body}`).not.toMatch(/alternatives|Text:|Images:|文本|图像|Photos|图片/);
+});
+
+it("asks to act where a field that is read goes away", () => {
+  const notice = composeNotice({ ...facts, impact: { lostFields: ["score", "label"], gainedFields: [] } });
+  expect(notice).toMatchObject({ ask: "action", lostFields: ["score", "label"] });
+  expect(notice.body).toContain("These fields of the answer go away: score, label.");
+  expect(notice.body).toContain("Make sure that your system works without: score, label.");
+  expect(notice.body).not.toContain("You need not do anything.");
+});
+
+it("repeats what a known problem of the restored version asks to do", () => {
+  const known = entry("known_issue", "audio", "Short clips fail.", "过短的片段会失败。");
+  const action = { en: "Send at least one second.", "zh-CN": null };
+  const notice = composeNotice({ ...chinese, comesBack: [{ ...known, action }] });
+  expect(notice.ask).toBe("action");
+  expect(notice.body).toContain("你需要做的事：\n- Send at least one second.");
+});
+
+it("tells of a modality that gets worse by going back", () => {
+  const notice = composeNotice({
+    ...facts,
+    consumer: { language: "en", reads: [{ modality: "text", fields: [] }] },
+  });
+  expect(notice.body).toContain(
+    "Text: the share of right answers is expected to go from 99.0% to 90.0%, which is worse.",
+  );
+  expect(notice.modalities).toEqual(["text"]);
+});
+
+it("says that a complaint could not be measured, and never that it is fine", () => {
+  const notice = composeNotice({ ...facts, problem: [], expected: [] });
+  expect(notice.body).toContain("Audio: people report that it got worse; the measurement cannot tell yet.");
+});
+
+it("says so where nothing is known to change", () => {
+  const consumer = { language: "en" as const, reads: [{ modality: "video" as const, fields: ["label"] }] };
+  const notice = composeNotice({ ...facts, consumer, impact: null });
+  expect(notice).toMatchObject({ isTouched: false, ask: "fyi", modalities: [] });
+  expect(notice.body).toContain("Nothing that you read is known to change.");
+});
