@@ -1,6 +1,7 @@
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
+import { upsertObservation } from "#lib/targets/observation-store.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import { findSplitOrigin, updateSplitIf } from "#lib/targets/split-store.ts";
@@ -14,8 +15,8 @@ export async function markSplitApplied(tx: Tx, ctx: Context, split: SplitRef): P
 }
 
 /**
- * Notes that a split was read back from the router and opens its serving intervals, under the actor and reason that
- * wanted it. Does nothing the second time. `versionIds` holds the id of every version named in the slices.
+ * Notes that a split was read back from the router, as the newest look at it, and opens its serving intervals under the actor
+ * and reason that wanted it. Does nothing the second time. `versionIds` holds the id of every version named in the slices.
  */
 export async function markSplitConfirmed(
   tx: Tx,
@@ -34,6 +35,11 @@ export async function markSplitConfirmed(
     { confirmedAt: ctx.now },
   );
   if (!isFirst) return;
+  await upsertObservation(tx, targetId, {
+    applied: { slices, token: null, at: ctx.now },
+    readFailure: null,
+    divergedSince: null,
+  });
   const origin = await findSplitOrigin(tx, targetId, generation);
   if (origin === null) return;
   const shares = slices.flatMap(({ version, share }) => {

@@ -11,7 +11,7 @@ export type StoredObservation = {
 
 /** The fields of one look; what is left out is kept. */
 export type ObservationChange = {
-  readonly applied?: { readonly slices: readonly Slice[]; readonly token: string; readonly at: Date };
+  readonly applied?: { readonly slices: readonly Slice[]; readonly token: string | null; readonly at: Date };
   readonly readFailure: string | null;
   readonly observed?: { readonly counts: Readonly<Record<string, number>>; readonly at: Date };
   readonly divergedSince: Date | null;

@@ -31,7 +31,7 @@ export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook):
     readFailure: reading.kind === "unreachable" ? reading.failure : null,
     divergedSince: divergedSince(before, look, ctx.now),
     ...(reading.kind === "read"
-      ? { applied: { slices: reading.slices, token: reading.token ?? "", at: ctx.now } }
+      ? { applied: { slices: reading.slices, token: reading.token ?? null, at: ctx.now } }
       : {}),
     ...(counts === null ? {} : { observed: { counts, at: ctx.now } }),
   });

@@ -59,20 +59,12 @@ export async function createRolloutWorld(db: Database): Promise<RolloutWorld> {
   });
   await prisma.rollback.create({
     data: {
+      ...anOpenRollback(at),
       id: rollbackId,
       modelId,
       targetId,
       suspectVersionId: suspectId,
       candidateVersionId: restoredId,
-      step: "rollout",
-      state: "open",
-      symptoms: ["quality"],
-      modalities: ["audio"],
-      severity: 2,
-      evidence: [],
-      driverName: "operator",
-      startedAt: at,
-      startedBy: "operator",
     },
   });
   const engine = () => automationContext({ name: "rollout engine", requestId: newId(), now: new Date(), db });
@@ -136,6 +128,20 @@ export async function addSamples(world: RolloutWorld, version: "suspect" | "rest
       requests - correct,
     ],
   );
+}
+
+function anOpenRollback(startedAt: Date) {
+  return {
+    step: "rollout",
+    state: "open",
+    symptoms: ["quality"],
+    modalities: ["audio"],
+    severity: 2,
+    evidence: [],
+    driverName: "operator",
+    startedAt,
+    startedBy: "operator",
+  };
 }
 
 function versionRow(version: { id: string; modelId: string; name: string }) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
+import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
@@ -35,6 +36,7 @@ export function jobHandlers({ db, connections, ownPorts, stagingDirectory }: Job
       })),
     test_connection: ({ testId, targetId }) =>
       runConnectionTest(workerContext(db, "connection test"), testId, openSubject(connections, targetId)),
+    close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
     detect_health: async ({ targetId }) => {
       await detectHealth(workerContext(db, "detection"), targetId);
     },

@@ -169,7 +169,7 @@ async function expectExactEnd(
     [world.rollbackId],
   );
   expect(queued.rows).toEqual([
-    { name: "close_rollback", count: 2 },
+    { name: "close_rollback", count: 1 },
     { name: "tell_operators", count: 2 },
   ]);
 }

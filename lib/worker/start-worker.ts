@@ -42,8 +42,9 @@ export type WorkerParts = {
 const rolloutsAtOnce = 32;
 const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
-const reconcileRoundMs = 1_000;
-const scrapeRoundMs = 1_000;
+const roundMs = 1_000;
+const healthRoundMs = 5_000;
+const hurryMs = 50;
 const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
 const earlyMs = 300_000;
@@ -61,35 +62,45 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     busyEveryMs: times.busyReadEveryMs,
     quietEveryMs: times.quietReadEveryMs,
   };
-  const loop = (name: string, everyMs: number, work: () => Promise<unknown>) =>
+  const loop = (name: string, retryMs: number, work: () => Promise<number>) =>
     runLoop({
-      everyMs,
+      retryMs,
       signal,
-      work: async () => void (await work()),
+      work,
       onError: (error) => parts.log.error({ err: error, loop: name }, "a round failed"),
     });
   const renewal = new AbortController();
   const renewing = runLoop({
-    everyMs: times.leaseMs / renewalsPerLease,
+    retryMs: times.leaseMs / renewalsPerLease,
     // Leases are renewed until the last tick is done, also while the worker is stopping.
     signal: renewal.signal,
-    work: () => leases.renew(db),
+    work: async () => {
+      await leases.renew(db);
+      return times.leaseMs / renewalsPerLease;
+    },
     onError: (error) => parts.log.error({ err: error, loop: "renew" }, "leases could not be renewed"),
   });
   let beatenAtMs = -beatEveryMs;
   const tick = async () => {
-    await tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports);
-    if (performance.now() - beatenAtMs < beatEveryMs) return;
-    beatenAtMs = performance.now();
-    await beat(db.pool, id);
+    const ticked = await tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports);
+    if (performance.now() - beatenAtMs >= beatEveryMs) {
+      beatenAtMs = performance.now();
+      await beat(db.pool, id);
+    }
+    // A shift is asked for in one tick and confirmed in the next, which is due at once.
+    return ticked > 0 ? hurryMs : times.pollMs;
   };
   await Promise.all([
     loop("rollouts", times.pollMs, tick),
-    loop("targets", reconcileRoundMs, () =>
-      reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts),
-    ),
-    loop("metrics", scrapeRoundMs, () => scrapeMetrics(workerContext(db, "metric reader"), connections)),
-    loop("health", detectEarlyEveryMs / 4, healthRound(parts)),
+    loop("targets", roundMs, async () => {
+      await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts);
+      return roundMs;
+    }),
+    loop("metrics", roundMs, async () => {
+      await scrapeMetrics(workerContext(db, "metric reader"), connections);
+      return roundMs;
+    }),
+    loop("health", healthRoundMs, healthRound(parts)),
   ]);
   renewal.abort();
   await renewing;
@@ -106,7 +117,7 @@ function tickRound({ id, log }: WorkerParts) {
 }
 
 /** Detection of every target once a minute, and every 20 s in the first five minutes of this worker. */
-function healthRound({ db, connections, log }: WorkerParts): () => Promise<void> {
+function healthRound({ db, connections, log }: WorkerParts): () => Promise<number> {
   const startedAtMs = performance.now();
   const detectedAtMs = new Map<string, number>();
   return async () => {
@@ -122,5 +133,6 @@ function healthRound({ db, connections, log }: WorkerParts): () => Promise<void>
         log.error({ err: error, targetId }, "detection failed");
       }
     }
+    return healthRoundMs;
   };
 }

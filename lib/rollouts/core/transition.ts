@@ -126,7 +126,6 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
             effects: [
               event("stage_confirmed", { stage: snapshot.stageIndex, share: shareOf(snapshot) }),
               { kind: "notify", about: "rollout_complete", data: { version: snapshot.restored } },
-              { kind: "close_rollback" },
             ],
           }
         : "Only the last stage completes a rollout.",
