@@ -1,9 +1,17 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findClosedFolder, findServiceUser } from "#lib/server/database/embedded/service-user.ts";
 import { createDataDirectory, findRunningUp, lockDataDirectory } from "./data-directory.ts";
+
+/** As root, the user that runs Postgres has to reach the backups; otherwise that user is ourselves. */
+function findClosedFolderFor(path: string): string | null {
+  const user = findServiceUser();
+  chmodSync(join(path, "..", ".."), 0o711);
+  return user === null ? null : findClosedFolder(path, user);
+}
 
 describe("the data directory", () => {
   let root: string;
@@ -17,7 +25,9 @@ describe("the data directory", () => {
     const places = createDataDirectory(root);
     expect(statSync(places.keys).mode & 0o077).toBe(0);
     expect(statSync(places.logs).mode & 0o077).toBe(0);
-    expect(statSync(root).mode & 0o066).toBe(0);
+    // Others may pass through where Postgres runs as another user, and never read.
+    for (const folder of [root, places.backups]) expect(statSync(folder).mode & 0o066).toBe(0);
+    expect(findClosedFolderFor(places.backups)).toBeNull();
   });
 
   it("says in one line that a place cannot be written", () => {

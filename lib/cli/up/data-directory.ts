@@ -29,11 +29,11 @@ export function dataDirectory(root: string): DataDirectory {
 export function createDataDirectory(root: string): DataDirectory {
   const places = dataDirectory(root);
   try {
-    mkdirSync(root, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    // As root we hand Postgres to another user, who has to pass through here to its own folder.
-    if (process.getuid?.() === 0) chmodSync(root, 0o711);
+    mkdirSync(root, { recursive: true, mode: 0o700 });
     for (const folder of [places.logs, places.backups, places.keys])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // As root we hand Postgres to another user, who has to pass through to its data and to a backup that is tried out.
+    if (process.getuid?.() === 0) for (const folder of [root, places.backups]) chmodSync(folder, 0o711);
     return places;
   } catch (error) {
     throw new CommandError(

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -7,6 +7,7 @@ import { readManifest } from "#lib/server/database/backup/backup-manifest.ts";
 import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
 import type { EmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
 import { readMigrationFiles } from "#lib/server/database/migration-files.ts";
+import { createDataDirectory } from "./data-directory.ts";
 import type { DataStore } from "./open-data-store.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
@@ -19,9 +20,7 @@ describe("prepareDatabase", () => {
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "lastgood-prepare-"));
-    chmodSync(directory, 0o711);
-    backups = join(directory, "backups");
-    mkdirSync(backups);
+    backups = createDataDirectory(directory).backups;
     reports = [];
     postgres = await startEmbeddedPostgres({ directory: join(directory, "pg") });
   });

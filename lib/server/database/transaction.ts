@@ -9,3 +9,24 @@ export type Tx = Prisma.TransactionClient;
 export function inTransaction<T>(scope: { readonly db: Database }, work: (tx: Tx) => Promise<T>): Promise<T> {
   return withRetry(() => scope.db.prisma.$transaction(work));
 }
+
+/**
+ * The same for work that looks for a row and writes it where there is none: when another transaction wrote that row
+ * meanwhile, the work runs once more and finds it.
+ */
+export async function findOrInsert<T>(
+  scope: { readonly db: Database },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTransaction(scope, work);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return inTransaction(scope, work);
+  }
+}
+
+/** Whether an error is the database's refusal of a second row with the same identity. */
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2002";
+}

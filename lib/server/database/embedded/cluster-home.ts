@@ -61,7 +61,7 @@ function refuseClosedFolder(home: string, user: ServiceUser): void {
   const closed = findClosedFolder(home, user);
   if (closed === null) return;
   throw new EmbeddedPostgresError(
-    `Postgres runs as the user ${user.name}, to whom ${closed} is closed. Choose another place with LASTGOOD_DATA, such as /var/lib/lastgood.`,
+    `Postgres runs as the user ${user.name}, to whom ${closed} is closed. Choose another place, such as /var/lib/lastgood (LASTGOOD_DATA).`,
   );
 }
 
