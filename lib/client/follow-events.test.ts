@@ -41,11 +41,7 @@ it("joins events across chunks, counts heartbeats as life, and resumes after the
   const seen: number[] = [];
   const onAlive = vi.fn();
   const onLost = vi.fn();
-  await followEvents(
-    "/events",
-    { onEvent: ({ seq }) => void seen.push(seq), onAlive, onLost },
-    stop.signal,
-  );
+  await followEvents("/events", { onEvent: ({ seq }) => void seen.push(seq), onAlive, onLost }, stop.signal);
   expect(seen.slice(0, 2)).toEqual([1, 2]);
   expect(asked).toEqual([null, "2"]);
   expect(onLost).toHaveBeenCalledTimes(1);

@@ -15,7 +15,7 @@ import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import type { EndpointForm } from "#lib/schema/endpoint.ts";
 import type { ErrorCode } from "#lib/schema/error-code.ts";
-import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 
 const RollbackParams = z.object({ rollbackId: Id });
 type Params = z.infer<typeof RollbackParams>;
@@ -30,6 +30,12 @@ function stepForm(step: StepName): EndpointForm<Params, Rollback> {
         : `/${locale}/rollbacks/${response.id}/${response.step}`,
     back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/${step}`,
   };
+}
+
+/** The live screen once traffic moves, else the step that the rollback is at. */
+function homeOf({ response, locale }: { response: Rollback; locale: string }): string {
+  const home = `/${locale}/rollbacks/${response.id}`;
+  return response.rolloutId === null ? `${home}/${response.step}` : home;
 }
 
 const actErrors: readonly ErrorCode[] = [
@@ -47,7 +53,7 @@ export const rollbacksContract = {
     path: "/api/v1/rollbacks",
     summary: "Rollbacks, newest first",
     params: Nothing,
-    query: PageQuery.extend({
+    query: IdPageQuery.extend({
       model: Slug.optional(),
       state: z.enum(["open", "cancelled", "finished"]).optional(),
     }),
@@ -83,7 +89,10 @@ export const rollbacksContract = {
     form: {
       done: ({ response, locale }) => `/${locale}/rollbacks/${response.id}/version`,
       back: ({ values, locale }) =>
-        `/${locale}/rollbacks/new?model=${encodeURIComponent(String(values["model"] ?? ""))}`,
+        `/${locale}/rollbacks/new?${new URLSearchParams({
+          model: String(values["model"] ?? ""),
+          target: String(values["targetId"] ?? ""),
+        }).toString()}`,
     },
   }),
   getRollback: endpoint({
@@ -173,7 +182,7 @@ export const rollbacksContract = {
     status: 200,
     errors: actErrors,
     scope: "operate",
-    form: stepForm("notify"),
+    form: { done: homeOf, back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}` },
   }),
   cancelRollback: endpoint({
     method: "POST",

@@ -1,0 +1,130 @@
+import { useTranslations } from "next-intl";
+import { Icon } from "#components/ui/icon.tsx";
+import type { IconName } from "#components/ui/icon.tsx";
+import { formatDecimal } from "#lib/charts/format-value.ts";
+import type { Candidate, CandidateReason, ScoreBars } from "#lib/rollbacks/schema.ts";
+import { CandidateReasonText } from "./candidate-reason.tsx";
+import { VerdictList } from "./verdict-list.tsx";
+
+/** The most that each bar can give; one unit is 2.4 px wide. */
+const fullBars = { evaluation: 40, soak: 20, traffic: 15, recency: 15, restore: 10 } as const;
+const pixelsPerPoint = 2.4;
+const barNames = ["evaluation", "soak", "traffic", "recency", "restore"] as const;
+
+/** Reasons that are told but speak against. */
+const doubts: readonly CandidateReason["code"][] = [
+  "complaint_not_shown",
+  "shares_changed_component",
+  "had_incident",
+  "no_golden_cases",
+  "consumer_loses_field",
+];
+
+function iconOf({ code }: CandidateReason): IconName {
+  return doubts.includes(code) ? "warning" : "tick";
+}
+
+function ScoreBarList({ bars, score }: { bars: ScoreBars; score: number }) {
+  const t = useTranslations("rollbacks.version");
+  return (
+    <div className="why5" role="group" aria-label={t("scoreOf", { score: formatDecimal(score, 1) })}>
+      {barNames.map((name) => {
+        const full = fullBars[name] * pixelsPerPoint;
+        return (
+          <div key={name}>
+            <span>{t(`bar.${name}`)}</span>
+            <svg width={full} height="8" aria-hidden="true">
+              <rect className="bx" x="0.5" y="0.5" width={full - 1} height="7" />
+              <rect className="bf" width={bars[name] * pixelsPerPoint} height="8" />
+            </svg>
+            <b>{formatDecimal(bars[name], Number.isInteger(bars[name]) ? 0 : 1)}</b>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function Score({ score }: { score: number | null }) {
+  const t = useTranslations("rollbacks.version");
+  if (score === null) return null;
+  return (
+    <span className="score">
+      {formatDecimal(score, 1)}
+      <small> {t("of100")}</small>
+    </span>
+  );
+}
+
+type Props = { candidate: Candidate; isChosen: boolean; suspect: string; describedBy?: string | undefined };
+
+const fieldName = "candidateVersionId";
+
+/** The recommended version as a card: reasons, score, and what going back changes, on one zero line. */
+export function RecommendedCard({ candidate, isChosen, suspect }: Props) {
+  const t = useTranslations("rollbacks.version");
+  const { version, reasons, bars, score, verdicts } = candidate;
+  return (
+    <label className="rec" data-candidate={version.name}>
+      <input type="radio" name={fieldName} value={version.id} defaultChecked={isChosen} />
+      <div className="rh">
+        <h2>{version.shortName}</h2>
+        <span className="tag">{t("recommended")}</span>
+        <span className="mono q wide">{version.name}</span>
+        <Score score={score} />
+      </div>
+      <div className="rb">
+        <ul className="evi">
+          {reasons.map((reason) => (
+            <li key={`${reason.code} ${JSON.stringify(reason.facts)}`}>
+              <Icon name={iconOf(reason)} />
+              <CandidateReasonText reason={reason} />
+            </li>
+          ))}
+        </ul>
+        {bars && score !== null && <ScoreBarList bars={bars} score={score} />}
+      </div>
+      <VerdictList verdicts={verdicts} heading={(metric) => t("changes", { metric, suspect })} />
+    </label>
+  );
+}
+
+/** Another version that may be chosen, in a few lines. */
+export function CandidateRow({ candidate, isChosen }: Props) {
+  const { version, reasons, score } = candidate;
+  return (
+    <label className="alt" data-candidate={version.name}>
+      <input type="radio" name={fieldName} value={version.id} defaultChecked={isChosen} />
+      <div>
+        <h3>{version.shortName}</h3>
+        {reasons.map((reason) => (
+          <p key={`${reason.code} ${JSON.stringify(reason.facts)}`}>
+            <CandidateReasonText reason={reason} />
+          </p>
+        ))}
+      </div>
+      <Score score={score} />
+    </label>
+  );
+}
+
+/** The versions that cannot be chosen, each with what blocks it. */
+export function BlockedCandidates({ candidates }: { candidates: readonly Candidate[] }) {
+  return (
+    <ul>
+      {candidates.map(({ version, blockers }) => (
+        <li key={version.id} data-blocked={version.name}>
+          <Icon name="octagon" size="medium" />
+          <b>{version.shortName}</b>
+          <div>
+            {blockers.map((reason) => (
+              <p key={reason.code}>
+                <CandidateReasonText reason={reason} />
+              </p>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

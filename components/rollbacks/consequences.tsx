@@ -1,0 +1,113 @@
+import { useLocale, useTranslations } from "next-intl";
+import { clsx } from "clsx";
+import { Link } from "#components/messages/navigation.ts";
+import { Section } from "#components/shell/section.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import type { Candidate, ConsumerImpact } from "#lib/rollbacks/schema.ts";
+import type { ChangelogEntry, Version } from "#lib/versions/schema.ts";
+
+function EntryText({ entry }: { entry: ChangelogEntry }) {
+  const locale = useLocale();
+  const chinese = entry.text["zh-CN"];
+  if (locale === "zh-CN" && chinese !== null) return <span>{chinese}</span>;
+  return <span {...(locale !== "en" && { lang: "en" })}>{entry.text.en}</span>;
+}
+
+function EntryList({ entries, empty }: { entries: readonly ChangelogEntry[]; empty: string }) {
+  if (entries.length === 0) return <p className="sub">{empty}</p>;
+  return (
+    <ul className="pl">
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <ModalityMark modality={entry.modality} />
+          <EntryText entry={entry} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Entries = { comesBack: readonly ChangelogEntry[]; isLost: readonly ChangelogEntry[] };
+
+/** What comes back with the older version, and what is lost. */
+export function BackAndLost({ comesBack, isLost }: Entries) {
+  const t = useTranslations("rollbacks.version");
+  return (
+    <section className="two" aria-label={t("consequences")}>
+      <Section id="back" title={t("comesBack")} note={String(comesBack.length)} isSoft>
+        <EntryList entries={comesBack} empty={t("nothingBack")} />
+      </Section>
+      <Section id="lost" title={t("isLost")} note={String(isLost.length)} isSoft>
+        <EntryList entries={isLost} empty={t("nothingLost")} />
+      </Section>
+    </section>
+  );
+}
+
+/** The seven components, the ones that move marked. */
+export function WhatMoves({ suspect, candidate }: { suspect: Version; candidate: Candidate }) {
+  const t = useTranslations("rollbacks.version");
+  const words = useTranslations("glossary.component");
+  const { components, version } = candidate;
+  const moving = components.filter(({ status }) => status !== "identical").length;
+  const address = new URLSearchParams({ base: suspect.name, head: version.name }).toString();
+  return (
+    <Section
+      id="moves"
+      title={t("moves")}
+      isSoft
+      note={t("movesNote", {
+        from: suspect.shortName,
+        to: version.shortName,
+        count: moving,
+        all: components.length,
+      })}
+      end={
+        <Link className="t13" href={`/models/${suspect.model}/compare?${address}`}>
+          {t("compare")}
+        </Link>
+      }
+    >
+      <ol className="seven">
+        {components.map(({ kind, status }) => (
+          <li key={kind} className={clsx(status !== "identical" && "x")}>
+            {words(kind)}
+            <span>{t(`component.${status}`)}</span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+type ReadProps = { consumers: readonly ConsumerImpact[]; read: readonly string[]; version: string };
+
+/** One tick for each consumer that loses a field: its loss must have been read. */
+export function ConsumerTicks({ consumers, read, version }: ReadProps) {
+  const t = useTranslations("rollbacks.version");
+  const losers = consumers.filter(({ lostFields }) => lostFields.length > 0);
+  return losers.map(({ consumerId, name, lostFields }, index) => (
+    <label className="warn" key={consumerId} data-consumer={name}>
+      <input
+        type="checkbox"
+        name="readConsumers[]"
+        value={consumerId}
+        defaultChecked={read.includes(consumerId)}
+        {...(index === 0 && { id: "field-readConsumers--" })}
+      />
+      <span>
+        <Icon name="warning" size="medium" />
+      </span>
+      <p>
+        {t.rich("consumerLoses", {
+          consumer: name,
+          fields: lostFields.join(", "),
+          version,
+          b: (text) => <b>{text}</b>,
+          code: (text) => <code>{text}</code>,
+        })}
+      </p>
+    </label>
+  ));
+}

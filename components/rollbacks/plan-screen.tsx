@@ -1,0 +1,224 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Link } from "#components/messages/navigation.ts";
+import { Section } from "#components/shell/section.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { ChoicesField } from "#components/ui/field.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
+import { formatCount, formatShare } from "#lib/charts/format-value.ts";
+import { findMetric } from "#lib/metrics/catalogue.ts";
+import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
+import type { Rollback } from "#lib/rollbacks/schema.ts";
+import { buildPlan } from "#lib/rollouts/core/plan.ts";
+import type { Guardrail, RolloutPlan } from "#lib/rollouts/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { RolloutSettings } from "#lib/targets/schema.ts";
+import { ChosenLabel } from "./chosen-label.tsx";
+import { DriverNote } from "./driver-note.tsx";
+import { draftErrors, draftText, errorOf } from "./form-draft.ts";
+import { HiddenFields } from "./hidden-fields.tsx";
+import { useRefusalWords } from "./refusal-words.ts";
+import { StepGoal } from "./step-goal.tsx";
+import { formatInUnit } from "./verdict-numbers.ts";
+import type { OpenedStep } from "./opened.ts";
+import { WizardScreen } from "./wizard-screen.tsx";
+
+const presets = ["standard", "fast", "careful"] as const;
+
+type Props = OpenedStep & {
+  /** The target's bounds, from which the plan is made. */
+  bounds: RolloutSettings;
+  modalities: readonly Modality[];
+};
+
+type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
+
+function plansOf({ bounds, modalities, rollback }: Props): Preset[] {
+  return presets.map((preset) => ({
+    preset,
+    plan: buildPlan({
+      preset,
+      stages: [],
+      holdMs: null,
+      bounds,
+      modalities,
+      complaint: rollback.modalities,
+    }),
+  }));
+}
+
+function holdsOf(plan: RolloutPlan): number {
+  return plan.stages.reduce((sum, { holdMs }) => sum + holdMs, 0);
+}
+
+function GuardrailList({ plan }: { plan: RolloutPlan }) {
+  const t = useTranslations("rollbacks.plan");
+  const words = useTranslations("glossary");
+  const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
+  const limitOf = ({ metric, limit, role }: Guardrail) => {
+    const entry = findMetric(metric);
+    if (role === "recovery") return t("recoveryLimit");
+    const value = formatInUnit(role === "hard_limit" ? Math.abs(limit) : limit, entry?.unit ?? "number");
+    return t(role === "hard_limit" ? "hardLimit" : "limit", { value });
+  };
+  return (
+    <ul className="pl">
+      {plan.guardrails.map((guardrail) => {
+        const label = findMetric(guardrail.metric)?.label;
+        return (
+          <li key={guardrail.key} data-guardrail={guardrail.key}>
+            <ModalityMark modality={guardrail.modality} />
+            <span>
+              {label?.[language] ?? label?.en ?? guardrail.metric}, {limitOf(guardrail)}{" "}
+              <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Answer({ term, children, change }: { term: string; children: ReactNode; change?: string }) {
+  const t = useTranslations("rollbacks.plan");
+  return (
+    <tr>
+      <th scope="row">{term}</th>
+      <td>{children}</td>
+      <td>
+        {change !== undefined && (
+          <Link href={change}>
+            {t("change")}
+            <span className="vh"> {term}</span>
+          </Link>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Answers({ rollback, plan }: { rollback: Rollback; plan: RolloutPlan }) {
+  const t = useTranslations("rollbacks.plan");
+  const words = useTranslations("glossary");
+  const locale = useLocale();
+  const context = { locale, timeZone: useTimeZone() ?? "UTC" };
+  const { freeze, exceptions } = rollback;
+  const path = `/rollbacks/${rollback.id}`;
+  const tests =
+    exceptions.length === 0
+      ? t("allPassed")
+      : t("withExceptions", {
+          reason: exceptions.map(({ reason }) => reason).join("; "),
+        });
+  return (
+    <div className="table-scroll">
+      <table className="stg answers">
+        <caption className="vh">{t("answers")}</caption>
+        <tbody>
+          <Answer term={t("from")}>{rollback.suspect.shortName}</Answer>
+          <Answer term={t("to")} change={`${path}/version`}>
+            {rollback.candidate?.shortName}
+          </Answer>
+          <Answer term={t("target")}>{rollback.targetTitle}</Answer>
+          <Answer term={t("tests")} change={`${path}/test`}>
+            {tests}
+          </Answer>
+          <Answer term={t("minimum")}>
+            {t("minimumIs", { requests: formatCount(plan.minimumRequestsPerArm) })}
+          </Answer>
+          <Answer term={t("bake")}>{formatDuration(plan.bakeMs, locale)}</Answer>
+          <Answer term={t("freeze")}>
+            {freeze ? formatInstant(freeze.expiresAt, context) : words("notRecorded")}
+          </Answer>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PlanForm(props: Props) {
+  const { rollback, draft, viewer, now, idempotencyKey } = props;
+  const t = useTranslations("rollbacks.plan");
+  const locale = useLocale();
+  const context = { locale, timeZone: useTimeZone() ?? "UTC" };
+  const plans = plansOf(props);
+  const [standard] = plans;
+  const errors = draftErrors(draft, ["preset"], { ofCode: useRefusalWords() });
+  const hintOf = ({ plan }: Preset) =>
+    t("presetHint", {
+      stages: plan.stages.map(({ share }) => formatShare(share)).join(" → "),
+      hold: formatDuration(plan.stages[0]?.holdMs ?? 0, locale),
+      time: formatInstant(new Date(now.getTime() + holdsOf(plan)), context),
+      bake: formatDuration(plan.bakeMs, locale),
+    });
+  return (
+    <form method="post" action={rollbackFormAddress("rollout", rollback.id)}>
+      <ErrorSummary errors={errors} />
+      <HiddenFields idempotencyKey={idempotencyKey} expectedRevision={rollback.revision} />
+      <ChoicesField
+        name="preset"
+        kind="radio"
+        label={t("preset")}
+        values={[draftText(draft, "preset", "standard")]}
+        choices={plans.map((entry) => ({
+          value: entry.preset,
+          label: t(`name.${entry.preset}`),
+          hint: hintOf(entry),
+        }))}
+        error={errorOf(errors, "preset")}
+      />
+      {standard && (
+        <>
+          <Section id="guardrails" title={t("guardrails")} isSoft note={t("guardrailsNote")}>
+            <GuardrailList plan={standard.plan} />
+          </Section>
+          <Section id="answers" title={t("answers")} isSoft>
+            <Answers rollback={rollback} plan={standard.plan} />
+          </Section>
+        </>
+      )}
+      <StepGoal
+        rollback={rollback}
+        viewer={viewer}
+        consequence={t("consequence", { suspect: rollback.suspect.shortName })}
+        noRole={t("noRole")}
+      >
+        <ChosenLabel
+          options={plans.map(({ preset, plan }) => ({
+            value: preset,
+            label: t("primary", {
+              share: formatShare(plan.stages[0]?.share ?? 0),
+              model: rollback.model,
+              version: rollback.candidate?.shortName ?? "",
+            }),
+          }))}
+        />
+      </StepGoal>
+    </form>
+  );
+}
+
+/** Step 4, "How fast?": presets with their finish time, guardrails, the answers to check, and the button that names the act. */
+export function PlanScreen(props: Props) {
+  const { facts, rollback, draft, viewer, now, idempotencyKey } = props;
+  const t = useTranslations("rollbacks.plan");
+  const wizard = useTranslations("rollbacks");
+  return (
+    <WizardScreen
+      facts={facts}
+      step="rollout"
+      model={rollback.model}
+      rollback={rollback}
+      now={now}
+      back={{ href: `/rollbacks/${rollback.id}/test`, label: wizard("backToStep", { step: 3 }) }}
+      title={t("question")}
+      hasErrors={draft !== null}
+      driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+    >
+      <Sentence first={t("question")} second={t("lead")} />
+      <PlanForm {...props} />
+    </WizardScreen>
+  );
+}

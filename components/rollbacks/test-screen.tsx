@@ -1,0 +1,55 @@
+import { useTranslations } from "next-intl";
+import { LiveChip, LiveStream } from "#components/rollouts/live-stream.tsx";
+import { ClientMessages } from "#components/shell/client-messages.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { DriverNote } from "./driver-note.tsx";
+import { draftErrors, draftText, errorOf } from "./form-draft.ts";
+import { useRefusalWords } from "./refusal-words.ts";
+import { TestProgress } from "./test-progress.tsx";
+import type { OpenedStep } from "./opened.ts";
+import { WizardScreen } from "./wizard-screen.tsx";
+
+type Props = OpenedStep;
+
+const refreshSeconds = 5;
+
+/** Step 3, "Is v1.2 safe to serve now?": the restored bundle answers its golden cases again. */
+export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey }: Props) {
+  const t = useTranslations("rollbacks.test");
+  const wizard = useTranslations("rollbacks");
+  const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords() });
+  const version = rollback.candidate?.shortName ?? "";
+  return (
+    <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
+      <WizardScreen
+        facts={facts}
+        step="test"
+        model={rollback.model}
+        rollback={rollback}
+        now={now}
+        back={{ href: `/rollbacks/${rollback.id}/version`, label: wizard("backToStep", { step: 2 }) }}
+        title={t("question", { version })}
+        hasErrors={draft !== null}
+        driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+        freshness={<LiveChip />}
+      >
+        {draft === null && (
+          <noscript>
+            <meta httpEquiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        )}
+        <ErrorSummary errors={errors} />
+        <ClientMessages namespaces={["rollbacks"]}>
+          <TestProgress
+            rollback={rollback}
+            runId={rollback.testRunId}
+            reason={draftText(draft, "reason", "")}
+            reasonError={errorOf(errors, "reason")}
+            idempotencyKey={idempotencyKey}
+            viewer={viewer}
+          />
+        </ClientMessages>
+      </WizardScreen>
+    </LiveStream>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import type { Freshness } from "#components/ui/freshness-chip.tsx";
+import { followEvents } from "#lib/client/follow-events.ts";
+import { rollbackEventsAddress } from "#lib/rollbacks/client.ts";
+
+type Liveness = { freshness: Freshness; at: string };
+
+const LivenessContext = createContext<Liveness>({ freshness: "rendered", at: new Date(0).toISOString() });
+
+/** Silence after which the page asks by itself, and how often, in milliseconds. */
+const silentAfterMs = 20_000;
+const pollEveryMs = 10_000;
+
+/** What the stream of a rollback may have changed. */
+const keys = [["rollouts"], ["rollbacks"], ["replays"], ["notices"]] as const;
+
+type Props = { rollbackId: string; renderedAt: string; children: ReactNode };
+
+/**
+ * Keeps the queries of a rollback fresh: by its stream, and every ten seconds once the stream has been silent for twenty.
+ * Tells how fresh the page is, never more than it is.
+ */
+export function LiveStream({ rollbackId, renderedAt, children }: Props) {
+  const client = useQueryClient();
+  const [state, setState] = useState<Liveness>({ freshness: "rendered", at: renderedAt });
+  useEffect(() => {
+    const stop = new AbortController();
+    const refresh = () => void Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+    const become = (freshness: Freshness) => setState(({ at }) => ({ freshness, at }));
+    let polling: ReturnType<typeof setInterval> | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const fallSilent = () => {
+      become(navigator.onLine ? "polling" : "offline");
+      refresh();
+      polling ??= setInterval(refresh, pollEveryMs);
+    };
+    const hear = () => {
+      clearTimeout(silence);
+      clearInterval(polling);
+      polling = undefined;
+      silence = setTimeout(fallSilent, silentAfterMs);
+      setState({ freshness: "live", at: new Date().toISOString() });
+    };
+    silence = setTimeout(fallSilent, silentAfterMs);
+    const listener = {
+      onEvent: refresh,
+      onAlive: hear,
+      onLost: () => polling === undefined && become(navigator.onLine ? "reconnecting" : "offline"),
+    };
+    void followEvents(rollbackEventsAddress(rollbackId), listener, stop.signal);
+    const goOffline = () => become("offline");
+    addEventListener("offline", goOffline);
+    return () => {
+      stop.abort();
+      clearTimeout(silence);
+      clearInterval(polling);
+      removeEventListener("offline", goOffline);
+    };
+  }, [client, rollbackId]);
+  return <LivenessContext value={state}>{children}</LivenessContext>;
+}
+
+/** How fresh the page around it is. */
+export function LiveChip() {
+  return <FreshnessChip {...useContext(LivenessContext)} />;
+}
