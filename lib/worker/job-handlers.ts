@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
+import { deliverNotice } from "#lib/notifications/deliver-notice.ts";
+import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
+import { mailOperator, tellOperators } from "#lib/notifications/tell-operators.ts";
 import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
@@ -14,6 +17,7 @@ import { workerContext } from "./worker-context.ts";
 export type JobPorts = {
   readonly db: Database;
   readonly connections: Connections;
+  readonly openNotifier: OpenNotifier;
   readonly ownPorts: readonly number[];
   /** Directory under which restored bundles are written. */
   readonly stagingDirectory: string;
@@ -22,8 +26,9 @@ export type JobPorts = {
 const startTimeoutMs = 60_000;
 
 /** The handler of every queue, with its ports opened. */
-export function jobHandlers({ db, connections, ownPorts, stagingDirectory }: JobPorts): Partial<JobHandlers> {
-  const infer = inferOverHttp(ownPorts);
+export function jobHandlers(ports: JobPorts): JobHandlers {
+  const { db, connections, openNotifier, stagingDirectory } = ports;
+  const infer = inferOverHttp(ports.ownPorts);
   return {
     run_replay: ({ runId }, signal) =>
       runReplay(workerContext(db, "replay"), runId, async (targetId) => ({
@@ -36,6 +41,10 @@ export function jobHandlers({ db, connections, ownPorts, stagingDirectory }: Job
       })),
     test_connection: ({ testId, targetId }) =>
       runConnectionTest(workerContext(db, "connection test"), testId, openSubject(connections, targetId)),
+    deliver_notice: ({ deliveryId }) =>
+      deliverNotice(workerContext(db, "delivery"), deliveryId, openNotifier),
+    tell_operators: (message) => tellOperators(workerContext(db, "operator messages"), message),
+    mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
     detect_health: async ({ targetId }) => {
       await detectHealth(workerContext(db, "detection"), targetId);

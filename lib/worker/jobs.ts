@@ -12,21 +12,19 @@ type Told = { readonly onFailure: (error: unknown, queue: JobName) => void; read
 const pollSeconds = 0.5;
 
 /** Starts working off every queue, one job at a time each; a job that throws is tried again as its queue says. */
-export async function workOffJobs(boss: PgBoss, handlers: Partial<JobHandlers>, told: Told): Promise<void> {
+export async function workOffJobs(boss: PgBoss, handlers: JobHandlers, told: Told): Promise<void> {
   for (const name of Object.keys(handlers) as JobName[]) await workOff(boss, name, { handlers, told });
 }
 
 async function workOff<Name extends JobName>(
   boss: PgBoss,
   name: Name,
-  { handlers, told }: { readonly handlers: Partial<JobHandlers>; readonly told: Told },
+  { handlers, told }: { readonly handlers: JobHandlers; readonly told: Told },
 ): Promise<void> {
-  const handle = handlers[name];
-  if (handle === undefined) return;
   await boss.work<Jobs[Name]>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds }, async (jobs) => {
     for (const job of jobs) {
       try {
-        await handle(job.data, AbortSignal.any([job.signal, told.stopping]));
+        await handlers[name](job.data, AbortSignal.any([job.signal, told.stopping]));
         metrics().jobs.inc({ queue: name, outcome: "done" });
       } catch (error) {
         metrics().jobs.inc({ queue: name, outcome: "failed" });

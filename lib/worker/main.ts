@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { openNotifierWith } from "#lib/notifications/open-notifier.ts";
+import { createNotifier } from "#lib/server/composition.ts";
 import { openDatabase } from "#lib/server/database/prisma.ts";
 import { env } from "#lib/server/env.ts";
 import { startQueue } from "#lib/server/jobs.ts";
@@ -51,7 +53,9 @@ async function main(): Promise<void> {
     () => workerContext(db, "worker"),
   );
   const boss = await startQueue({ supervise: true, url });
-  const handlers = jobHandlers({ db, connections, ownPorts, stagingDirectory: settings.LASTGOOD_DATA });
+  const openNotifier = openNotifierWith({ privateKey, ownPorts, createNotifier, settings });
+  const stagingDirectory = settings.LASTGOOD_DATA;
+  const handlers = jobHandlers({ db, connections, openNotifier, ownPorts, stagingDirectory });
   await workOffJobs(boss, handlers, {
     stopping: stopping.signal,
     onFailure: (error, queue) => log.warn({ err: error, queue }, "a job failed"),
