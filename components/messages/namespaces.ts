@@ -9,6 +9,7 @@ export const namespaces = [
   "versions",
   "compare",
   "changelog",
+  "audit",
   "rollbacks",
   "rollout",
   "notify",

@@ -1,13 +1,12 @@
 import { setRequestLocale } from "next-intl/server";
-import { Shell } from "#components/shell/shell.tsx";
-import { Sentence } from "#components/shell/sentence.tsx";
+import { OverviewScreen } from "#components/models/overview-screen.tsx";
+import { viewFrame, viewOverview } from "#lib/rollbacks/view-overview.ts";
+import { requirePageContext } from "#lib/server/http/page-context.ts";
 
 export default async function Page({ params }: { params: Promise<{ locale: string }> }) {
   const { locale } = await params;
   setRequestLocale(locale);
-  return (
-    <Shell frame={{}} breadcrumb={[]}>
-      <Sentence first="Lastgood" />
-    </Shell>
-  );
+  const ctx = await requirePageContext(locale, `/${locale}`);
+  const [overview, view] = await Promise.all([viewOverview(ctx), viewFrame(ctx)]);
+  return <OverviewScreen view={overview} facts={{ actor: ctx.actor, view }} />;
 }

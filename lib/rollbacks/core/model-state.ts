@@ -17,7 +17,7 @@ export function isWaitingForPerson(rolloutState: RolloutState | null): boolean {
 
 /** A model's state: an open rollback decides before what was measured; a model without a target has no data. */
 export function modelState(
-  health: ModelHealth,
+  health: Pick<ModelHealth, "target">,
   rollback: Pick<OpenRollback, "isWaiting"> | null,
 ): ModelState {
   if (rollback !== null) return rollback.isWaiting ? "waiting" : "rolling_back";

@@ -1,0 +1,22 @@
+import { setRequestLocale } from "next-intl/server";
+import { VersionScreen, versionTabs } from "#components/versions/version-screen.tsx";
+import { viewFrame } from "#lib/rollbacks/view-overview.ts";
+import { orNotFound } from "#lib/server/http/or-not-found.ts";
+import { requirePageContext } from "#lib/server/http/page-context.ts";
+import { viewVersion } from "#lib/targets/view-version.ts";
+
+type Props = {
+  params: Promise<{ locale: string; model: string; version: string }>;
+  searchParams: Promise<{ tab?: string }>;
+};
+
+export default async function Page({ params, searchParams }: Props) {
+  const { locale, model, version } = await params;
+  const query = await searchParams;
+  setRequestLocale(locale);
+  const tab = versionTabs.find((name) => name === query.tab) ?? "changes";
+  const ctx = await requirePageContext(locale, `/${locale}/models/${model}/versions/${version}?tab=${tab}`);
+  const input = { model, version: decodeURIComponent(version) };
+  const [history, view] = await Promise.all([orNotFound(viewVersion(ctx, input)), viewFrame(ctx)]);
+  return <VersionScreen view={history} tab={tab} facts={{ actor: ctx.actor, view }} />;
+}

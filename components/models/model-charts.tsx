@@ -1,0 +1,222 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { MarkerRail } from "#components/charts/marker-rail.tsx";
+import { MetricFigure } from "#components/charts/metric-figure.tsx";
+import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
+import { Link } from "#components/messages/navigation.ts";
+import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
+import { prepareMarkerRail } from "#lib/charts/marker-rail.ts";
+import type { Marker, TimeRange } from "#lib/charts/schema.ts";
+import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
+import type { RibbonLook } from "#lib/charts/version-ribbon.ts";
+import type { HistoryRange, LiveSeries, ModelView } from "#lib/targets/view-schema.ts";
+import { HistoryRange as Ranges } from "#lib/targets/view-schema.ts";
+import { VersionFigure } from "./version-figure.tsx";
+
+/** What the address of the model page says: the range, and what stands on the x-axis. */
+export type ModelLook = { readonly range: HistoryRange; readonly axis: "time" | "version" };
+
+/** The address of a model page in another look; what is the default is left out. */
+export function modelAddress(model: string, look: ModelLook): string {
+  const query = new URLSearchParams();
+  if (look.range !== "7d") query.set("range", look.range);
+  if (look.axis !== "time") query.set("x", look.axis);
+  const text = query.toString();
+  return `/models/${model}${text ? `?${text}` : ""}`;
+}
+
+function shortNames(view: ModelView): (versionId: string | null) => string {
+  const names = new Map(view.versions.map(({ version }) => [version.id, version.shortName]));
+  const served = new Map(view.serving.map(({ versionId, versionName }) => [versionId, versionName]));
+  return (id) => (id === null ? "" : (names.get(id) ?? served.get(id) ?? ""));
+}
+
+function rangeOf(view: ModelView): TimeRange {
+  return { fromAt: view.from.getTime(), toAt: view.to.getTime() };
+}
+
+function RangeLinks({ view, look }: { view: ModelView; look: ModelLook }) {
+  const t = useTranslations("models");
+  return (
+    <p className="rng">
+      {Ranges.options.map((range, index) => (
+        <span key={range}>
+          {index > 0 && " · "}
+          <Link
+            href={modelAddress(view.model.slug, { ...look, range })}
+            aria-current={range === look.range ? "true" : undefined}
+            scroll={false}
+          >
+            {t(`range.${range}`)}
+          </Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function AxisLinks({ view, look }: { view: ModelView; look: ModelLook }) {
+  const t = useTranslations("models");
+  return (
+    <p className="rng">
+      {(["time", "version"] as const).map((axis, index) => (
+        <span key={axis}>
+          {index > 0 && " · "}
+          <Link
+            href={modelAddress(view.model.slug, { ...look, axis })}
+            aria-current={axis === look.axis ? "true" : undefined}
+            scroll={false}
+          >
+            {t(`axis.${axis}`)}
+          </Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Which version served with which share: the whole life above, the range below, returns as loops. */
+export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }) {
+  const t = useTranslations("models");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const nameOf = shortNames(view);
+  const states = new Map(view.versions.map(({ version, state }) => [version.id, state]));
+  const lookOf = (versionId: string, isOpen: boolean): RibbonLook => {
+    if (states.get(versionId) === "known_bad") return "bad";
+    return isOpen ? "current" : "plain";
+  };
+  const open = new Set(
+    view.serving.filter(({ endedAt }) => endedAt === null).map(({ versionId }) => versionId),
+  );
+  const model = prepareVersionRibbon({
+    spans: view.serving.map(({ versionId, share, startedAt, endedAt }) => ({
+      version: nameOf(versionId),
+      label: nameOf(versionId),
+      sharePercent: share,
+      fromAt: startedAt.getTime(),
+      toAt: endedAt?.getTime() ?? null,
+    })),
+    range: rangeOf(view),
+    frame: wideFrame,
+    looks: Object.fromEntries(
+      [...new Set(view.serving.map(({ versionId }) => versionId))].map((id) => [
+        nameOf(id),
+        lookOf(id, open.has(id)),
+      ]),
+    ),
+    rollbacks: view.moves
+      .filter(({ kind }) => kind === "returned")
+      .map(({ at, versionId }) => ({
+        at: at.getTime(),
+        toVersion: nameOf(versionId),
+        label: t("returnedTo", { version: nameOf(versionId) }),
+        time: formatInstant(at, context, "full"),
+      })),
+    context,
+  });
+  return (
+    <section className="mc" aria-labelledby="ribbon">
+      <div className="note">
+        <h2 id="ribbon">{t("ribbon")}</h2>
+        <p>{t("ribbonHow")}</p>
+        <RangeLinks view={view} look={look} />
+      </div>
+      <VersionRibbon
+        model={model}
+        title={t("ribbonTitle", { model: view.model.slug })}
+        lifeLabel={t("lifeSince", { day: formatInstant(new Date(model.life.fromAt), context, "day") })}
+        rangeLabel={t("rangeBelow", { range: look.range })}
+      />
+    </section>
+  );
+}
+
+function LiveFigure({ series, view, markers }: { series: LiveSeries; view: ModelView; markers: Marker[] }) {
+  const t = useTranslations("models");
+  const shell = useTranslations("shell");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const { modality } = series;
+  const found = view.target?.health?.verdicts.find(
+    (one) => one.modality === modality && one.metric === series.metric,
+  );
+  const finding = verdictFinding(found?.verdict ?? null, locale);
+  const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
+  const longest = Math.max(1, ...series.points.map(({ stepMs }) => stepMs));
+  const points = series.points.map(({ at, value, low, high, n }) => ({
+    at: at.getTime(),
+    value: value === null ? null : value / 100,
+    low: low === null ? null : low / 100,
+    high: high === null ? null : high / 100,
+    n,
+  }));
+  const direction = found === undefined && points.length > 0 ? "undecided" : finding.direction;
+  return (
+    <MetricFigure
+      name={t("accuracyName", { modality: words(modality) })}
+      finding={t(`finding.${direction}`, {
+        modality: words(modality),
+        amount: finding.amount ?? "",
+        version: current?.version.shortName ?? "",
+      })}
+      evidence={[
+        finding.interval === null ? null : `${shell("interval")} ${finding.interval}`,
+        finding.samples === null ? null : shell("samples", { count: finding.samples }),
+      ].filter((line) => line !== null)}
+      group="model"
+      models={forBothFrames((frame) =>
+        prepareTimeSeries({
+          series: { modality, metric: series.metric, unit: "ratio", limit: null, points },
+          range: rangeOf(view),
+          frame,
+          markers: markers.map(({ at }) => at),
+          gapAfterMs: longest * 2.5,
+        }),
+      )}
+    />
+  );
+}
+
+/** One figure per modality over time with the moves of traffic, or over the versions by evaluation. */
+export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook }) {
+  const t = useTranslations("models");
+  const nameOf = shortNames(view);
+  const markers = view.moves
+    .filter(({ at }) => at >= view.from)
+    .map(({ at, kind, versionId, share, reason }): Marker => {
+      const values = { version: nameOf(versionId), share: formatShare(share), reason: reason ?? "" };
+      const label = kind === "took" ? t("took", values) : t(reason ? "returnedWhy" : "returned", values);
+      return { at: at.getTime(), label };
+    });
+  return (
+    <section className="stack" aria-label={t("figures")}>
+      <div className="mc">
+        <div className="note">
+          <AxisLinks view={view} look={look} />
+        </div>
+      </div>
+      {look.axis === "time" &&
+        view.live.map((series) => (
+          <LiveFigure key={series.modality} series={series} view={view} markers={markers} />
+        ))}
+      {look.axis === "version" &&
+        view.model.modalities.map((modality) => (
+          <VersionFigure
+            key={modality}
+            modality={modality}
+            series={view.byVersion.find((one) => one.modality === modality) ?? null}
+            nameOf={nameOf}
+          />
+        ))}
+      {look.axis === "time" && (
+        <MarkerRail
+          models={forBothFrames((frame) => prepareMarkerRail(markers, rangeOf(view), frame))}
+          note={<p className="t12 q">{t("bandTime")}</p>}
+        />
+      )}
+    </section>
+  );
+}

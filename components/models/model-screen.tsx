@@ -1,0 +1,190 @@
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { Section } from "#components/shell/section.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { StateBadge } from "#components/ui/state-badge.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import { modelState } from "#lib/rollbacks/core/model-state.ts";
+import type { ModelState, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
+import type { ModalityVerdict } from "#lib/targets/schema.ts";
+import type { ModelView } from "#lib/targets/view-schema.ts";
+import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
+import type { ModelLook } from "./model-charts.tsx";
+import { VersionTable } from "./version-table.tsx";
+
+type Props = { view: ModelView; look: ModelLook; facts: FrameFacts };
+
+function accuracyVerdicts(view: ModelView): ModalityVerdict[] {
+  return (view.target?.health?.verdicts ?? []).filter(({ metric }) => metric === "top1_accuracy");
+}
+
+function ModelSentence({ view, state }: { view: ModelView; state: ModelState }) {
+  const t = useTranslations("models");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const format = useFormatter();
+  const verdicts = accuracyVerdicts(view);
+  const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
+  const version = current?.version.shortName ?? "";
+  const fell = verdicts
+    .filter(({ verdict }) => verdict.kind === "regressed")
+    .map(({ modality, verdict }) =>
+      t("finding.fell", {
+        modality: words(modality),
+        amount: verdictFinding(verdict, locale).amount ?? "",
+        version,
+      }),
+    );
+  const rose = verdicts.filter(({ verdict }) => verdict.kind === "improved");
+  const better =
+    rose.length === 0
+      ? []
+      : [t("better", { modalities: format.list(rose.map(({ modality }) => words(modality))) })];
+  const second = [...fell, ...better].map((text) => t("stop", { text })).join(t("gap"));
+  return (
+    <Sentence first={t(`say.${state}`, { model: view.model.slug })} {...(second !== "" && { second })} />
+  );
+}
+
+function ServingNow({ view }: { view: ModelView }) {
+  const t = useTranslations("models");
+  const open = view.versions.filter(({ share }) => share > 0);
+  const health = view.target?.health;
+  if (view.target === null) return <p className="sub">{t("noTarget")}</p>;
+  return (
+    <p className="sub">
+      {open.map(({ version, share, served }) => (
+        <span key={version.id}>
+          {t.rich("serves", {
+            version: version.shortName,
+            share: formatShare(share),
+            time: () => (served === null ? null : <Time at={served.from} />),
+          })}{" "}
+        </span>
+      ))}
+      {open.length === 0 && t("servesNothing")}
+      {health && (
+        <>
+          <br />
+          {t.rich("checked", { time: () => <Time at={health.checkedAt} /> })}
+        </>
+      )}
+    </p>
+  );
+}
+
+function FreezeNote({ view }: { view: ModelView }) {
+  const t = useTranslations("models");
+  const freeze = view.target?.freeze;
+  if (!freeze) return null;
+  return (
+    <p className="ban">
+      {t.rich("frozen", {
+        owner: freeze.ownerName,
+        reason: freeze.reason,
+        time: () => <Time at={freeze.expiresAt} />,
+      })}
+    </p>
+  );
+}
+
+function Actions({
+  view,
+  state,
+  rollback,
+}: {
+  view: ModelView;
+  state: ModelState;
+  rollback: OpenRollback | null;
+}) {
+  const t = useTranslations("models");
+  const verbs = useTranslations("glossary.verb");
+  const { slug } = view.model;
+  const serving = view.versions.find(({ share }) => share > 0) ?? view.versions[0];
+  const baseId = view.target?.health?.baselineVersionId ?? serving?.beforeId ?? null;
+  const canRollBack = view.versions.some(({ share }) => share > 0) && view.versions.length > 1;
+  return (
+    <div className="acts">
+      {serving && baseId !== null && (
+        <ButtonLink href={`/models/${slug}/compare?base=${baseId}&head=${serving.version.id}`}>
+          {verbs("compare")}
+        </ButtonLink>
+      )}
+      {rollback !== null && (
+        <ButtonLink
+          primary
+          icon="loop"
+          href={
+            rollback.rolloutState === null
+              ? `/rollbacks/${rollback.id}/${rollback.step}`
+              : `/rollbacks/${rollback.id}`
+          }
+        >
+          {t("openRollback")}
+        </ButtonLink>
+      )}
+      {rollback === null && canRollBack && (
+        <ButtonLink primary={state === "degraded"} icon="loop" href={`/rollbacks/new?model=${slug}`}>
+          {verbs(state === "degraded" ? "review" : "roll_back")}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+/** How did each modality change with each version? */
+export function ModelScreen({ view, look, facts }: Props) {
+  const t = useTranslations("models");
+  const states = useTranslations("glossary.state");
+  const format = useFormatter();
+  const rollback = facts.view.rollbacks.find(({ model }) => model === view.model.slug) ?? null;
+  const measured = view.target?.health?.state ?? "no_data";
+  const state = rollback === null ? measured : modelState({ target: view.target }, rollback);
+  return (
+    <ScreenFrame
+      className="v-model"
+      facts={facts}
+      breadcrumb={[{ label: t("models"), href: "/models" }, { label: view.model.slug }]}
+      freshness={<FreshnessChip freshness="rendered" at={view.to.toISOString()} />}
+    >
+      <title>{`${states(state)} · ${view.model.slug} · Lastgood`}</title>
+      <div className="head">
+        <div>
+          <p className="st">
+            <StateBadge state={state} />
+            {state !== measured && measured !== "healthy" && <StateBadge state={measured} />}
+          </p>
+          <ModelSentence view={view} state={state} />
+          <ServingNow view={view} />
+          <FreezeNote view={view} />
+        </div>
+        <Actions view={view} state={state} rollback={rollback} />
+      </div>
+      {view.versions.length === 0 ? (
+        <EmptyState kind="first_use" title={t("noVersions")}>
+          {t("noVersionsHow")}
+        </EmptyState>
+      ) : (
+        <>
+          {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
+          <ModelFigures view={view} look={look} />
+          <Section
+            id="versions"
+            title={t("allVersions")}
+            note={format.number(view.versions.length)}
+            end={<span className="t13 q wide">{t("componentOrder")}</span>}
+          >
+            <VersionTable model={view.model.slug} rows={view.versions} />
+            {view.versions.length === 1 && <p className="sub t13">{t("oneVersion")}</p>}
+          </Section>
+        </>
+      )}
+    </ScreenFrame>
+  );
+}

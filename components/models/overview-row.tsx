@@ -1,0 +1,194 @@
+import { clsx } from "clsx";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Sparkline } from "#components/ui/sparkline.tsx";
+import { SplitBar } from "#components/ui/split-bar.tsx";
+import { StateBadge } from "#components/ui/state-badge.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { formatMetric, formatMetricDifference } from "#lib/charts/format-metric.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import { prepareSparkline } from "#lib/charts/sparkline.ts";
+import type { OverviewModel } from "#lib/rollbacks/overview-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { HistoryPoint, ModalityHealth } from "#lib/targets/view-schema.ts";
+
+function sparkPoints(points: readonly HistoryPoint[]) {
+  return points.map(({ at, value, low, high, n }) => ({
+    at: at.getTime(),
+    value: value === null ? null : value / 100,
+    low: low === null ? null : low / 100,
+    high: high === null ? null : high / 100,
+    n,
+  }));
+}
+
+function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
+  const t = useTranslations("overview");
+  const words = useTranslations("glossary.verdictInText");
+  if (health === undefined) return <div className="c none wide" aria-hidden="true" />;
+  const { verdict, value, points, baseline } = health;
+  const evidence = verdict?.evidence ?? null;
+  const spark = prepareSparkline({
+    points: sparkPoints(points),
+    baseline: baseline === null ? null : baseline / 100,
+  });
+  const isHot = verdict?.kind === "regressed";
+  return (
+    <div className={clsx("c", isHot && "hot")}>
+      <span className="ml narrow">
+        <ModalityMark modality={modality} />
+      </span>
+      <Sparkline model={spark} modality={modality} />
+      <p>
+        <span className="vh">
+          <ModalityMark modality={modality} />
+        </span>
+        <b>{value === null ? "–" : formatMetric(value, "percent")}</b>
+        {evidence !== null && <em>{formatMetricDifference(evidence.estimate, evidence.unit)}</em>}
+        <span>
+          {verdict === null ? (value === null ? words("no_data") : t("notJudged")) : words(verdict.kind)}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function ServingCell({ model, isBig }: { model: OverviewModel; isBig: boolean }) {
+  const t = useTranslations("overview");
+  const shell = useTranslations("shell");
+  const { serving, state } = model;
+  return (
+    <div className="who">
+      {!isBig && (
+        <>
+          <h3>
+            <Link href={`/models/${model.model.slug}`}>{model.model.slug}</Link>
+          </h3>
+          <StateBadge state={state} />
+        </>
+      )}
+      {serving.length === 0 && <p className="ver">{t("servesNothing")}</p>}
+      {serving.map(({ versionId, shortName, intended, observed }) => {
+        const shares = { intended: formatShare(intended), observed: formatShare(observed ?? 0) };
+        return (
+          <div className="share" key={versionId}>
+            <p className="ver">
+              {t.rich(observed === null ? "shareUnobserved" : "share", {
+                version: () => <b>{shortName}</b>,
+                ...shares,
+              })}
+            </p>
+            <SplitBar
+              intendedPercent={intended}
+              observedPercent={observed}
+              title={shell(observed === null ? "splitTitleUnobserved" : "splitTitle", {
+                version: shortName,
+                ...shares,
+              })}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What is wrong with a model in sentences: what got worse by how much, what got better, who is on it. */
+function Trouble({ model }: { model: OverviewModel }) {
+  const t = useTranslations("overview");
+  const words = useTranslations("glossary");
+  const locale = useLocale();
+  const format = useFormatter();
+  const { modalities, target, rollback, baselineShortName } = model;
+  const better = modalities.filter(({ verdict }) => verdict?.kind === "improved");
+  const since = target?.health?.since;
+  return (
+    <p>
+      {modalities
+        .filter(({ verdict }) => verdict?.kind === "regressed")
+        .map(({ modality, verdict }) => (
+          <span key={modality}>
+            {t("fell", {
+              modality: words(`modality.${modality}`),
+              amount: verdictFinding(verdict, locale).amount ?? "",
+              version: baselineShortName ?? t("before"),
+            })}{" "}
+          </span>
+        ))}
+      {better.length > 0 &&
+        t("rose", {
+          modalities: format.list(better.map(({ modality }) => words(`modality.${modality}`))),
+        })}{" "}
+      {since && model.state === "degraded" && t.rich("since", { time: () => <Time at={since} /> })}{" "}
+      {rollback === null
+        ? t("nobody")
+        : t("somebody", {
+            driver: rollback.driver,
+            step: words(`step.${rollback.step === "report" ? "notify" : rollback.step}`),
+          })}
+    </p>
+  );
+}
+
+function RowAction({ model, isBig }: { model: OverviewModel; isBig: boolean }) {
+  const t = useTranslations("overview");
+  const verbs = useTranslations("glossary.verb");
+  const { state, rollback } = model;
+  if (rollback !== null) {
+    const href =
+      rollback.rolloutState === null
+        ? `/rollbacks/${rollback.id}/${rollback.step}`
+        : `/rollbacks/${rollback.id}`;
+    return (
+      <ButtonLink primary={isBig} href={href}>
+        {t("openRollback")}
+      </ButtonLink>
+    );
+  }
+  if (state !== "degraded") return null;
+  return (
+    <ButtonLink primary={isBig} href={`/rollbacks/new?model=${model.model.slug}`}>
+      {verbs("review")}
+    </ButtonLink>
+  );
+}
+
+type Props = { model: OverviewModel; columns: readonly Modality[]; isBig: boolean };
+
+/** One model in a line: what serves, one column per modality, and what to do; the most urgent one is a panel. */
+export function OverviewRow({ model, columns, isBig }: Props) {
+  const t = useTranslations("overview");
+  const { state, target } = model;
+  const reason = target === null ? t("noTarget") : state === "no_data" ? t("noCounts") : null;
+  return (
+    <article className={clsx("row", isBig && "big")}>
+      {isBig && (
+        <header>
+          <div>
+            <h3>
+              <Link href={`/models/${model.model.slug}`}>{model.model.slug}</Link>
+            </h3>
+            <StateBadge state={state} />
+          </div>
+          <Trouble model={model} />
+          <RowAction model={model} isBig />
+        </header>
+      )}
+      <ServingCell model={model} isBig={isBig} />
+      {columns.map((modality) => (
+        <ModalityCell
+          key={modality}
+          modality={modality}
+          health={model.modalities.find((one) => one.modality === modality)}
+        />
+      ))}
+      <div className="rdy">
+        {reason !== null && <p>{reason}</p>}
+        {!isBig && <RowAction model={model} isBig={false} />}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,130 @@
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { Section } from "#components/shell/section.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import type { ModelState, OverviewModel, OverviewView } from "#lib/rollbacks/overview-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import { OverviewRow } from "./overview-row.tsx";
+
+const sections: readonly ModelState[] = ["waiting", "rolling_back", "degraded", "no_data", "healthy"];
+const columnOrder: readonly Modality[] = ["image", "text", "audio", "video", "overall"];
+const mostColumns = 4;
+
+function OverviewSentence({ view }: { view: OverviewView }) {
+  const t = useTranslations("overview");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const total = view.models.length;
+  if (total === 0) return <Sentence first={t("none")} second={t("noneWhy")} />;
+  const worst = view.models
+    .flatMap((model) => model.modalities.map((one) => ({ model, ...one })))
+    .filter(({ verdict, model }) => verdict?.kind === "regressed" && model.state !== "healthy")
+    .toSorted((a, b) => (a.verdict?.evidence?.estimate ?? 0) - (b.verdict?.evidence?.estimate ?? 0))[0];
+  const blind = view.models.filter(({ state }) => state === "no_data").length;
+  const amount = worst === undefined ? null : verdictFinding(worst.verdict, locale).amount;
+  const second =
+    worst !== undefined && amount !== null
+      ? t("worst", {
+          model: worst.model.model.slug,
+          modality: words(worst.modality),
+          amount,
+          version: worst.model.serving[0]?.shortName ?? "",
+        })
+      : blind > 0
+        ? t("blind", { count: blind })
+        : t("allRead");
+  const first = view.needsAttention > 0 ? t("needs", { count: view.needsAttention, total }) : t("nothing");
+  return <Sentence first={first} second={second} />;
+}
+
+function LastChange({ models }: { models: readonly OverviewModel[] }) {
+  const t = useTranslations("overview");
+  const moves = models.flatMap(({ model, lastMove }) => (lastMove === null ? [] : [{ model, lastMove }]));
+  const newest = moves.toSorted((a, b) => b.lastMove.at.getTime() - a.lastMove.at.getTime())[0];
+  if (newest === undefined) return null;
+  const { model, lastMove } = newest;
+  return (
+    <p className="sub">
+      {t.rich("lastChange", {
+        model: model.slug,
+        version: lastMove.shortName,
+        share: formatShare(lastMove.share),
+        time: () => <Time at={lastMove.at} />,
+      })}
+    </p>
+  );
+}
+
+/** Is anything wrong, and what is serving? Those that need somebody first; the first of them is the only panel. */
+export function OverviewScreen({ view, facts }: { view: OverviewView; facts: FrameFacts }) {
+  const t = useTranslations("overview");
+  const states = useTranslations("glossary.state");
+  const format = useFormatter();
+  const columns = columnOrder
+    .filter((modality) => view.models.some(({ model }) => model.modalities.includes(modality)))
+    .slice(0, mostColumns);
+  const first = view.models[0];
+  const isUrgent = first !== undefined && ["waiting", "degraded"].includes(first.state);
+  const title = view.needsAttention > 0 ? t("titleNeeds", { count: view.needsAttention }) : t("title");
+  return (
+    <ScreenFrame
+      className="v-overview"
+      facts={facts}
+      breadcrumb={[{ label: t("title") }]}
+      freshness={<FreshnessChip freshness="rendered" at={view.checkedAt.toISOString()} />}
+    >
+      <title>{`${title} · Lastgood`}</title>
+      <div className="head">
+        <div>
+          <OverviewSentence view={view} />
+          <LastChange models={view.models} />
+        </div>
+      </div>
+      {view.models.length === 0 && (
+        <EmptyState kind="first_use" title={t("firstUse")}>
+          {t("firstUseHow")}
+        </EmptyState>
+      )}
+      {sections.map((state) => {
+        const models = view.models.filter((model) => model.state === state);
+        if (models.length === 0) return null;
+        const isFirst = models[0] === first;
+        return (
+          <Section
+            key={state}
+            id={`s-${state}`}
+            title={states(state)}
+            note={format.number(models.length)}
+            isSoft={!isFirst}
+          >
+            {isFirst && (
+              <div className="cols wide" aria-hidden="true">
+                <span />
+                {columns.map((modality) => (
+                  <span key={modality}>
+                    <ModalityMark modality={modality} />
+                  </span>
+                ))}
+              </div>
+            )}
+            {models.map((model) => (
+              <OverviewRow
+                key={model.model.id}
+                model={model}
+                columns={columns}
+                isBig={isUrgent && model === first}
+              />
+            ))}
+          </Section>
+        );
+      })}
+    </ScreenFrame>
+  );
+}

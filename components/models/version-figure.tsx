@@ -1,0 +1,120 @@
+import { useLocale, useTranslations } from "next-intl";
+import { PlotSvg } from "#components/charts/plot-svg.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { chartScaleOf, formatMetric } from "#lib/charts/format-metric.ts";
+import { formatCount } from "#lib/charts/format-value.ts";
+import { forBothFrames, timeScale } from "#lib/charts/frame.ts";
+import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
+import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { VersionSeries } from "#lib/targets/view-schema.ts";
+
+const labelRoom = 52;
+
+function VersionAxis({ model, names }: { model: TimeSeriesModel; names: readonly string[] }) {
+  const x = timeScale(model.range, model.frame);
+  const every = Math.ceil((names.length * labelRoom) / (model.frame.right - model.frame.left));
+  return (
+    <svg className="axis" width={model.frame.width} height="20" aria-hidden="true">
+      {names.map((name, index) =>
+        index % every === 0 ? (
+          <text key={name} className="mid" x={x(index)} y="14">
+            {name}
+          </text>
+        ) : null,
+      )}
+    </svg>
+  );
+}
+
+type Props = {
+  modality: Modality;
+  /** null: no version was evaluated on this modality. */
+  series: VersionSeries | null;
+  nameOf: (versionId: string) => string;
+};
+
+function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props["nameOf"] }) {
+  const shell = useTranslations("shell");
+  const t = useTranslations("models");
+  const unit = findMetric(series.metric)?.unit ?? "number";
+  const write = (value: number | null) => (value === null ? "–" : formatMetric(value, unit));
+  return (
+    <details className="as-table">
+      <summary>{shell("viewAsTable")}</summary>
+      <div tabIndex={0} role="region" aria-label={shell("viewAsTable")}>
+        <table>
+          <thead>
+            <tr>
+              {[t("version"), shell("value"), shell("low"), shell("high"), shell("count")].map((heading) => (
+                <th key={heading} scope="col">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {series.points.map(({ versionId, value, low, high, n }) => (
+              <tr key={versionId}>
+                <th scope="row">{nameOf(versionId)}</th>
+                <td>{value === null ? shell("noData") : write(value)}</td>
+                <td>{write(low)}</td>
+                <td>{write(high)}</td>
+                <td>{n === null ? "–" : formatCount(n)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+/** One modality over the versions, all on the same dataset; a version not evaluated on it leaves a gap. */
+export function VersionFigure({ modality, series, nameOf }: Props) {
+  const t = useTranslations("models");
+  const locale = useLocale();
+  const words = useTranslations("glossary.modality");
+  const entry = series === null ? null : findMetric(series.metric);
+  const { unit, factor } = chartScaleOf(entry?.unit ?? "number");
+  const scaled = (value: number | null) => (value === null ? null : value * factor);
+  const points = (series?.points ?? []).map(({ value, low, high, n }, index) => ({
+    at: index,
+    value: scaled(value),
+    low: scaled(low),
+    high: scaled(high),
+    n,
+  }));
+  const name = entry?.label[locale === "zh-CN" ? "zh-CN" : "en"] ?? entry?.label.en ?? series?.metric ?? "";
+  const title = t("versionFigure", { modality: words(modality), metric: name });
+  const models = forBothFrames((frame) =>
+    prepareTimeSeries({
+      series: { modality, metric: series?.metric ?? "", unit, limit: null, points },
+      range: { fromAt: -0.5, toAt: Math.max(0.5, points.length - 0.5) },
+      frame,
+      gapAfterMs: 1.5,
+    }),
+  );
+  const names = (series?.points ?? []).map(({ versionId }) => nameOf(versionId));
+  return (
+    <div className="mc">
+      <div className="note">
+        <p className="ml">
+          <ModalityMark modality={modality} />
+        </p>
+        <h3 className="find-s">{series === null ? t("neverEvaluated") : title}</h3>
+        {series !== null && <p>{t("onDataset", { dataset: series.dataset })}</p>}
+        {series !== null && <PointsTable series={series} nameOf={nameOf} />}
+      </div>
+      <div className="fig">
+        {(["wide", "narrow"] as const).map((box) => (
+          <div className={box} key={box}>
+            <PlotSvg model={models[box]} title={title} description={series?.dataset ?? t("neverEvaluated")} />
+            <VersionAxis model={models[box]} names={names} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

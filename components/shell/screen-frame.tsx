@@ -1,0 +1,43 @@
+import { getTranslations } from "next-intl/server";
+import type { ComponentProps } from "react";
+import { formatShare } from "#lib/charts/format-value.ts";
+import type { FrameView, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
+import type { ActiveRollback } from "./active-rollback-strip.tsx";
+import type { SignedIn } from "./session-foot.tsx";
+import { Shell } from "./shell.tsx";
+import type { ShellFrame } from "./shell.tsx";
+
+/** What the frame of a screen is drawn from: who reads it, and what runs now. */
+export type FrameFacts = {
+  readonly actor: { readonly name: string; readonly role: SignedIn["role"] | null };
+  readonly view: FrameView;
+};
+
+type Props = Omit<ComponentProps<typeof Shell>, "frame"> & { facts: FrameFacts };
+
+async function stripOf(rollback: OpenRollback): Promise<ActiveRollback> {
+  const t = await getTranslations("overview.strip");
+  const words = await getTranslations("glossary.step");
+  const { id, model, step, candidateName, candidateShare, rolloutState, isWaiting } = rollback;
+  const isMoving = rolloutState !== null && candidateName !== null && candidateShare !== null;
+  const label = isMoving
+    ? t("moving", { share: formatShare(candidateShare), version: candidateName, state: rolloutState })
+    : t("step", { step: words(step === "report" ? "notify" : step), driver: rollback.driver });
+  const href = rolloutState === null ? `/rollbacks/${id}/${step}` : `/rollbacks/${id}`;
+  return { model, label, href, isWaiting };
+}
+
+/** The frame of a signed-in screen with its counts and the rollback under way, the moving one before the waiting ones. */
+export async function ScreenFrame({ facts, ...rest }: Props) {
+  const { actor, view } = facts;
+  const rollback = view.rollbacks.find(({ rolloutState }) => rolloutState !== null) ?? view.rollbacks[0];
+  const frame: ShellFrame = {
+    ...(actor.role !== null && { user: { name: actor.name, role: actor.role } }),
+    counts: {
+      models: view.modelCount,
+      ...(view.rollbacks.length > 0 && { rollbacks: view.rollbacks.length }),
+    },
+    ...(rollback !== undefined && { activeRollback: await stripOf(rollback) }),
+  };
+  return <Shell frame={frame} {...rest} />;
+}

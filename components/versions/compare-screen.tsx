@@ -1,0 +1,150 @@
+import { clsx } from "clsx";
+import { useFormatter, useTranslations } from "next-intl";
+import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { Section } from "#components/shell/section.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import type { CompareView, ConsumerTouch } from "#lib/evaluations/view-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { Version } from "#lib/versions/schema.ts";
+import { ComponentRows } from "./component-rows.tsx";
+import { MetricRows } from "./metric-rows.tsx";
+import { VersionPickers } from "./version-pickers.tsx";
+
+function CompareSentence({ view }: { view: CompareView }) {
+  const t = useTranslations("compare");
+  const words = useTranslations("glossary.modality");
+  const components = useTranslations("glossary.component");
+  const format = useFormatter();
+  const changed = view.components.filter(({ status }) => status === "changed");
+  const which = (kind: "regressed" | "improved") => {
+    const all = view.metrics.filter(({ verdict }) => verdict.kind === kind).map(({ modality }) => modality);
+    return [...new Set<Modality>(all)];
+  };
+  const [worse, better] = [which("regressed"), which("improved")];
+  const names = (modalities: readonly Modality[]) => format.list(modalities.map((one) => words(one)));
+  const parts = [
+    worse.length > 0 ? t("isWorse", { modalities: names(worse) }) : null,
+    better.length > 0 ? t("isBetter", { modalities: names(better) }) : null,
+    view.metrics.length === 0 ? t("noResults") : null,
+    view.metrics.length > 0 && worse.length + better.length === 0 ? t("noMove") : null,
+  ].filter((part) => part !== null);
+  const first =
+    changed.length === 0
+      ? t("sayNothing", { head: view.head.shortName, base: view.base.shortName })
+      : t("say", {
+          head: view.head.shortName,
+          base: view.base.shortName,
+          count: changed.length,
+          components: format.list(changed.map(({ kind }) => components(kind))),
+        });
+  return <Sentence first={first} second={parts.join(t("gap"))} />;
+}
+
+function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
+  const t = useTranslations("compare");
+  const words = useTranslations("glossary.modality");
+  const format = useFormatter();
+  const { fields, worse, better, level, modalities } = consumer;
+  const names = (some: readonly Modality[]) => format.list(some.map((one) => words(one)));
+  const parts = [
+    fields === null ? t("fieldsUnknown") : null,
+    fields !== null && fields.lost.length > 0 ? t("loses", { fields: format.list(fields.lost) }) : null,
+    fields !== null && fields.gained.length > 0 ? t("gains", { fields: format.list(fields.gained) }) : null,
+    fields !== null && fields.lost.length + fields.gained.length === 0 ? t("noField") : null,
+    worse.length > 0 ? t("getsWorse", { modalities: names(worse) }) : null,
+    better.length > 0 ? t("getsBetter", { modalities: names(better) }) : null,
+  ].filter((part) => part !== null);
+  return (
+    <li className={clsx(level === "nothing_to_do" && "no")}>
+      <h3>{consumer.name}</h3>
+      <p>
+        {modalities.map((modality) => (
+          <ModalityMark key={modality} modality={modality} />
+        ))}
+      </p>
+      <p>{parts.join(t("gap"))}</p>
+      <p className="q">{t(`level.${level}`)}</p>
+    </li>
+  );
+}
+
+function Consumers({ consumers }: { consumers: readonly ConsumerTouch[] }) {
+  const t = useTranslations("compare");
+  const touched = consumers.filter(({ level }) => level !== "nothing_to_do").length;
+  return (
+    <Section id="consumers" title={t("consumers")} note={t("touched", { touched, total: consumers.length })}>
+      {consumers.length === 0 ? (
+        <EmptyState kind="first_use" title={t("noConsumers")}>
+          {t("noConsumersHow")}
+        </EmptyState>
+      ) : (
+        <ul className="cons">
+          {consumers.map((consumer) => (
+            <ConsumerLine key={consumer.id} consumer={consumer} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/** The versions to choose from, with the two chosen ones even when they are older than the newest 200. */
+function withChosen({ versions, base, head }: CompareView): Version[] {
+  const missing = [base, head].filter(({ id }) => versions.every((version) => version.id !== id));
+  return [...missing, ...versions];
+}
+
+/** What exactly is different between two versions, and does it matter? */
+export function CompareScreen({ view, facts }: { view: CompareView; facts: FrameFacts }) {
+  const t = useTranslations("compare");
+  const models = useTranslations("models");
+  const names = { base: view.base.shortName, head: view.head.shortName };
+  const title = `${names.base} ↔ ${names.head}`;
+  const changed = view.components.filter(({ status }) => status === "changed").length;
+  const { slug } = view.model;
+  return (
+    <ScreenFrame
+      className="v-compare"
+      facts={facts}
+      breadcrumb={[
+        { label: models("models"), href: "/models" },
+        { label: slug, href: `/models/${slug}` },
+        { label: title },
+      ]}
+    >
+      <title>{`${title} · ${slug} · Lastgood`}</title>
+      <div className="head">
+        <div>
+          <CompareSentence view={view} />
+        </div>
+      </div>
+      <VersionPickers model={slug} base={view.base.id} head={view.head.id} versions={withChosen(view)} />
+      <Section
+        id="components"
+        title={t("components")}
+        note={t("changedOf", { changed, total: view.components.length })}
+        end={
+          <p className="ab hd t12 q wide">
+            <span>{names.base}</span>
+            <span>{names.head}</span>
+          </p>
+        }
+      >
+        <ComponentRows components={view.components} names={names} />
+      </Section>
+      <Section id="metrics" title={t("metrics")} note={t("metricsNote", names)}>
+        {view.metrics.length === 0 ? (
+          <EmptyState kind="no_data_yet" title={t("noMetrics")}>
+            {t("noMetricsHow")}
+          </EmptyState>
+        ) : (
+          <MetricRows metrics={view.metrics} names={names} />
+        )}
+      </Section>
+      <Consumers consumers={view.consumers} />
+    </ScreenFrame>
+  );
+}

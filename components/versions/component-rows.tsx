@@ -1,0 +1,87 @@
+import { clsx } from "clsx";
+import { useTranslations } from "next-intl";
+import { Digest } from "#components/ui/digest.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
+import { LineDiff } from "#components/ui/line-diff.tsx";
+import { formatCount } from "#lib/charts/format-value.ts";
+import type { Component, ComponentDifference } from "#lib/versions/schema.ts";
+
+type Names = { readonly base: string; readonly head: string };
+
+function OneSide({ component, name }: { component: Component | null; name: string }) {
+  const t = useTranslations("versions");
+  const words = useTranslations("glossary");
+  const isKnown = component !== null && component.recorded && component.sha256 !== null;
+  return (
+    <p>
+      <span className="narrow q">{name} </span>
+      {!isKnown && <span className="q">{words("notRecorded")}</span>}
+      {isKnown && component.sha256 !== null && <Digest value={component.sha256} />}{" "}
+      {component?.size != null && (
+        <span className="q">{t("bytes", { count: formatCount(component.size) })}</span>
+      )}
+    </p>
+  );
+}
+
+function countChangedLines(before: string, after: string): number {
+  const [left, right] = [new Set(before.split("\n")), after.split("\n")];
+  return right.filter((line) => !left.has(line)).length;
+}
+
+function ComponentRow({ difference, names }: { difference: ComponentDifference; names: Names }) {
+  const t = useTranslations("versions");
+  const words = useTranslations("glossary.component");
+  const { kind, status, base, head } = difference;
+  const [before, after] = [base?.content ?? null, head?.content ?? null];
+  const hasText = status === "changed" && before !== null && after !== null;
+  const lines = hasText ? countChangedLines(before, after) : 0;
+  const said = hasText && lines > 0 ? t("linesChanged", { count: lines }) : t(`status.${status}`);
+  return (
+    <div className={clsx("cp", status !== "changed" && "same")}>
+      <h3>{words(kind)}</h3>
+      <p className="cs">{status === "changed" ? <b>{said}</b> : said}</p>
+      <div className="ab">
+        <OneSide component={base} name={names.base} />
+        {status === "identical" ? <p /> : <OneSide component={head} name={names.head} />}
+      </div>
+      {hasText && (
+        <div className="dw">
+          <LineDiff
+            before={before}
+            after={after}
+            label={t("diffLabel", { component: words(kind), base: names.base, head: names.head })}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The seven components of two versions: changed ones with their lines side by side, identical ones folded away. */
+export function ComponentRows({
+  components,
+  names,
+}: {
+  components: readonly ComponentDifference[];
+  names: Names;
+}) {
+  const t = useTranslations("versions");
+  const told = components.filter(({ status }) => status !== "identical");
+  const identical = components.filter(({ status }) => status === "identical");
+  return (
+    <>
+      {told.map((difference) => (
+        <ComponentRow key={difference.kind} difference={difference} names={names} />
+      ))}
+      {told.length === 0 && <p className="sub t13">{t("noneChanged")}</p>}
+      {identical.length > 0 && (
+        <Disclosure summary={t("identical", { count: identical.length })}>
+          {identical.map((difference) => (
+            <ComponentRow key={difference.kind} difference={difference} names={names} />
+          ))}
+        </Disclosure>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { clsx } from "clsx";
+import { useLocale, useTranslations } from "next-intl";
+import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Verdict } from "#components/ui/verdict.tsx";
+import type { VerdictName } from "#components/ui/verdict.tsx";
+import { formatMetric, formatMetricDifference, formatMetricInterval } from "#lib/charts/format-metric.ts";
+import { formatCount } from "#lib/charts/format-value.ts";
+import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
+import type { DrawnInterval, IntervalScale } from "#lib/charts/interval-layout.ts";
+import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
+import { findMetric } from "#lib/metrics/catalogue.ts";
+
+type Names = { readonly base: string; readonly head: string };
+
+/** A difference in the benefit direction: what is worse is negative, whichever way the metric counts. */
+function drawn({ verdict }: ComparedMetric): DrawnInterval | null {
+  const { evidence } = verdict;
+  if (evidence === null || evidence.interval === null) return null;
+  const sign = evidence.direction === "higher" ? 1 : -1;
+  const ends = [sign * evidence.interval.lower, sign * evidence.interval.upper];
+  return { estimate: sign * evidence.estimate, low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+function nameOf({ comparability, verdict }: ComparedMetric): VerdictName {
+  return comparability === "not_comparable" ? "not_comparable" : verdict.kind;
+}
+
+function Difference({ metric }: { metric: ComparedMetric }) {
+  const { evidence } = metric.verdict;
+  if (evidence === null || metric.comparability === "not_comparable") return null;
+  const { estimate, interval, unit } = evidence;
+  return (
+    <>
+      <b>{formatMetricDifference(estimate, unit)}</b>{" "}
+      {interval !== null && <span className="q">{formatMetricInterval(interval, unit)}</span>}
+    </>
+  );
+}
+
+function dataLine(metric: ComparedMetric, t: ReturnType<typeof useTranslations<"compare">>): string {
+  const { baseDataset, headDataset, comparability } = metric;
+  const dataset = headDataset?.name ?? baseDataset?.name ?? "";
+  if (comparability === "not_comparable") return t("otherData", { dataset });
+  if (baseDataset === null || headDataset === null) return t("oneSide", { dataset });
+  return comparability === "identity_not_recorded" ? t("unrecordedData", { dataset }) : dataset;
+}
+
+type RowProps = { metric: ComparedMetric; isFirst: boolean; scale: IntervalScale; names: Names };
+
+function MetricRow({ metric, isFirst, scale, names }: RowProps) {
+  const t = useTranslations("compare");
+  const locale = useLocale();
+  const entry = findMetric(metric.metric);
+  const unit = entry?.unit ?? "number";
+  const label =
+    entry === null ? metric.metric : ((locale === "zh-CN" ? entry.label["zh-CN"] : null) ?? entry.label.en);
+  const write = (value: number | null) => (value === null ? "–" : formatMetric(value, unit));
+  const interval = metric.comparability === "not_comparable" ? null : drawn(metric);
+  const counts = [metric.baseCount, metric.headCount].filter((count) => count !== null);
+  const evidence = metric.verdict.evidence;
+  return (
+    <tr className={clsx(isFirst && "first")}>
+      <th scope="row">
+        <span className={clsx(!isFirst && "vh-w")}>
+          <ModalityMark modality={metric.modality} />
+        </span>
+        <span>
+          {label}
+          <br />
+          <small>{dataLine(metric, t)}</small>
+        </span>
+      </th>
+      <td className="num q" data-label={names.base}>
+        {write(metric.baseValue)}
+      </td>
+      <td className="num" data-label={names.head}>
+        {write(metric.headValue)}
+      </td>
+      <td className="ivc">
+        <IntervalGlyph
+          interval={interval}
+          scale={scale}
+          modality={metric.modality}
+          height={36}
+          title={
+            interval === null || evidence === null
+              ? t("noDifference", { metric: label })
+              : `${label}: ${formatMetricDifference(evidence.estimate, evidence.unit)}`
+          }
+        />
+      </td>
+      <td className="num">
+        <Difference metric={metric} />
+      </td>
+      <td className="num q">{counts.length === 0 ? "–" : formatCount(Math.min(...counts))}</td>
+      <td>
+        <Verdict verdict={nameOf(metric)} />
+      </td>
+    </tr>
+  );
+}
+
+/** Metrics of two versions with the difference on one zero line, the worst first; missing and incomparable ones say so. */
+export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetric[]; names: Names }) {
+  const t = useTranslations("compare");
+  const shell = useTranslations("shell");
+  const scale = commonIntervalScale(metrics.flatMap((metric) => drawn(metric) ?? []));
+  const zero = `${(100 * -scale.left) / (scale.right - scale.left)}%`;
+  const groups = [...Map.groupBy(metrics, ({ modality }) => modality)];
+  const judged = metrics.filter(({ verdict }) => verdict.evidence !== null).length;
+  return (
+    <>
+      <div className="table-scroll" role="region" aria-label={t("metrics")} tabIndex={0}>
+        <table className="mt">
+          <thead>
+            <tr>
+              <th scope="col">{t("metric")}</th>
+              <th scope="col" className="num">
+                {names.base}
+              </th>
+              <th scope="col" className="num">
+                {names.head}
+              </th>
+              <th scope="col" className="ivh">
+                <span className="end-l">← {shell("worseSide")}</span>
+                <span style={{ left: zero }}>{shell("zero")}</span>
+              </th>
+              <th scope="col" className="num">
+                {t("difference")}
+              </th>
+              <th scope="col" className="num">
+                {shell("count")}
+              </th>
+              <th scope="col">{t("verdict")}</th>
+            </tr>
+          </thead>
+          {groups.map(([modality, rows]) => (
+            <tbody key={modality}>
+              {rows.map((metric, index) => (
+                <MetricRow
+                  key={`${metric.metric} ${metric.baseDataset?.name} ${metric.headDataset?.name} ${index}`}
+                  metric={metric}
+                  isFirst={index === 0}
+                  scale={scale}
+                  names={names}
+                />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </div>
+      <p className="mn">{t("axisNote", { count: metrics.length, judged })}</p>
+    </>
+  );
+}

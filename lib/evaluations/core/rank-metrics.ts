@@ -1,0 +1,51 @@
+import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
+import { findMetric } from "#lib/metrics/catalogue.ts";
+import { benefitSign } from "#lib/metrics/minimum-effect.ts";
+import type { JudgedPair } from "./judge-pairs.ts";
+
+/** A judged pair as the API gives it. */
+export function toComparedMetric(pair: JudgedPair): ComparedMetric {
+  const { modality, metric, base, head, baseValue, headValue, comparability, verdict } = pair;
+  return {
+    modality,
+    metric,
+    comparability: comparability.status,
+    baseDataset: base?.dataset ?? null,
+    headDataset: head?.dataset ?? null,
+    baseValue: baseValue?.value ?? null,
+    headValue: headValue?.value ?? null,
+    baseCount: baseValue?.n ?? null,
+    headCount: headValue?.n ?? null,
+    verdict,
+  };
+}
+
+/** How good the difference is in minimum effects, so that metrics of different units stand in one order; null: unknown. */
+function benefitOf({ metric, verdict }: ComparedMetric): number | null {
+  const entry = findMetric(metric);
+  if (entry === null || verdict.evidence === null) return null;
+  const { estimate, minimumEffect } = verdict.evidence;
+  return (benefitSign(entry) * estimate) / Math.max(minimumEffect, Number.EPSILON);
+}
+
+/** Metrics by modality, the modality with the worst one first, and within it the worst first; unknown ones last. */
+export function rankMetrics(metrics: readonly ComparedMetric[]): ComparedMetric[] {
+  const ranked = metrics.map((metric) => ({ metric, benefit: benefitOf(metric) ?? Infinity }));
+  const worst = new Map<string, number>();
+  for (const { metric, benefit } of ranked) {
+    worst.set(metric.modality, Math.min(benefit, worst.get(metric.modality) ?? Infinity));
+  }
+  const ofModality = ({ modality }: ComparedMetric) => worst.get(modality) ?? Infinity;
+  return ranked
+    .toSorted(
+      (a, b) =>
+        compare(ofModality(a.metric), ofModality(b.metric)) ||
+        a.metric.modality.localeCompare(b.metric.modality) ||
+        compare(a.benefit, b.benefit),
+    )
+    .map(({ metric }) => metric);
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

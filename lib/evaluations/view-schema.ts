@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { DatasetIdentity } from "#lib/evaluations/schema.ts";
+import { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { Model } from "#lib/models/schema.ts";
+import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
+import { ComponentDifference, Version, VersionDetail } from "#lib/versions/schema.ts";
+
+/** One metric of two versions on one dataset, with the verdict; not comparable ones have no difference. */
+export const ComparedMetric = z.object({
+  modality: Modality,
+  metric: z.string(),
+  comparability: z.enum(["comparable", "identity_not_recorded", "not_comparable"]),
+  baseDataset: DatasetIdentity.nullable(),
+  headDataset: DatasetIdentity.nullable(),
+  /** In the metric's own unit; null: no result. */
+  baseValue: z.number().nullable(),
+  headValue: z.number().nullable(),
+  baseCount: z.int().nullable(),
+  headCount: z.int().nullable(),
+  verdict: Verdict,
+});
+export type ComparedMetric = z.infer<typeof ComparedMetric>;
+
+/** What a step from base to head means for one consumer; `fields` null: the interface of a side is not known. */
+export const ConsumerTouch = z.object({
+  id: Id,
+  slug: Slug,
+  name: z.string(),
+  modalities: z.array(Modality),
+  fields: z.object({ lost: z.array(z.string()), gained: z.array(z.string()) }).nullable(),
+  worse: z.array(Modality),
+  better: z.array(Modality),
+  level: z.enum(["must_act", "should_know", "nothing_to_do"]),
+});
+export type ConsumerTouch = z.infer<typeof ConsumerTouch>;
+
+/** Two versions of a model side by side: components, metrics with the worst first, and who is touched. */
+export const CompareView = z.object({
+  model: Model,
+  base: VersionDetail,
+  head: VersionDetail,
+  components: z.array(ComponentDifference),
+  metrics: z.array(ComparedMetric),
+  consumers: z.array(ConsumerTouch),
+  /** The model's newest versions, to choose from. */
+  versions: z.array(Version),
+});
+export type CompareView = z.infer<typeof CompareView>;

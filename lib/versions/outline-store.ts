@@ -1,0 +1,47 @@
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Component, ComponentKind, Version } from "#lib/versions/schema.ts";
+import { toChange, toVersion } from "#lib/versions/store.ts";
+
+/** A version without its components' content: what a table of many versions needs. */
+export type VersionOutline = Version & {
+  readonly components: readonly Component[];
+  /** The text of its first change entry, which titles it; null when it has none. */
+  readonly title: { readonly en: string; readonly "zh-CN": string | null } | null;
+};
+
+const outline = {
+  model: { select: { slug: true } },
+  components: { select: { kind: true, recorded: true, sha256: true } },
+  changes: { orderBy: { publishedAt: "asc" }, where: { rollbackId: null } },
+} as const;
+
+/** The newest versions of a model, newest build first, without their components' content. */
+export async function listOutlines(db: Database, modelId: string, limit: number): Promise<VersionOutline[]> {
+  const rows = await db.prisma.version.findMany({
+    where: { modelId },
+    orderBy: [{ builtAt: "desc" }, { id: "desc" }],
+    take: limit,
+    include: outline,
+  });
+  return rows.map((row) => ({
+    ...toVersion(row),
+    components: row.components.map(({ kind, recorded, sha256 }) => ({
+      kind: kind as ComponentKind,
+      recorded,
+      sha256,
+      uri: null,
+      size: null,
+      content: null,
+    })),
+    title: row.changes[0] === undefined ? null : toChange(row.changes[0]).text,
+  }));
+}
+
+/** Versions by id without their components, in no order. */
+export async function listVersionsById(db: Database, ids: readonly string[]): Promise<Version[]> {
+  const rows = await db.prisma.version.findMany({
+    where: { id: { in: [...ids] } },
+    include: { model: { select: { slug: true } } },
+  });
+  return rows.map(toVersion);
+}
