@@ -6,7 +6,7 @@ import { findConsumer, insertConsumer } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
+import { findOrInsert } from "#lib/server/database/transaction.ts";
 import { sealIntegration } from "#lib/server/integration-settings.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
@@ -25,7 +25,7 @@ export async function createConsumer(
       settings: await sealIntegration({ port: "recipient", kind }, settings),
     })),
   );
-  return inTransaction(ctx, async (tx) => {
+  return findOrInsert(ctx, async (tx) => {
     const existing = await findConsumer(tx, model.id, input.slug);
     if (existing !== null) {
       const detail = `${model.slug} already has a consumer "${input.slug}".`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Evaluation, PushEvaluation } from "#lib/evaluations/schema.ts";
 import { Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
-import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 
 /** The public operations on evaluations. */
 export const evaluationsContract = {
@@ -11,7 +11,7 @@ export const evaluationsContract = {
     path: "/api/v1/models/{model}/evaluations",
     summary: "Evaluations of a model's versions, newest first",
     params: z.object({ model: Slug }),
-    query: PageQuery.extend({ version: z.string().optional(), modality: Modality.optional() }),
+    query: IdPageQuery.extend({ version: z.string().optional(), modality: Modality.optional() }),
     body: Nothing,
     response: pageOf(Evaluation),
     status: 200,

@@ -5,7 +5,7 @@ import type { CreateModel, Model } from "#lib/models/schema.ts";
 import { findModel, insertModel } from "#lib/models/store.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
+import { findOrInsert } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
 /** Registers a model. CONFLICT when the slug is taken; INVALID names the field. */
@@ -13,7 +13,7 @@ export async function createModel(ctx: Context, input: CreateModel): Promise<Mod
   authorize(ctx, "register");
   const refusal = input.namingPattern === null ? null : refuseNamingPattern(input.namingPattern);
   if (refusal !== null) throw invalidField("namingPattern", refusal);
-  return inTransaction(ctx, async (tx) => {
+  return findOrInsert(ctx, async (tx) => {
     const existing = await findModel(tx, input.slug);
     if (existing !== null) {
       throw new AppError({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
-import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import {
   AdapterManifest,
@@ -103,7 +103,7 @@ export const targetsContract = {
     path: "/api/v1/targets/{targetId}/serving",
     summary: "Which version held which share, newest first",
     params: TargetParams,
-    query: PageQuery,
+    query: IdPageQuery,
     body: Nothing,
     response: pageOf(ServingInterval),
     status: 200,

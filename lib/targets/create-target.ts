@@ -4,7 +4,7 @@ import { recordAct } from "#lib/audit/record-act.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
+import { findOrInsert } from "#lib/server/database/transaction.ts";
 import { sealIntegration } from "#lib/server/integration-settings.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import type { Connection, CreateTarget, Target } from "#lib/targets/schema.ts";
@@ -25,7 +25,7 @@ export async function createTarget(ctx: Context, input: CreateTarget & { model: 
     deployer.settings,
   );
   const sources = await Promise.all(input.metricSources.map(sealSource));
-  return inTransaction(ctx, async (tx) => {
+  return findOrInsert(ctx, async (tx) => {
     const existing = await findTargetId(tx, model.id, input.slug);
     if (existing !== null) {
       const detail = `${model.slug} already has a target "${input.slug}".`;

@@ -13,6 +13,8 @@ export type ChangelogFilter = {
   readonly limit: number;
 };
 
+const actionWanted = { true: { actionEn: { not: null } }, false: { actionEn: null } } as const;
+
 /** A page of change entries over all models, newest first, in one query. */
 export async function listChangelogPage(db: Database, filter: ChangelogFilter) {
   const rows = await db.prisma.changeEntry.findMany({
@@ -20,7 +22,7 @@ export async function listChangelogPage(db: Database, filter: ChangelogFilter) {
       ...(filter.model === undefined ? {} : { version: { model: { slug: filter.model } } }),
       ...(filter.modality === undefined ? {} : { modality: filter.modality }),
       ...(filter.kind === undefined ? {} : { kind: filter.kind }),
-      ...(filter.needsAction === "true" ? { actionEn: { not: null } } : {}),
+      ...(filter.needsAction === undefined ? {} : actionWanted[filter.needsAction]),
     },
     orderBy: [{ publishedAt: "desc" }, { id: "desc" }],
     take: filter.limit + 1,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
-import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 import {
   ChangeEntry,
   ChangeKind,
@@ -24,7 +24,7 @@ export const versionsContract = {
     path: "/api/v1/models/{model}/versions",
     summary: "The versions of a model, newest first",
     params: ModelParams,
-    query: PageQuery,
+    query: IdPageQuery,
     body: Nothing,
     response: pageOf(Version),
     status: 200,
@@ -96,7 +96,7 @@ export const versionsContract = {
     path: "/api/v1/changelog",
     summary: "Change entries of all models, newest first",
     params: Nothing,
-    query: PageQuery.extend({
+    query: IdPageQuery.extend({
       model: Slug.optional(),
       modality: Modality.optional(),
       kind: ChangeKind.optional(),

@@ -7,7 +7,7 @@ import { getModel } from "#lib/models/get-model.ts";
 import type { Model, ParsedName } from "#lib/models/schema.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
+import { findOrInsert } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { checkBundle } from "#lib/versions/core/check-bundle.ts";
 import type { Component, RegisterVersion, VersionDetail, WriteChange } from "#lib/versions/schema.ts";
@@ -37,7 +37,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
     label: input.label ?? input.name,
     build: input.build,
   };
-  return inTransaction(ctx, async (tx) => {
+  return findOrInsert(ctx, async (tx) => {
     const existing = await findVersionByIdentity(tx, identity);
     if (existing !== null) return sameOrConflict(existing, bundle.digest);
     const parentId =

@@ -128,11 +128,6 @@ export async function updateChange(
   await tx.changeEntry.update({ where: { id }, data: change });
 }
 
-/** Whether an error is the database's refusal of a second row with the same identity. */
-export function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2002";
-}
-
 export function toVersion(row: BriefRow): Version {
   const { knownBadAt, knownBadBy, knownBadReason, number, model } = row;
   return {

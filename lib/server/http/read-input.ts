@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError } from "#lib/schema/app-error.ts";
+import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { InvalidParam } from "#lib/schema/app-error.ts";
 import type { Language } from "#lib/schema/atoms.ts";
 
@@ -15,10 +15,26 @@ export function parsePart<Schema extends z.ZodType>(
   locale: Language,
 ): z.output<Schema> {
   const result = schema.safeParse(value, { error: messagesOf[locale] });
-  if (result.success) return result.data;
+  if (result.success) {
+    const name = findUnstorable(result.data, "");
+    if (name !== null) throw invalidField(name, "holds a NUL character or half of a surrogate pair");
+    return result.data;
+  }
   const invalidParams = result.error.issues.flatMap(toInvalidParams);
   const detail = invalidParams.map(({ name, reason }) => (name === "" ? reason : `${name}: ${reason}`));
   throw new AppError({ code: "INVALID", detail: detail.join("; "), invalidParams });
+}
+
+/** The path of the first text that no database keeps as it is; null when there is none. */
+function findUnstorable(value: unknown, path: string): string | null {
+  if (typeof value === "string") return value.includes("\u0000") || !value.isWellFormed() ? path : null;
+  if (typeof value !== "object" || value === null) return null;
+  for (const [name, each] of Object.entries(value)) {
+    const own = path === "" ? name : `${path}.${name}`;
+    const found = findUnstorable(name, own) ?? findUnstorable(each, own);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 const messagesOf = {
