@@ -34,7 +34,7 @@ async function openServer(): Promise<{ url: string; stop: () => Promise<void> }>
   const directory = mkdtempSync(join(tmpdir(), "lastgood-test-"));
   const remove = () => rmSync(directory, { recursive: true, force: true });
   try {
-    const postgres = await startEmbeddedPostgres({ directory });
+    const postgres = await startEmbeddedPostgres({ directory, isDurable: false });
     const stop = async () => {
       await postgres.stop();
       remove();

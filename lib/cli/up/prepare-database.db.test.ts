@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readManifest } from "#lib/server/database/backup/backup-manifest.ts";
 import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
 import type { EmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
@@ -18,13 +18,18 @@ describe("prepareDatabase", () => {
   let postgres: EmbeddedPostgres;
   let reports: string[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "lastgood-prepare-"));
     backups = createDataDirectory(directory).backups;
-    reports = [];
-    postgres = await startEmbeddedPostgres({ directory: join(directory, "pg") });
+    postgres = await startEmbeddedPostgres({ directory: join(directory, "pg"), isDurable: false });
   });
-  afterEach(async () => {
+  beforeEach(async () => {
+    reports = [];
+    rmSync(backups, { recursive: true });
+    createDataDirectory(directory);
+    await run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  });
+  afterAll(async () => {
     await postgres.stop();
     rmSync(directory, { recursive: true, force: true });
   });

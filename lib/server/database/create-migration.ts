@@ -53,7 +53,7 @@ async function main(name: string | undefined): Promise<void> {
     return report(await createMigration({ name, serverUrl: DATABASE_URL, now: new Date() }));
   const directory = mkdtempSync(join(tmpdir(), "lastgood-migration-"));
   try {
-    const postgres = await startEmbeddedPostgres({ directory });
+    const postgres = await startEmbeddedPostgres({ directory, isDurable: false });
     try {
       report(await createMigration({ name, serverUrl: postgres.urlOf("postgres"), now: new Date() }));
     } finally {

@@ -31,7 +31,7 @@ describe("backup and restore of the embedded Postgres", () => {
     home = join(directory, "pg");
     backup = join(directory, "backup");
     chmodSync(directory, 0o711);
-    postgres = await startEmbeddedPostgres({ directory: home });
+    postgres = await startEmbeddedPostgres({ directory: home, isDurable: false });
     await run("CREATE TABLE kept AS SELECT g AS id, md5(g::text) AS text FROM generate_series(1, 20000) g");
     await run("CREATE TABLE live (id bigserial PRIMARY KEY)");
   });
@@ -86,7 +86,7 @@ describe("backup and restore of the embedded Postgres", () => {
     await run("DROP TABLE kept");
     await postgres.stop();
     const { keptAside } = await restore();
-    postgres = await startEmbeddedPostgres({ directory: home });
+    postgres = await startEmbeddedPostgres({ directory: home, isDurable: false });
     expect(await run("SELECT count(*)::int AS n, min(text) AS least FROM kept")).toEqual([
       { n: 20_000, least: expect.any(String) },
     ]);
@@ -117,7 +117,7 @@ describe("backup and restore of the embedded Postgres", () => {
     writeFileSync(join(damaged, "manifest.json"), JSON.stringify(readManifest(backup)));
     rmSync(join(damaged, "pg", "18", "global"), { recursive: true });
     await expect(restore(damaged)).rejects.toThrow("The embedded Postgres does not start");
-    postgres = await startEmbeddedPostgres({ directory: home });
+    postgres = await startEmbeddedPostgres({ directory: home, isDurable: false });
     expect(await run("SELECT count(*)::int AS n FROM kept")).toEqual([{ n: 20_000 }]);
     expect(readdirSync(directory).filter((name) => name.includes("before-restore"))).toHaveLength(1);
   });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
 import { findPlatformPackage, prepareBinaries } from "./postgres-binaries.ts";
@@ -26,17 +26,23 @@ describe("startEmbeddedPostgres", () => {
   let directory: string;
   let running: EmbeddedPostgres[];
 
-  beforeEach(() => {
+  beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), "lastgood-embedded-"));
+  });
+  beforeEach(() => {
     running = [];
   });
   afterEach(async () => {
     for (const postgres of running) await postgres.stop();
-    rmSync(directory, { recursive: true, force: true });
   });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   const start = async (onEvent?: (line: string) => void) => {
-    const postgres = await startEmbeddedPostgres({ directory, ...(onEvent ? { onEvent } : {}) });
+    const postgres = await startEmbeddedPostgres({
+      directory,
+      isDurable: false,
+      ...(onEvent ? { onEvent } : {}),
+    });
     running.push(postgres);
     return postgres;
   };
@@ -85,16 +91,16 @@ describe("startEmbeddedPostgres", () => {
     const postgres = await start((line) => events.push(line));
     expect(postgres.isAdopted).toBe(true);
     expect(postgres.pid()).toBe(orphanPid);
-    expect(await query(postgres.url, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    expect(await query(postgres.url, "SELECT answer FROM orphaned")).toEqual([{ answer: 42 }]);
     process.kill(orphanPid, "SIGKILL");
     await vi.waitFor(() => expect(events.at(-1)).toBe("database: Postgres runs again"), { timeout: 20_000 });
-    expect(await query(postgres.url, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    expect(await query(postgres.url, "SELECT answer FROM orphaned")).toEqual([{ answer: 42 }]);
   });
 
   it("moves its socket to a short place when the data directory's path is too long for one", async () => {
     chmodSync(directory, 0o711);
     const long = join(directory, "a".repeat(60), "b".repeat(60));
-    const postgres = await startEmbeddedPostgres({ directory: long });
+    const postgres = await startEmbeddedPostgres({ directory: long, isDurable: false });
     running.push(postgres);
     expect(await query(postgres.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
     const socketDirectory = new URL(postgres.url).searchParams.get("host") ?? "";
@@ -114,8 +120,11 @@ describe("startEmbeddedPostgres", () => {
   it("shows the end of Postgres' own log when it does not start", async () => {
     const postgres = await start();
     await postgres.stop();
-    writeFileSync(join(postgres.dataDirectory, "postgresql.conf"), "no_such_setting = on\n");
+    const file = join(postgres.dataDirectory, "postgresql.conf");
+    const whole = readFileSync(file);
+    writeFileSync(file, "no_such_setting = on\n");
     await expect(start()).rejects.toMatchObject({ cause: expect.stringContaining("no_such_setting") });
+    writeFileSync(file, whole);
   });
 
   it("refuses in one line a place that Postgres could not reach or we may not write", async () => {
@@ -184,10 +193,10 @@ async function leaveOrphan(directory: string): Promise<number> {
   const script = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(import.meta.resolve("./embedded-postgres.ts"))});
     const { Client } = await import(${JSON.stringify(import.meta.resolve("pg"))});
-    const postgres = await startEmbeddedPostgres({ directory: ${JSON.stringify(directory)} });
+    const postgres = await startEmbeddedPostgres({ directory: ${JSON.stringify(directory)}, isDurable: false });
     const client = new Client({ connectionString: postgres.url });
     await client.connect();
-    await client.query("CREATE TABLE kept AS SELECT 42 AS answer");
+    await client.query("CREATE TABLE orphaned AS SELECT 42 AS answer");
     console.log(postgres.pid());
   `;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {

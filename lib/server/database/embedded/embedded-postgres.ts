@@ -21,6 +21,8 @@ export interface EmbeddedSettings {
   readonly logFile?: string;
   /** Folder for a copy of the programs, needed where the installed ones cannot be run by the user of Postgres. */
   readonly copyDirectory?: string;
+  /** False for throw-away data only: faster, and a power cut may lose or damage everything. True when not given. */
+  readonly isDurable?: boolean;
   /** One line per event: adopted, ended, started again. */
   readonly onEvent?: (line: string) => void;
 }
@@ -78,15 +80,15 @@ export function embeddedDataDirectory(directory: string): string {
   return join(directory, String(Number.parseInt(findPlatformPackage().version, 10)));
 }
 
-function prepare({ directory, logFile, copyDirectory }: EmbeddedSettings): Launch {
+function prepare({ directory, logFile, copyDirectory, isDurable = true }: EmbeddedSettings): Launch {
   const installed = findPlatformPackage();
   const user = findServiceUser();
   const home = prepareClusterHome(directory, Number.parseInt(installed.version, 10), user);
   const defaultCopies = user ? "/var/lib/lastgood/programs" : join(home.directory, "programs");
   const binaries = prepareBinaries(installed, user, copyDirectory ?? defaultCopies);
-  initializeCluster(home, binaries, user);
+  initializeCluster({ home, binaries, user, isDurable });
   handOver(home.dataDirectory, user);
-  return { home, binaries, user, logFile: logFile ?? join(home.directory, "postgres.log") };
+  return { home, binaries, user, isDurable, logFile: logFile ?? join(home.directory, "postgres.log") };
 }
 
 class Supervisor {

@@ -7,12 +7,16 @@ import { explainFailure } from "./embedded-postgres-error.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import type { ServiceUser } from "./service-user.ts";
 
+/** Where to create a data directory, with which programs and for whom. */
+export interface InitializeCluster {
+  readonly home: ClusterHome;
+  readonly binaries: PostgresBinaries;
+  readonly user: ServiceUser | null;
+  readonly isDurable: boolean;
+}
+
 /** Creates the data directory when there is none; one that was left unfinished is never taken for a whole one. */
-export function initializeCluster(
-  home: ClusterHome,
-  binaries: PostgresBinaries,
-  user: ServiceUser | null,
-): void {
+export function initializeCluster({ home, binaries, user, isDurable }: InitializeCluster): void {
   if (existsSync(join(home.dataDirectory, "PG_VERSION"))) return;
   const unfinished = `${home.dataDirectory}.unfinished`;
   const passwordFile = join(home.socketDirectory, "password");
@@ -21,7 +25,8 @@ export function initializeCluster(
   try {
     writeFileSync(passwordFile, home.secret, { mode: 0o600 });
     if (user) for (const path of [unfinished, passwordFile]) chownSync(path, user.uid, user.gid);
-    runInitdb(binaries, ["-D", unfinished, `--pwfile=${passwordFile}`], user);
+    const places = ["-D", unfinished, `--pwfile=${passwordFile}`];
+    runInitdb(binaries, isDurable ? places : [...places, "--no-sync"], user);
     renameSync(unfinished, home.dataDirectory);
   } finally {
     rmSync(passwordFile, { force: true });

@@ -23,6 +23,7 @@ export interface Launch {
   readonly binaries: PostgresBinaries;
   readonly user: ServiceUser | null;
   readonly logFile: string;
+  readonly isDurable: boolean;
 }
 
 const hasUnixSockets = process.platform !== "win32";
@@ -46,7 +47,7 @@ export async function launchPostgres(launch: Launch): Promise<{ child: ChildProc
     ? { host: launch.home.socketDirectory, port: 5432 }
     : { host: "127.0.0.1", port: await freePort() };
   const log = openLog(launch.logFile);
-  const child = spawn(launch.binaries.postgres, postgresArguments(launch.home, endpoint), {
+  const child = spawn(launch.binaries.postgres, postgresArguments(launch, endpoint), {
     cwd: "/",
     stdio: ["ignore", log.descriptor, log.descriptor],
     // Ctrl-C in a terminal goes to the whole process group, and the database must be the last to stop.
@@ -100,7 +101,7 @@ async function tryConnection(url: string): Promise<Error | null> {
   }
 }
 
-function postgresArguments(home: ClusterHome, endpoint: Endpoint): readonly string[] {
+function postgresArguments({ home, isDurable }: Launch, endpoint: Endpoint): readonly string[] {
   const settings = {
     listen_addresses: hasUnixSockets ? "" : endpoint.host,
     unix_socket_directories: hasUnixSockets ? `"${home.socketDirectory}"` : "",
@@ -112,6 +113,7 @@ function postgresArguments(home: ClusterHome, endpoint: Endpoint): readonly stri
     logging_collector: "off",
     log_timezone: "UTC",
     timezone: "UTC",
+    ...(isDurable ? {} : { fsync: "off", full_page_writes: "off" }),
   };
   return [
     "-D",
