@@ -11,8 +11,15 @@ export type CallInput<E extends Endpoint> = {
   body?: z.output<E["body"]>;
 };
 
-/** What only the caller knows: when to give up, and the key under which a repeated press counts once. */
-export type CallOptions = { signal?: AbortSignal; idempotencyKey?: string };
+/**
+ * What only the caller knows: when to give up, the key under which a repeated press counts once and, outside the browser, the
+ * server's address (without a trailing slash) with an API token.
+ */
+export type CallOptions = {
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+  server?: { readonly url: string; readonly token: string | undefined };
+};
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   400: "INVALID",
@@ -67,7 +74,7 @@ export async function decodeProblem(response: Response): Promise<AppError> {
 }
 
 /**
- * Calls an endpoint of the public API from the browser and decodes its answer by the endpoint's own schema.
+ * Calls an endpoint of the public API and decodes its answer by the endpoint's own schema.
  * Throws AppError with the verb's code; without an answer its code is INTERNAL and `extra.isOffline` is true.
  */
 export async function call<E extends Endpoint>(
@@ -75,17 +82,8 @@ export async function call<E extends Endpoint>(
   input: CallInput<E> = {},
   options: CallOptions = {},
 ): Promise<EndpointOutput<E>> {
-  const hasBody = input.body !== undefined && endpoint.method !== "GET";
-  const response = await fetch(endpointAddress(endpoint, input), {
-    method: endpoint.method,
-    headers: {
-      accept: "application/json",
-      ...(hasBody && { "content-type": "application/json" }),
-      ...(options.idempotencyKey && { "idempotency-key": options.idempotencyKey }),
-    },
-    ...(hasBody && { body: JSON.stringify(z.encode(endpoint.body, input.body)) }),
-    ...(options.signal && { signal: options.signal }),
-  }).catch((cause: unknown) => {
+  const address = (options.server?.url ?? "") + endpointAddress(endpoint, input);
+  const response = await fetch(address, requestOf(endpoint, input, options)).catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;
     throw new AppError({
       code: "INTERNAL",
@@ -97,4 +95,23 @@ export async function call<E extends Endpoint>(
   if (!response.ok) throw await decodeProblem(response);
   const body: unknown = response.status === 204 ? {} : await response.json();
   return z.decode(endpoint.response, body as z.input<E["response"]>) as EndpointOutput<E>;
+}
+
+function requestOf<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  { signal, idempotencyKey, server }: CallOptions,
+): RequestInit {
+  const hasBody = input.body !== undefined && endpoint.method !== "GET";
+  return {
+    method: endpoint.method,
+    headers: {
+      accept: "application/json",
+      ...(hasBody && { "content-type": "application/json" }),
+      ...(idempotencyKey && { "idempotency-key": idempotencyKey }),
+      ...(server?.token && { authorization: `Bearer ${server.token}` }),
+    },
+    ...(hasBody && { body: JSON.stringify(z.encode(endpoint.body, input.body)) }),
+    ...(signal && { signal }),
+  };
 }

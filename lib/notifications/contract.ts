@@ -9,7 +9,7 @@ import {
 } from "#lib/notifications/schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
-import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
+import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 
 const RollbackParams = z.object({ rollbackId: Id });
 const TokenParams = z.object({ token: z.string().min(20).max(200) });
@@ -89,7 +89,7 @@ export const notificationsContract = {
     path: "/api/v1/models/{model}/consumers/{consumer}/inbox",
     summary: "The messages of one consumer, newest first",
     params: z.object({ model: Slug, consumer: Slug }),
-    query: PageQuery,
+    query: IdPageQuery,
     body: Nothing,
     response: pageOf(Notice),
     status: 200,
@@ -101,7 +101,7 @@ export const notificationsContract = {
     path: "/api/v1/messages",
     summary: "Messages to the operators, newest first",
     params: Nothing,
-    query: PageQuery,
+    query: IdPageQuery,
     body: Nothing,
     response: pageOf(OperatorMessage),
     status: 200,
