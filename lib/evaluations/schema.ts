@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Modality, Sha256, Slug } from "#lib/schema/atoms.ts";
+import { Count, Id, Modality, Sha256, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** What was evaluated on: two evaluations are comparable only when these agree. */
@@ -15,8 +15,8 @@ export type DatasetIdentity = z.infer<typeof DatasetIdentity>;
 export const MetricValue = z.object({
   metric: z.string().min(1).max(80),
   value: z.number(),
-  n: z.int().min(0).nullable().default(null),
-  successes: z.int().min(0).nullable().default(null),
+  n: Count.nullable().default(null),
+  successes: Count.nullable().default(null),
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 

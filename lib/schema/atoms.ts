@@ -19,6 +19,10 @@ export type Slug = z.infer<typeof Slug>;
 export const SharePercent = z.number().min(0).max(100);
 export type SharePercent = z.infer<typeof SharePercent>;
 
+/** How many: not negative, and no more than a row of the database holds. */
+export const Count = z.int().min(0).max(2_147_483_647);
+export type Count = z.infer<typeof Count>;
+
 /** A SHA-256 digest as 64 lower case hexadecimal digits. */
 export const Sha256 = z
   .string()

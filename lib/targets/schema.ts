@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorRef, Id, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
+import { ActorRef, Count, Id, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 
@@ -164,10 +164,10 @@ export const PushSamples = z.object({
         at: Timestamp,
         /** Length of the interval that the counts cover, in milliseconds. */
         bucketMs: z.int().min(1000).max(86_400_000),
-        requests: z.int().min(0),
-        errors: z.int().min(0).default(0),
-        correct: z.int().min(0).default(0),
-        wrong: z.int().min(0).default(0),
+        requests: Count,
+        errors: Count.default(0),
+        correct: Count.default(0),
+        wrong: Count.default(0),
       }),
     )
     .min(1)

@@ -1,3 +1,4 @@
+import { PackedItemsError, decodePackedItems } from "#lib/evaluations/core/packed-items.ts";
 import type { MetricValue, PackedItems } from "#lib/evaluations/schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { MetricValueFinding } from "#lib/metrics/validate-metric-value.ts";
@@ -53,16 +54,14 @@ function sentence({ reason, value, minimum, maximum }: MetricValueFinding): stri
   }
 }
 
-/** What is wrong with packed items: the data must hold just as many as `count` says. */
+/** What is wrong with packed items: the data must hold just as many finite results as `count` says. */
 export function checkPackedItems(items: PackedItems | null): InvalidParam[] {
   if (items === null) return [];
-  const bytes = Math.floor((items.data.replace(/=+$/, "").length * 3) / 4);
-  const needed = items.encoding === "bits" ? Math.ceil(items.count / 8) : items.count * 4;
-  if (bytes === needed) return [];
-  return [
-    {
-      name: "items.data",
-      reason: `holds ${bytes} bytes, but ${items.count} items as ${items.encoding} are ${needed}`,
-    },
-  ];
+  try {
+    decodePackedItems(items);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PackedItemsError)) throw error;
+    return [{ name: "items.data", reason: `cannot be read: ${error.message}` }];
+  }
 }
