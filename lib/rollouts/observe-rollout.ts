@@ -8,7 +8,7 @@ import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
 import { toSnapshot } from "#lib/rollouts/load-snapshot.ts";
 import type { StoredRollout } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/intended-split.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterReading } from "#lib/targets/core/judge-router.ts";

@@ -19,7 +19,7 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { markSplitApplied, markSplitConfirmed, recordSplitFailure } from "#lib/targets/confirm-split.ts";
 import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/intended-split.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";

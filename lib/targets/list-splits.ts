@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { listNewestSplits } from "#lib/targets/split-store.ts";
 
 /** The newest 50 splits that were wanted on a target, newest first, withdrawn ones included. */

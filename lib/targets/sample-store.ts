@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { LiveSample } from "#lib/targets/schema.ts";
@@ -44,7 +43,7 @@ ON CONFLICT (target_id, version_id, modality, bucket_at) DO NOTHING`;
  * written once, so that sending them again changes nothing.
  */
 export async function upsertSamples(
-  db: { readonly pool: Pick<PoolClient, "query"> },
+  db: { readonly pool: Pick<Database["pool"], "query"> },
   batch: { targetId: string; rows: readonly SampleRow[]; imported: boolean },
 ): Promise<void> {
   const { targetId, rows, imported } = batch;

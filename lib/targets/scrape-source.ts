@@ -2,7 +2,8 @@ import type { CounterReading, MetricSnapshot, MetricSource } from "#lib/adapters
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 import { counterDeltas } from "#lib/targets/core/counter-deltas.ts";
-import type { CounterDelta, KeptCounters } from "#lib/targets/core/counter-deltas.ts";
+import type { CounterDelta } from "#lib/targets/core/counter-deltas.ts";
+import type { KeptCounters } from "#lib/targets/counters-schema.ts";
 import type { SampleRow } from "#lib/targets/sample-store.ts";
 import { claimSources, writeScrape } from "#lib/targets/scrape-store.ts";
 import type { ScrapeClaim } from "#lib/targets/scrape-store.ts";

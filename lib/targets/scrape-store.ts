@@ -1,5 +1,5 @@
 import type { Database } from "#lib/server/database/prisma.ts";
-import { CounterBook } from "#lib/targets/core/counter-deltas.ts";
+import { CounterBook } from "#lib/targets/counters-schema.ts";
 import { upsertSamples } from "#lib/targets/sample-store.ts";
 import type { SampleRow } from "#lib/targets/sample-store.ts";
 

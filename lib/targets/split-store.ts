@@ -3,7 +3,7 @@ import type { ActorRef } from "#lib/schema/atoms.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
 import type { SplitModel } from "#lib/server/generated/models/Split.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { TargetReader } from "#lib/targets/store.ts";
 

@@ -15,7 +15,6 @@ import {
 import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts";
 import { openIntegration } from "#lib/server/integration-settings.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 import type { Context } from "#lib/server/context.ts";
 
 /** What connections are opened with: the worker's private key, and what this process keeps closed. */
@@ -25,6 +24,8 @@ export type ConnectionKeys = {
   /** Directories under which the file store may read. */
   readonly artifactRoots: readonly string[];
 };
+
+type StoredTarget = Awaited<ReturnType<typeof allTargets>>[number];
 
 /** How long the list of targets is used before it is read again, in milliseconds. */
 const listAgeMs = 2_000;

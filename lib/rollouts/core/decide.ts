@@ -6,7 +6,7 @@ import { judgeOutcome } from "#lib/rollouts/core/judge-outcome.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { GuardrailReading, RolloutReason } from "#lib/rollouts/schema.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
 
 /** Metrics of the restored version older than this hold a rollout, in milliseconds. */

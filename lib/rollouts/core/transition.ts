@@ -78,7 +78,6 @@ type Row<Name extends RolloutHappening["name"]> = {
 };
 
 const running: readonly RolloutState[] = ["shifting", "holding", "baking"];
-const unfinished: readonly RolloutState[] = ["planned", ...running, "paused", "waiting", "stopped"];
 
 const noStop = { stopAcceptedAt: null, stopEffectiveAt: null };
 const freshStage = { confirmedAt: null, observedMs: 0, lastObservedAt: null, attempts: 0 };
@@ -241,11 +240,6 @@ export function transition(snapshot: RolloutSnapshot, happening: RolloutHappenin
 /** Whether a happening is possible in a state, for buttons; the facts may still refuse it. */
 export function isPossible(name: RolloutHappening["name"], state: RolloutState): boolean {
   return rolloutTransitions[name].from.includes(state);
-}
-
-/** Whether the rollout may still change. */
-export function isUnfinished(state: RolloutState): boolean {
-  return unfinished.includes(state);
 }
 
 function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: Date): Change | string {

@@ -1,25 +1,4 @@
-import { z } from "zod";
-
-/** Counters of one endpoint, version and modality as they were last read; cumulative since the endpoint started. */
-export const KeptCounters = z.object({
-  version: z.string(),
-  modality: z.string(),
-  startedAt: z.string().nullable(),
-  requests: z.number(),
-  errors: z.number(),
-  correct: z.number(),
-  wrong: z.number(),
-  durationSumS: z.number(),
-  /** Cumulative counts by upper bound in seconds. */
-  durations: z.record(z.string(), z.number()),
-  /** When they were read, in milliseconds since 1970; what was not seen for an hour is forgotten. */
-  readAtMs: z.number(),
-});
-export type KeptCounters = z.infer<typeof KeptCounters>;
-
-/** All counters of a metric source by endpoint, version and modality. */
-export const CounterBook = z.record(z.string(), KeptCounters);
-export type CounterBook = z.infer<typeof CounterBook>;
+import type { CounterBook, KeptCounters } from "#lib/targets/counters-schema.ts";
 
 /** What happened between two readings of one version and modality, summed over endpoints. */
 export type CounterDelta = Omit<KeptCounters, "startedAt" | "readAtMs">;

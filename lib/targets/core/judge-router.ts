@@ -1,5 +1,5 @@
 import { hasSameShares, raisesShare } from "#lib/targets/core/compare-shares.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/intended-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
