@@ -38,31 +38,40 @@ export function isBuilt(root: string): boolean {
   return isWhole && readFileSync(stamp, "utf8") === hashOfSources(root);
 }
 
-/** Builds the web application; throws one line, with the end of the build's log before it on stderr, when that fails. */
-export async function buildWeb(root: string, logFile: string): Promise<void> {
+/** What to build, and how it is told. */
+export interface BuildWeb {
+  readonly root: string;
+  /** File for Next's output; null shows it instead. */
+  readonly logFile: string | null;
+  readonly signal?: AbortSignal;
+}
+
+/** Builds the web application and stamps the build; throws one line, after the errors on stderr, when that fails. */
+export async function buildWeb({ root, logFile, signal }: BuildWeb): Promise<void> {
   const stamp = join(root, ".next", "lastgood-build");
   rmSync(stamp, { force: true });
   const hash = hashOfSources(root);
-  const log = openSync(logFile, "w", 0o600);
+  const code = await runNextBuild({ root, logFile, ...(signal ? { signal } : {}) });
+  if (code === 0) return writeFileSync(stamp, hash);
+  if (logFile === null) throw new CommandError("The web application could not be built.");
+  process.stderr.write(`${telling(logFile).join("\n")}\n`);
+  throw new CommandError(`The web application could not be built; the whole output is in ${logFile}.`);
+}
+
+async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number | null> {
+  const log = logFile === null ? null : openSync(logFile, "w", 0o600);
   const child = spawn(
     process.execPath,
     [join(root, "node_modules", "next", "dist", "bin", "next"), "build"],
     {
       cwd: root,
-      stdio: ["ignore", log, log],
+      stdio: log === null ? "inherit" : ["ignore", log, log],
       env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
     },
   );
-  closeSync(log);
-  const stopChild = () => void child.kill("SIGTERM");
-  process.once("exit", stopChild);
-  const code = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
-  process.off("exit", stopChild);
-  if (code !== 0) {
-    process.stderr.write(`${telling(logFile).join("\n")}\n`);
-    throw new CommandError(`The web application could not be built; the whole output is in ${logFile}.`);
-  }
-  writeFileSync(stamp, hash);
+  if (log !== null) closeSync(log);
+  signal?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+  return new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
 }
 
 /** A failed build ends with stack traces; the lines that name the errors are the ones to read. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CommandError, lineOf } from "#lib/cli/command-error.ts";
 import { generateClient } from "#lib/server/database/generate-client.ts";
 import { childEnvironment, parseEnv } from "#lib/server/env.ts";
@@ -43,7 +44,7 @@ export async function runUp(options: UpOptions): Promise<number> {
       { host: settings.LASTGOOD_HOST, port: settings.PORT },
       "Stop it, or choose another with --port.",
     );
-    const plan = await prepare({ options, settings, places }, running);
+    const plan = await prepare({ options, settings, places, signal: stopping.signal }, running);
     if (!stopping.signal.aborted) await startChildren(plan, running, stopping.signal);
     if (!stopping.signal.aborted) await stopping.requested;
     return 0;
@@ -63,9 +64,10 @@ interface Start {
   readonly options: UpOptions;
   readonly settings: Env;
   readonly places: DataDirectory;
+  readonly signal: AbortSignal;
 }
 
-async function prepare({ options, settings, places }: Start, running: Running): Promise<Plan> {
+async function prepare({ options, settings, places, signal }: Start, running: Running): Promise<Plan> {
   const root = projectRoot();
   const isDevelopment = options.dev ?? false;
   const store = await openDataStore(settings, report);
@@ -81,7 +83,7 @@ async function prepare({ options, settings, places }: Start, running: Running): 
   if (kept) storeSandboxSettings(places.sandbox, kept);
   if (!isDevelopment && !isBuilt(root)) {
     report("Building the web application; this happens once per version and takes a minute or two.");
-    await buildWeb(root, `${places.logs}/build.log`);
+    await buildWeb({ root, logFile: join(places.logs, "build.log"), signal });
   }
   return { root, settings, places, store, sandbox: kept, isDevelopment };
 }
