@@ -115,7 +115,6 @@ function roomOf({ guardrail, verdict }: GuardrailReading): number {
   if (evidence === null || span === 0) return Infinity;
   if (guardrail.role === "hard_limit") return (span - evidence.suspect) / span;
   const { interval, estimate, direction } = evidence;
-  const worst =
-    direction === "higher" ? (interval?.lower ?? estimate) : -(interval?.upper ?? estimate);
+  const worst = direction === "higher" ? (interval?.lower ?? estimate) : -(interval?.upper ?? estimate);
   return (worst + span) / span;
 }

@@ -4,6 +4,7 @@ import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { Guardrail, GuardrailReading } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { clopperPearsonInterval } from "#lib/statistics/clopper-pearson-interval.ts";
+import { eventEValue } from "#lib/statistics/event-e-process.ts";
 
 /** Counts of one version and modality over one window. */
 export type ArmCounts = {
@@ -26,6 +27,11 @@ export type ArmedCounts = {
 const guardAlpha = 0.01;
 const recoveryAlpha = 0.05;
 
+/** False stops of a healthy restore over all guardrails and stages of one rollout together, at most. */
+const falseStops = 0.05;
+/** Each stage is judged on its own counts: the most stages of a preset, and the bake. */
+const judgedStages = 6;
+
 /**
  * Reads every guardrail on the counts of a window; without counts a reading is `no_data`, never `within`. A reading on the
  * same data as the previous one is that one: looking twice is no second proof.
@@ -36,24 +42,30 @@ export function judgeGuardrails(
   look: { readonly previous: readonly GuardrailReading[]; readonly now: Date },
 ): GuardrailReading[] {
   const requests = counts.restored.reduce((sum, row) => sum + row.requests, 0);
+  const alarmAt = (judgedStages * guardrails.length) / falseStops;
   return guardrails.map((guardrail) => {
     const before = look.previous.find((reading) => reading.guardrail.key === guardrail.key);
-    const { outcome, verdict } = judge(guardrail, counts);
+    const { outcome, verdict } = judge(guardrail, counts, alarmAt);
     if (before !== undefined && before.requests === requests && before.outcome === outcome) return before;
     const streak = before?.outcome === outcome && before.requests !== requests ? before.streak + 1 : 1;
     return { guardrail, outcome, verdict, at: look.now, requests, streak };
   });
 }
 
-function judge(guardrail: Guardrail, counts: ArmedCounts): Pick<GuardrailReading, "outcome" | "verdict"> {
+function judge(
+  guardrail: Guardrail,
+  counts: ArmedCounts,
+  alarmAt: number,
+): Pick<GuardrailReading, "outcome" | "verdict"> {
   const metric = liveMetrics.find((known) => known === guardrail.metric);
   if (metric === undefined) return { outcome: "no_data", verdict: unknownMetric(guardrail) };
   const restored = sumCounts(guardrail.modality, counts.restored);
   const suspect = sumCounts(guardrail.modality, counts.suspect);
   const verdict = verdictOf(guardrail, metric, { restored, suspect });
   if (guardrail.role === "hard_limit") return { outcome: judgeHardLimit(guardrail, restored), verdict };
+  const isProven = guardrail.role === "recovery" || evidenceOfWorse(metric, { restored, suspect }) >= alarmAt;
   const outcomes = {
-    regressed: "broken",
+    regressed: isProven ? "broken" : "undecided",
     improved: "within",
     no_change: guardrail.role === "recovery" ? "undecided" : "within",
     inconclusive: "undecided",
@@ -75,6 +87,32 @@ function verdictOf(
     settings: limit === 0 ? {} : { overrides: [{ metric, minimumEffect }] },
   });
   return isRecovery ? { ...verdict, role: "complaint" } : verdict;
+}
+
+/**
+ * How strongly the counts say that bad answers come from the restored version more often than its share of the answers:
+ * an e-value, which stays valid however often it is looked at (`lib/statistics/event-e-process.ts`). 1 says nothing.
+ */
+function evidenceOfWorse(
+  metric: LiveMetric,
+  { restored, suspect }: { restored: LiveCounts | null; suspect: LiveCounts | null },
+): number {
+  const [own, other] = [badAnswers(metric, restored), badAnswers(metric, suspect)];
+  if (own === null || other === null) return 1;
+  const stage = {
+    canaryShare: own.total / (own.total + other.total),
+    canaryEvents: own.bad,
+    events: own.bad + other.bad,
+  };
+  return eventEValue([stage], "worse");
+}
+
+function badAnswers(metric: LiveMetric, counts: LiveCounts | null): { bad: number; total: number } | null {
+  const [bad, total] =
+    metric === "error_rate"
+      ? [counts?.errors ?? null, counts?.requests ?? null]
+      : [counts === null ? null : (counts.labelled ?? 0) - (counts.correct ?? 0), counts?.labelled ?? null];
+  return bad === null || total === null || total === 0 ? null : { bad, total };
 }
 
 /** An absolute limit on the error rate: broken when even the lower end of the 99 % Clopper-Pearson interval is above it. */

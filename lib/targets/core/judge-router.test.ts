@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { anIntendedSplit } from "#lib/testing/rollout-builders.ts";
+import { judgeRouter } from "#lib/targets/core/judge-router.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+
+const split = (restored: number): Slice[] => [
+  { version: "restored", role: "restored", share: restored },
+  { version: "suspect", role: "rest", share: 100 - restored },
+];
+const first = anIntendedSplit({ generation: 1, slices: split(5) });
+const second = anIntendedSplit({ generation: 2, slices: split(25) });
+const open = { ...second, appliedAt: null, confirmedAt: null, replaces: split(5) };
+
+function judge(
+  restored: number,
+  generation: number | null,
+  splits = [second, first],
+  suspect: string | null = "suspect",
+) {
+  const reading = { kind: "read" as const, slices: split(restored), generation };
+  return judgeRouter({ reading, splits, suspect, tolerancePercent: 0.01 });
+}
+
+describe("a split that was accepted", () => {
+  test("agrees when its shares are there, whatever the roles", () => expect(judge(25, 2)).toBe("agrees"));
+  test("slipped when an older split of ours is back", () => expect(judge(5, 1)).toBe("slipped"));
+  test("slipped by shares where the router keeps no generation", () =>
+    expect(judge(5, null)).toBe("slipped"));
+  test("is foreign under our own generation: somebody wrote after us", () =>
+    expect(judge(5, 2)).toBe("foreign"));
+  test("is foreign with shares we never wanted", () => expect(judge(40, 1)).toBe("foreign"));
+  test("is foreign when putting ours in again would give the suspect more", () => {
+    const lower = anIntendedSplit({ generation: 1, slices: split(60) });
+    expect(judge(60, 1, [second, lower])).toBe("foreign");
+  });
+  test("is foreign when nobody knows a suspect", () =>
+    expect(judge(5, 1, [second, first], null)).toBe("foreign"));
+});
+
+describe("a split that was not accepted yet", () => {
+  test("is behind while what it replaces is there", () => expect(judge(5, 1, [open, first])).toBe("behind"));
+  test("agrees when its answer was lost", () => expect(judge(25, 2, [open, first])).toBe("agrees"));
+  test("is foreign when something else is there", () => expect(judge(40, 1, [open, first])).toBe("foreign"));
+  test("is behind when the same shares are there under an older generation", () =>
+    expect(judge(25, 1, [open, first])).toBe("behind"));
+});
+
+test("a withdrawn split is not wanted any more", () => {
+  const withdrawn = { ...open, withdrawnAt: new Date() };
+  expect(judge(5, 1, [withdrawn, first])).toBe("agrees");
+});
+
+test("no split of ours: whatever is there is nobody's business", () =>
+  expect(judge(25, 0, [])).toBe("unwanted"));
