@@ -7,8 +7,8 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
-import type { ReportServing } from "#lib/targets/schema.ts";
-import { insertIntervals } from "#lib/targets/serving-store.ts";
+import type { ReportServing, ServingInterval } from "#lib/targets/schema.ts";
+import { insertIntervals, listImportedIntervals, listOpenIntervals } from "#lib/targets/serving-store.ts";
 import { getTargetById, lockTarget } from "#lib/targets/store.ts";
 import type { StoredTarget } from "#lib/targets/store.ts";
 import { versionIdsByName } from "#lib/versions/version-ids.ts";
@@ -18,7 +18,8 @@ type Ids = ReadonlyMap<string, string>;
 
 /**
  * Takes moves that a pipeline made, or past intervals marked "imported". A reported move ends what was open and begins
- * now or in the past; imported intervals are written as they are, with the true time of entry.
+ * now or in the past, but not before what is recorded already (CONFLICT); imported intervals are written as they are, with
+ * the true time of entry, and once however often they are sent.
  */
 export async function reportServing(ctx: Context, input: ReportServingInput): Promise<{ recorded: number }> {
   authorize(ctx, "register");
@@ -72,7 +73,19 @@ async function importIntervals(tx: Tx, ctx: Context, { target, input, ids }: Par
     actorName: actor.name,
     enteredAt: ctx.now,
   }));
-  await insertIntervals(tx, rows);
+  const known = new Set((await listImportedIntervals(tx, target.id)).map(intervalKey));
+  await insertIntervals(
+    tx,
+    rows.filter((row) => !known.has(intervalKey(row))),
+  );
+}
+
+/** Two imported intervals with the same version, share and times are one that was sent twice. */
+function intervalKey(
+  interval: Pick<ServingInterval, "versionId" | "share" | "startedAt" | "endedAt">,
+): string {
+  const { versionId, share, startedAt, endedAt } = interval;
+  return JSON.stringify([versionId, share, startedAt, endedAt]);
 }
 
 async function reportMove(tx: Tx, ctx: Context, { target, input, ids }: Parts): Promise<void> {
@@ -82,6 +95,11 @@ async function reportMove(tx: Tx, ctx: Context, { target, input, ids }: Parts): 
     throw new AppError({ code: "INVALID", detail, invalidParams: [{ name: "intervals", reason: detail }] });
   }
   const at = new Date(Math.max(...input.intervals.map(({ startedAt }) => startedAt.getTime())));
+  const later = (await listOpenIntervals(tx, target.id)).find(({ startedAt }) => startedAt > at);
+  if (later !== undefined) {
+    const detail = `${later.versionName} is recorded to serve since ${later.startedAt.toISOString()}, which is later; import past moves.`;
+    throw new AppError({ code: "CONFLICT", detail, extra: { intervalId: later.id } });
+  }
   await recordServing(tx, {
     targetId: target.id,
     shares: input.intervals.map(({ version, share }) => ({ versionId: ids.get(version) ?? "", share })),

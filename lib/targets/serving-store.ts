@@ -24,18 +24,18 @@ export async function listServingPage(
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** The serving history of several targets since an instant, oldest first; bounded to 2,000 intervals. */
+/** The serving history of several targets since an instant, oldest first; bounded to the newest 2,000 intervals. */
 export async function listServingSince(db: TargetReader, targetIds: readonly string[], since: Date | null) {
   const rows = await db.servingInterval.findMany({
     where: {
       targetId: { in: [...targetIds] },
       ...(since === null ? {} : { OR: [{ endedAt: null }, { endedAt: { gt: since } }] }),
     },
-    orderBy: [{ startedAt: "asc" }, { id: "asc" }],
+    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: 2000,
     include: named,
   });
-  return rows.map((row) => ({ ...toInterval(row), targetId: row.targetId }));
+  return rows.toReversed().map((row) => ({ ...toInterval(row), targetId: row.targetId }));
 }
 
 /** The intervals of a target that have no end yet. */
@@ -52,12 +52,20 @@ export async function insertIntervals(
   await tx.servingInterval.createMany({ data: [...intervals] });
 }
 
-/** Ends the open intervals of a target that began before `at`. */
-export async function closeIntervals(tx: Tx, targetId: string, at: Date): Promise<void> {
-  await tx.servingInterval.updateMany({
-    where: { targetId, endedAt: null, startedAt: { lt: at } },
-    data: { endedAt: at },
+/** The imported intervals of a target, to tell those that are sent again. */
+export async function listImportedIntervals(db: TargetReader, targetId: string): Promise<ServingInterval[]> {
+  const rows = await db.servingInterval.findMany({
+    where: { targetId, origin: "imported" },
+    include: named,
   });
+  return rows.map(toInterval);
+}
+
+/** Ends the open intervals of a target at `at`; one that began later, by another clock, ends where it began. */
+export async function closeIntervals(tx: Tx, targetId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE serving_intervals SET ended_at = greatest(started_at, ${at})
+     WHERE target_id = ${targetId}::uuid AND ended_at IS NULL`;
 }
 
 function toInterval(row: Row): ServingInterval {
