@@ -59,7 +59,9 @@ export async function buildWeb({ root, logFile, signal }: BuildWeb): Promise<voi
 }
 
 async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number | null> {
+  if (signal?.aborted) return null;
   const log = logFile === null ? null : openSync(logFile, "w", 0o600);
+  const isGroup = signal !== undefined && process.platform !== "win32";
   const child = spawn(
     process.execPath,
     [join(root, "node_modules", "next", "dist", "bin", "next"), "build"],
@@ -70,7 +72,11 @@ async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number
     },
   );
   if (log !== null) closeSync(log);
-  signal?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+  // Asking politely takes Next half a minute; what it leaves behind has no stamp and is never served.
+  const kill = () =>
+    void (isGroup && child.pid !== undefined ? process.kill(-child.pid, "SIGKILL") : child.kill());
+  signal?.addEventListener("abort", kill, { once: true });
+  child.once("exit", () => signal?.removeEventListener("abort", kill));
   return new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
 }
 
