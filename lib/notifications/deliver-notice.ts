@@ -22,6 +22,7 @@ const mostAttempts = queues.deliver_notice.retryLimit + 1;
 const longestError = 500;
 
 type Sent = { readonly attempt: Attempt; readonly notice: StoredNotice };
+type Failed = Sent & { readonly reason: string };
 
 /**
  * Sends one message over one channel; run as a job. The message id and the link are the same on every attempt. Throws what a
@@ -67,7 +68,7 @@ async function keepFailure(ctx: Context, sent: Sent, error: unknown): Promise<bo
   await inTransaction(ctx, async (tx) => {
     const status = isFinal ? "failed" : "queued";
     if (!(await updateDeliveryIf(tx, deliveryId, { status, lastError }))) return;
-    if (isFinal) await recordFailure(tx, ctx, sent, lastError);
+    if (isFinal) await recordFailure(tx, ctx, { ...sent, reason: lastError });
     if (error instanceof AdapterError && error.gone) {
       const { consumerId } = notice;
       await disableChannel(tx, ctx, { id: channelId, consumerId, reason: lastError });
@@ -77,8 +78,8 @@ async function keepFailure(ctx: Context, sent: Sent, error: unknown): Promise<bo
   return isFinal;
 }
 
-async function recordFailure(tx: Tx, ctx: Context, sent: Sent, reason: string): Promise<void> {
-  const { rollbackId, consumerName, subject, id } = sent.notice;
+async function recordFailure(tx: Tx, ctx: Context, { attempt, notice, reason }: Failed): Promise<void> {
+  const { rollbackId, consumerName, subject, id } = notice;
   const { model } = await getRollback(ctx, { rollbackId });
   await enqueueJob(tx, "tell_operators", {
     data: {
@@ -92,7 +93,7 @@ async function recordFailure(tx: Tx, ctx: Context, sent: Sent, reason: string): 
     action: "notice.delivery_failed",
     object: { kind: "rollback", id: rollbackId, name: subject },
     reason,
-    after: { notice: id, consumer: consumerName, attempts: sent.attempt.attempts },
+    after: { notice: id, consumer: consumerName, attempts: attempt.attempts },
   });
 }
 

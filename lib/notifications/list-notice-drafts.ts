@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
+import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { composeNotice } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeFacts } from "#lib/notifications/core/compose-notice.ts";
@@ -51,7 +51,7 @@ export async function listNoticeDrafts(
 
 type SharedFacts = Omit<NoticeFacts, "consumer" | "impact" | "fieldsOfOthers">;
 
-function factsFor(consumer: StoredConsumer, shared: SharedFacts, choice: VersionChoice): NoticeFacts {
+function factsFor(consumer: Consumer, shared: SharedFacts, choice: VersionChoice): NoticeFacts {
   const impact = choice.consumers.find(({ consumerId }) => consumerId === consumer.id) ?? null;
   const own = new Set([...consumer.reads.flatMap(({ fields }) => fields), ...changingFields(impact)]);
   const fieldsOfOthers = choice.consumers.flatMap(changingFields).filter((field) => !own.has(field));
@@ -62,7 +62,7 @@ function changingFields(impact: VersionChoice["consumers"][number] | null): stri
   return impact === null ? [] : [...impact.lostFields, ...impact.gainedFields];
 }
 
-function draftFor(consumer: StoredConsumer, facts: NoticeFacts, now: Date): NoticeDraft {
+function draftFor(consumer: Consumer, facts: NoticeFacts, now: Date): NoticeDraft {
   const composed = composeNotice(facts);
   return {
     consumerId: consumer.id,

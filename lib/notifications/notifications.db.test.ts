@@ -21,7 +21,6 @@ import { startMailServer } from "#lib/testing/mail-server.ts";
 import type { MailServer } from "#lib/testing/mail-server.ts";
 import { createRolloutWorld } from "#lib/testing/rollout-world.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
-import { workOffJobs } from "#lib/worker/jobs.ts";
 import { acknowledgementLifetimeMs } from "./acknowledgement-token.ts";
 import { deliverNotice } from "./deliver-notice.ts";
 import { giveAcknowledgement } from "./give-acknowledgement.ts";
@@ -134,18 +133,14 @@ it("delivers over every channel through the queue, and tries again with the same
   statuses = [500];
   await send(world);
   const boss = await startQueue({ supervise: true, url: web.url });
-  const stopping = new AbortController();
-  const handlers = {
-    deliver_notice: ({ deliveryId }: { deliveryId: string }) =>
-      deliverNotice(worker(), deliveryId, openNotifier),
-  };
-  await workOffJobs(boss, handlers, { onFailure: () => undefined, stopping: stopping.signal });
+  await boss.work<{ deliveryId: string }>("deliver_notice", { pollingIntervalSeconds: 0.5 }, async (jobs) => {
+    for (const { data } of jobs) await deliverNotice(worker(), data.deliveryId, openNotifier);
+  });
   try {
     await expect
       .poll(() => deliveries(world.rollbackId), { timeout: 25_000, interval: 200 })
       .toSatisfy((all: { status: string }[]) => all.every(({ status }) => status === "delivered"));
   } finally {
-    stopping.abort();
     await boss.stop({ graceful: false });
   }
   const [first, second] = received;

@@ -2,7 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
+import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { SendNotices } from "#lib/notifications/schema.ts";
 import { consumersTold, insertNotice } from "#lib/notifications/store.ts";
@@ -71,7 +71,7 @@ function refuseUnsendable(rollback: Rollback): void {
   }
 }
 
-type Consumers = ReadonlyMap<string, StoredConsumer>;
+type Consumers = ReadonlyMap<string, Consumer>;
 
 function problemsOf(
   notice: Wanted,
@@ -121,7 +121,13 @@ async function writeNotice(
     .filter(({ enabled }) => enabled)
     .map((channel) => ({ id: newId(), channelId: channel.id, kind: channel.kind }));
   const notice = {
-    ...{ id, rollbackId: of.rollback.id, consumerId, subject, body, ask, deadline },
+    id,
+    rollbackId: of.rollback.id,
+    consumerId,
+    subject,
+    body,
+    ask,
+    deadline,
     language: consumer?.language ?? "en",
     tokenHash: hashAcknowledgementToken(await acknowledgementToken(id)),
     expiresAt: new Date(ctx.now.getTime() + acknowledgementLifetimeMs),

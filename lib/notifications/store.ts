@@ -121,16 +121,29 @@ function withoutExpiry({ expiresAt: _expiresAt, ...notice }: StoredNotice): Noti
 function toNotice(row: Row): StoredNotice {
   const { id, rollbackId, consumerId, subject, body, deadline, createdAt, expiresAt } = row;
   return {
-    ...{ id, rollbackId, consumerId, subject, body, deadline, createdAt, expiresAt },
+    id,
+    rollbackId,
+    consumerId,
+    subject,
+    body,
+    deadline,
+    createdAt,
+    expiresAt,
     consumerName: row.consumer.name,
     language: row.language as Language,
     ask: row.ask as Ask,
     deliveries: row.deliveries.map(({ id: deliveryId, kind, status, attempts, lastError, deliveredAt }) => ({
-      ...{ id: deliveryId, kind, attempts, lastError, deliveredAt },
+      id: deliveryId,
+      kind,
+      attempts,
+      lastError,
+      deliveredAt,
       status: status as Delivery["status"],
     })),
     answers: row.answers.map(({ answer, name, note, at }) => ({
-      ...{ name, note, at },
+      name,
+      note,
+      at,
       answer: answer as AcknowledgementAnswer,
     })),
   };

@@ -36,7 +36,14 @@ export async function showAcknowledgement(ctx: Context, notice: StoredNotice): P
   const model = await getModel(reader, { model: rollback.model });
   const { consumerName, language, subject, body, ask, deadline, createdAt, answers } = notice;
   return {
-    ...{ consumerName, language, subject, body, ask, deadline, createdAt, answers },
+    consumerName,
+    language,
+    subject,
+    body,
+    ask,
+    deadline,
+    createdAt,
+    answers,
     model: model.slug,
     contact: model.ownerTeam,
     expired: notice.expiresAt <= ctx.now,

@@ -33,20 +33,11 @@ export async function readBundle(path: string, { imported = false } = {}): Promi
 }
 
 async function readComponent(component: FileComponent, place: Place): Promise<RegisterComponent> {
-  const { kind, file, uri, sha256, size } = component;
-  if (file === undefined) {
-    if (isContentKind(kind)) throw wrong(place, "file", `${kind} needs a file beside the bundle file`);
-    if (uri === undefined) throw wrong(place, "file", `${kind} needs a file or a uri`);
-    return { kind, uri, sha256: sha256 ?? null, size: size ?? null, content: null };
-  }
+  const { kind, file, uri } = component;
+  if (file === undefined) return withoutFile(component, place);
   const absolute = resolve(dirname(place.path), file);
   const measured = await measureFile(absolute, place, file);
-  if (sha256 !== undefined && sha256 !== measured.sha256) {
-    throw wrong(place, "sha256", `${file} has the digest ${measured.sha256}, the bundle file says ${sha256}`);
-  }
-  if (size !== undefined && size !== measured.size) {
-    throw wrong(place, "size", `${file} has ${measured.size} bytes, the bundle file says ${size}`);
-  }
+  compareGiven(component, measured, place);
   if (!isContentKind(kind)) {
     return { kind, uri: uri ?? pathToFileURL(absolute).href, ...measured, content: null };
   }
@@ -61,11 +52,24 @@ async function readComponent(component: FileComponent, place: Place): Promise<Re
   return { kind, uri: uri ?? null, ...measured, content };
 }
 
-async function measureFile(
-  absolute: string,
-  place: Place,
-  file: string,
-): Promise<{ sha256: string; size: number }> {
+function withoutFile({ kind, uri, sha256, size }: FileComponent, place: Place): RegisterComponent {
+  if (isContentKind(kind)) throw wrong(place, "file", `${kind} needs a file beside the bundle file`);
+  if (uri === undefined) throw wrong(place, "file", `${kind} needs a file or a uri`);
+  return { kind, uri, sha256: sha256 ?? null, size: size ?? null, content: null };
+}
+
+type Measured = { readonly sha256: string; readonly size: number };
+
+function compareGiven({ file, sha256, size }: FileComponent, measured: Measured, place: Place): void {
+  if (sha256 !== undefined && sha256 !== measured.sha256) {
+    throw wrong(place, "sha256", `${file} has the digest ${measured.sha256}, the bundle file says ${sha256}`);
+  }
+  if (size !== undefined && size !== measured.size) {
+    throw wrong(place, "size", `${file} has ${measured.size} bytes, the bundle file says ${size}`);
+  }
+}
+
+async function measureFile(absolute: string, place: Place, file: string): Promise<Measured> {
   try {
     const { size } = await stat(absolute);
     const hash = createHash("sha256");

@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { addApiToken } from "#lib/access/create-api-token.ts";
 import { accessContract } from "#lib/access/contract.ts";
-import { createApiToken } from "#lib/access/create-api-token.ts";
+import { addApiToken, createApiToken } from "#lib/access/create-api-token.ts";
 import { listApiTokens } from "#lib/access/list-api-tokens.ts";
 import { revokeApiToken } from "#lib/access/revoke-api-token.ts";
 import { consumersContract } from "#lib/consumers/contract.ts";
@@ -20,7 +19,7 @@ import { listRollbacks } from "#lib/rollbacks/list-rollbacks.ts";
 import type { Scope } from "#lib/schema/scope.ts";
 import { automationContext } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
-import { parseEnv } from "#lib/server/env.ts";
+import { childEnvironment, parseEnv } from "#lib/server/env.ts";
 import { serve } from "#lib/server/http/serve.ts";
 import { projectRoot } from "#lib/server/project-root.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
@@ -88,7 +87,7 @@ async function aToken(scopes: Scope[]): Promise<string> {
 
 /** Runs the command line as a person would; it knows the server and the token by the environment only. */
 function lastgood(args: readonly string[], given: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const env = { PATH: process.env["PATH"] ?? "", LASTGOOD_URL: api.url, LASTGOOD_TOKEN: token, ...given };
+  const env = childEnvironment({ LASTGOOD_URL: api.url, LASTGOOD_TOKEN: token, ...given });
   return new Promise((resolve) => {
     const main = join(projectRoot(), "lib", "cli", "main.ts");
     const child = execFile(process.execPath, [main, ...args], { env }, (_error, out, err) =>

@@ -16,9 +16,19 @@ function accuracy(modality: Modality, baseline: number, suspect: number): Modali
   return { modality, metric: verdict.metric, verdict };
 }
 
-function entry(kind: ChangelogEntry["kind"], modality: Modality, en: string, zh: string): ChangelogEntry {
+function entry(
+  kind: ChangelogEntry["kind"],
+  modality: Modality,
+  [en, zh]: readonly [string, string],
+): ChangelogEntry {
   return {
-    ...{ kind, modality, audience: "", action: null, breaking: false, rollbackId: null, model: "mm_digits" },
+    kind,
+    modality,
+    audience: "",
+    action: null,
+    breaking: false,
+    rollbackId: null,
+    model: "mm_digits",
     id: "0199f3a0-0000-7000-8000-000000000001",
     versionId: "0199f3a0-0000-7000-8000-000000000002",
     versionName: "mm_digits_v1.4_20261115",
@@ -40,15 +50,13 @@ const facts: NoticeFacts = {
   problem: [accuracy("audio", 961, 413), accuracy("image", 950, 951)],
   expected: [accuracy("audio", 413, 958), accuracy("text", 990, 900)],
   comesBack: [
-    entry("known_issue", "audio", "Noisy clips are often misheard.", "带噪声的片段常被误识别。"),
-    entry(
-      "fixed",
-      "overall",
+    entry("known_issue", "audio", ["Noisy clips are often misheard.", "带噪声的片段常被误识别。"]),
+    entry("fixed", "overall", [
       "The field `alternatives` is no longer sent twice.",
       "不再重复发送 `alternatives`。",
-    ),
+    ]),
   ],
-  isLost: [entry("added", "image", "Photos may be larger.", "图片可以更大。")],
+  isLost: [entry("added", "image", ["Photos may be larger.", "图片可以更大。"])],
   fieldsOfOthers: ["alternatives"],
 };
 
@@ -89,7 +97,7 @@ it("asks to act where a field that is read goes away", () => {
 });
 
 it("repeats what a known problem of the restored version asks to do", () => {
-  const known = entry("known_issue", "audio", "Short clips fail.", "过短的片段会失败。");
+  const known = entry("known_issue", "audio", ["Short clips fail.", "过短的片段会失败。"]);
   const action = { en: "Send at least one second.", "zh-CN": null };
   const notice = composeNotice({ ...chinese, comesBack: [{ ...known, action }] });
   expect(notice.ask).toBe("action");
