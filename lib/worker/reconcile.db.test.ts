@@ -125,16 +125,20 @@ test("an older split of ours that a reload brought back is replaced by the wante
   await finishedRollout();
   const current = await world.router.read();
   let isReloaded = true;
-  const router = Object.create(world.router) as typeof world.router;
-  router.read = async () => (isReloaded ? { ...current, slices: share(25), generation: 1 } : current);
   const asked: number[] = [];
-  router.apply = async (_want, _token, { generation }) => {
-    const acts = await db.prisma.auditEntry.count({
-      where: { action: "split.reasserted", objectId: world.targetId },
-    });
-    asked.push(generation, acts);
-    isReloaded = false;
-    return { outcome: "applied", state: current };
+  const router: TrafficRouter = {
+    capabilities: world.router.capabilities,
+    read: async () => (isReloaded ? { ...current, slices: share(25), generation: 1 } : current),
+    apply: async (_want, _token, { generation }) => {
+      const acts = await db.prisma.auditEntry.count({
+        where: { action: "split.reasserted", objectId: world.targetId },
+      });
+      asked.push(generation, acts);
+      isReloaded = false;
+      return { outcome: "applied", state: current };
+    },
+    confirm: (want, deadlineMs) => world.router.confirm(want, deadlineMs),
+    observed: (windowMs) => world.router.observed(windowMs),
   };
   await reconcile(router);
   await reconcile(router);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { anIntendedSplit } from "#lib/testing/rollout-builders.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
 const split = (restored: number): Slice[] => [
@@ -14,9 +15,10 @@ const open = { ...second, appliedAt: null, confirmedAt: null, replaces: split(5)
 function judge(
   restored: number,
   generation: number | null,
-  splits = [second, first],
-  suspect: string | null = "suspect",
+  given: { splits?: IntendedSplit[]; suspect?: null } = {},
 ) {
+  const { splits = [second, first] } = given;
+  const suspect = given.suspect === null ? null : "suspect";
   const reading = { kind: "read" as const, slices: split(restored), generation };
   return judgeRouter({ reading, splits, suspect, tolerancePercent: 0.01 });
 }
@@ -31,24 +33,27 @@ describe("a split that was accepted", () => {
   test("is foreign with shares we never wanted", () => expect(judge(40, 1)).toBe("foreign"));
   test("is foreign when putting ours in again would give the suspect more", () => {
     const lower = anIntendedSplit({ generation: 1, slices: split(60) });
-    expect(judge(60, 1, [second, lower])).toBe("foreign");
+    expect(judge(60, 1, { splits: [second, lower] })).toBe("foreign");
   });
   test("is foreign when nobody knows a suspect", () =>
-    expect(judge(5, 1, [second, first], null)).toBe("foreign"));
+    expect(judge(5, 1, { suspect: null })).toBe("foreign"));
 });
 
 describe("a split that was not accepted yet", () => {
-  test("is behind while what it replaces is there", () => expect(judge(5, 1, [open, first])).toBe("behind"));
-  test("agrees when its answer was lost", () => expect(judge(25, 2, [open, first])).toBe("agrees"));
-  test("is foreign when something else is there", () => expect(judge(40, 1, [open, first])).toBe("foreign"));
+  test("is behind while what it replaces is there", () =>
+    expect(judge(5, 1, { splits: [open, first] })).toBe("behind"));
+  test("agrees when its answer was lost", () =>
+    expect(judge(25, 2, { splits: [open, first] })).toBe("agrees"));
+  test("is foreign when something else is there", () =>
+    expect(judge(40, 1, { splits: [open, first] })).toBe("foreign"));
   test("is behind when the same shares are there under an older generation", () =>
-    expect(judge(25, 1, [open, first])).toBe("behind"));
+    expect(judge(25, 1, { splits: [open, first] })).toBe("behind"));
 });
 
 test("a withdrawn split is not wanted any more", () => {
   const withdrawn = { ...open, withdrawnAt: new Date() };
-  expect(judge(5, 1, [withdrawn, first])).toBe("agrees");
+  expect(judge(5, 1, { splits: [withdrawn, first] })).toBe("agrees");
 });
 
 test("no split of ours: whatever is there is nobody's business", () =>
-  expect(judge(25, 0, [])).toBe("unwanted"));
+  expect(judge(25, 0, { splits: [] })).toBe("unwanted"));
