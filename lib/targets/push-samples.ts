@@ -45,8 +45,14 @@ function checkSamples(
   input: PushSamplesInput,
   known: { ids: ReadonlyMap<string, string>; modalities: readonly Modality[] },
 ): void {
-  input.samples.forEach(({ version, modality, requests, errors, correct, wrong }, index) => {
+  const seen = new Map<string, number>();
+  input.samples.forEach(({ version, modality, at: time, requests, errors, correct, wrong }, index) => {
     const at = `samples[${index}]`;
+    const bucket = JSON.stringify([version, modality, time]);
+    const first = seen.get(bucket);
+    if (first !== undefined)
+      throw invalidField(at, `has the version, modality and time of samples[${first}]; add them up`);
+    seen.set(bucket, index);
     if (!known.ids.has(version)) throw invalidField(`${at}.version`, `there is no version "${version}"`);
     if (modality !== "overall" && !known.modalities.includes(modality)) {
       throw invalidField(
