@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
 import type { RestoredComponent } from "#lib/replays/schema.ts";
@@ -69,11 +69,16 @@ async function fetchComponent(
   file: string,
   store: ArtifactStore,
 ): Promise<RestoredComponent> {
+  // An instance may run on the file that is there: it is replaced only by what was verified.
+  const unverified = `${file}.unverified`;
   try {
-    const fetched = await store.fetch(uri, file, { maxBytes: maxArtifactBytes });
-    return fetched.sha256 === sha256
-      ? { component: kind, status: "restored", detail: null }
-      : mismatch(kind, sha256, fetched.sha256);
+    const fetched = await store.fetch(uri, unverified, { maxBytes: maxArtifactBytes });
+    if (fetched.sha256 !== sha256) {
+      await rm(unverified, { force: true });
+      return mismatch(kind, sha256, fetched.sha256);
+    }
+    await rename(unverified, file);
+    return { component: kind, status: "restored", detail: null };
   } catch (error) {
     const detail = error instanceof Error ? error.message : "could not be fetched";
     return { component: kind, status: "missing", detail };
