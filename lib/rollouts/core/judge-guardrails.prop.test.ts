@@ -15,8 +15,8 @@ function runStage(seed: number, wrongShare: { restored: number; suspect: number 
   const counts = { restored: emptyArm(), suspect: emptyArm() };
   let previous: readonly GuardrailReading[] = [];
   for (let at = 0; at < looks; at += 1) {
-    answer(counts.restored, 5, () => random() < wrongShare.restored);
-    answer(counts.suspect, 95, () => random() < wrongShare.suspect);
+    answer(counts.restored, 5, () => random.unit() < wrongShare.restored);
+    answer(counts.suspect, 95, () => random.unit() < wrongShare.suspect);
     previous = judgeGuardrails(
       guardrails,
       { restored: [counts.restored], suspect: [counts.suspect] },
