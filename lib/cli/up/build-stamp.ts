@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { childEnvironment } from "#lib/server/env.ts";
 import { lastLogLines } from "#lib/server/database/embedded/postgres-process.ts";
 import { CommandError } from "#lib/cli/command-error.ts";
+import { hasGroups, signalGroup } from "./signal-group.ts";
 
 /** What the web application is built from: folders, and single files beside them. */
 const folders = ["app", "components", "lib", "prisma/schema", "public"];
@@ -61,7 +62,6 @@ export async function buildWeb({ root, logFile, signal }: BuildWeb): Promise<voi
 async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number | null> {
   if (signal?.aborted) return null;
   const log = logFile === null ? null : openSync(logFile, "w", 0o600);
-  const isGroup = signal !== undefined && process.platform !== "win32";
   const child = spawn(
     process.execPath,
     [join(root, "node_modules", "next", "dist", "bin", "next"), "build"],
@@ -69,14 +69,13 @@ async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number
       cwd: root,
       stdio: log === null ? "inherit" : ["ignore", log, log],
       env: childEnvironment({ NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
+      detached: hasGroups && signal !== undefined,
     },
   );
   if (log !== null) closeSync(log);
   // Asking politely takes Next half a minute; what it leaves behind has no stamp and is never served.
-  const kill = () =>
-    void (isGroup && child.pid !== undefined ? process.kill(-child.pid, "SIGKILL") : child.kill());
+  const kill = () => signalGroup(child, "SIGKILL");
   signal?.addEventListener("abort", kill, { once: true });
-  child.once("exit", () => signal?.removeEventListener("abort", kill));
   return new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
 }
 

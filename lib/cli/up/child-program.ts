@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "#lib/server/env.ts";
 import { lastLogLines } from "#lib/server/database/embedded/postgres-process.ts";
+import { hasGroups, signalGroup } from "./signal-group.ts";
 
 /** One program that `lastgood up` keeps running. */
 export interface ChildProgram {
@@ -35,7 +36,6 @@ const firstBackOffMs = 250;
 const maxBackOffMs = 15_000;
 const calmMs = 60_000;
 const maxLogBytes = 20_000_000;
-const isWindows = process.platform === "win32";
 
 /** Keeps a program running: starts it again, ever more patiently, whenever it ends by itself, and says so in one line. */
 export function superviseChild(program: ChildProgram, onEvent: (line: string) => void): SupervisedChild {
@@ -44,7 +44,7 @@ export function superviseChild(program: ChildProgram, onEvent: (line: string) =>
     name: program.name,
     start: () => supervisor.start(),
     stop: () => supervisor.stop(),
-    kill: () => supervisor.signal("SIGKILL"),
+    kill: () => supervisor.kill(),
     pid: () => supervisor.pid,
     crashes: () => supervisor.crashes,
     lastLines: () => lastLogLines(program.logFile, supervisor.logStart),
@@ -81,7 +81,7 @@ class ChildSupervisor {
         env: childEnvironment(environment),
         stdio: ["ignore", log, log, "ipc"],
         // Ctrl-C goes to the whole process group; the order of stopping is ours to decide.
-        detached: !isWindows,
+        detached: hasGroups,
       },
     );
     closeSync(log);
@@ -105,19 +105,12 @@ class ChildSupervisor {
     const ended = new Promise<boolean>((resolve) => child.once("exit", () => resolve(true)));
     child.kill("SIGTERM");
     const isDone = await Promise.race([ended, sleep(this.program.graceMs, false, { ref: false })]);
-    this.signal("SIGKILL", child);
+    signalGroup(child, "SIGKILL");
     if (!isDone) await ended;
   }
 
-  /** Reaches the children of the child as well, where the system has process groups. */
-  signal(name: NodeJS.Signals, child: ChildProcess | null = this.child): void {
-    if (child?.pid === undefined) return;
-    try {
-      if (isWindows) child.kill(name);
-      else process.kill(-child.pid, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+  kill(): void {
+    if (this.child !== null) signalGroup(this.child, "SIGKILL");
   }
 
   private async restartLater(how: string): Promise<void> {
