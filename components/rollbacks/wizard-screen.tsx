@@ -35,7 +35,7 @@ type Props = {
 };
 
 /** The frame's strip names other rollbacks: this one's own page needs none. */
-function withoutOwn(facts: FrameFacts, rollback: Rollback | null): FrameFacts {
+export function withoutOwn(facts: FrameFacts, rollback: Rollback | null): FrameFacts {
   const rollbacks = facts.view.rollbacks.filter(({ id }) => id !== rollback?.id);
   return { ...facts, view: { ...facts.view, rollbacks } };
 }

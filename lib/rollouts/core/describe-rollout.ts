@@ -74,16 +74,13 @@ function isOffered(act: OfferedAct, { state, stageIndex, stages }: Rollout): boo
 
 function nextSentence(rollout: Rollout, remainingMs: number | null): NextSentence {
   const { state, reason, outcome, stopEffectiveAt } = rollout;
-  const isTimeLeft = remainingMs !== null && remainingMs > 0;
-  const isOnTime = isTimeLeft && (reason === null || reason.code === "hold_not_over");
   switch (state) {
     case "planned":
     case "shifting":
       return reason === null ? state : "reason";
     case "holding":
-      return isOnTime ? "holding_time" : reason === null ? "holding_last" : "reason";
     case "baking":
-      return isOnTime || reason === null ? "baking_time" : "reason";
+      return heldSentence(state, reason, remainingMs);
     case "paused":
       return "paused";
     case "waiting":
@@ -93,6 +90,16 @@ function nextSentence(rollout: Rollout, remainingMs: number | null): NextSentenc
     case "finished":
       return outcome?.code ?? "not_yet_shown";
   }
+}
+
+function heldSentence(
+  state: "holding" | "baking",
+  reason: Rollout["reason"],
+  remainingMs: number | null,
+): NextSentence {
+  if (reason !== null && reason.code !== "hold_not_over") return "reason";
+  if (state === "baking") return "baking_time";
+  return remainingMs !== null && remainingMs > 0 ? "holding_time" : "holding_last";
 }
 
 const gravity = { no_data: 0, broken: 1, undecided: 2, within: 3 } as const;

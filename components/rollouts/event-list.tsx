@@ -1,0 +1,77 @@
+import { useTimeZone, useTranslations } from "next-intl";
+import { Section } from "#components/shell/section.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { formatZone } from "#lib/charts/format-instant.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import { RolloutReason } from "#lib/rollouts/schema.ts";
+import type { RolloutEvent } from "#lib/rollouts/schema.ts";
+
+/** The kinds of events that have a sentence. */
+export const eventKinds = [
+  "created",
+  "stage_started",
+  "stage_confirmed",
+  "waiting",
+  "stopped",
+  "split_landed",
+  "split_withdrawn",
+  "stop_accepted",
+  "stop_effective",
+  "paused",
+  "resumed",
+  "finished",
+] as const;
+
+const outcomes = ["shown_to_have_helped", "not_yet_shown", "ended_early"] as const;
+
+type Props = {
+  events: readonly RolloutEvent[];
+  reasonWords: (reason: RolloutReason) => string;
+  now: Date;
+};
+
+function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent) => string {
+  const t = useTranslations("rollout");
+  return ({ kind, data, reason, actor }) => {
+    const known = eventKinds.find((name) => name === kind);
+    const share = typeof data["share"] === "number" ? formatShare(data["share"]) : "";
+    const { code, ...facts } = data;
+    const why = RolloutReason.safeParse({ code, facts });
+    const outcome = outcomes.find((name) => name === data["outcome"]) ?? "not_yet_shown";
+    const text =
+      known === undefined
+        ? t("event.other", { kind })
+        : t(`event.${known}`, {
+            share,
+            why: why.success ? reasonWords(why.data) : "",
+            outcome: t(`outcome.${outcome}`),
+          });
+    const said = reason === null ? text : t("event.because", { text, reason });
+    return actor.kind === "person" || actor.kind === "token"
+      ? t("event.by", { actor: actor.name, text: said })
+      : said;
+  };
+}
+
+/** What happened, newest first, one sentence each. */
+export function EventList({ events, reasonWords, now }: Props) {
+  const t = useTranslations("rollout");
+  const words = useEventWords(reasonWords);
+  const zone = formatZone(now, useTimeZone() ?? "UTC");
+  const newestFirst = events.toSorted((a, b) => b.at.getTime() - a.at.getTime() || b.revision - a.revision);
+  return (
+    <Section id="events" title={t("events")} note={t("newestFirst", { zone })}>
+      {/* The page's announcer says each change once; a live log beside it would say it twice. */}
+      <div role="log" aria-live="off" aria-label={t("events")}>
+        <ol className="ev">
+          {newestFirst.map((event) => (
+            <li key={event.id} data-event={event.kind}>
+              <Time at={event.at} style="clock" />
+              <span>{words(event)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </Section>
+  );
+}

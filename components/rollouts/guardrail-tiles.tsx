@@ -1,0 +1,117 @@
+import { useTranslations } from "next-intl";
+import { Section } from "#components/shell/section.tsx";
+import { formatInUnit, verdictNumbers } from "#components/rollbacks/verdict-numbers.ts";
+import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Verdict } from "#components/ui/verdict.tsx";
+import type { VerdictName } from "#components/ui/verdict.tsx";
+import { formatCount } from "#lib/charts/format-value.ts";
+import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout.ts";
+import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
+import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
+import type { GuardrailReading } from "#lib/rollouts/schema.ts";
+
+const knownMetrics = ["top1_accuracy", "error_rate"] as const;
+
+/** Gives the name of a guardrail: its modality and metric, and against what it is read. */
+export function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => string {
+  const t = useTranslations("rollout");
+  const words = useTranslations("glossary.modality");
+  return ({ guardrail }) => {
+    const known = knownMetrics.find((metric) => metric === guardrail.metric);
+    return t(`tile.${guardrail.role}`, {
+      modality: words(guardrail.modality),
+      metric: known === undefined ? guardrail.metric : t(`metric.${known}`),
+    });
+  };
+}
+
+function verdictOf({ outcome, verdict }: GuardrailReading): VerdictName {
+  const names = { broken: "regressed", undecided: "inconclusive", no_data: "no_data" } as const;
+  if (outcome !== "within") return names[outcome];
+  return verdict.kind === "improved" ? "improved" : "no_change";
+}
+
+type Drawn = { value: string | null; interval: string | null; drawn: DrawnInterval | null };
+
+/** A hard limit is on the value itself, every other guardrail on the difference to the suspect. */
+function drawnOf({ guardrail, verdict }: GuardrailReading): Drawn {
+  const numbers = verdictNumbers(verdict.evidence);
+  if (numbers === null || verdict.evidence === null) return { value: null, interval: null, drawn: null };
+  if (guardrail.role !== "hard_limit")
+    return { value: numbers.difference, interval: numbers.interval, drawn: numbers.drawn };
+  const at = -verdict.evidence.suspect;
+  return { value: numbers.suspect, interval: null, drawn: { estimate: at, low: at, high: at } };
+}
+
+function Tile({ reading }: { reading: GuardrailReading }) {
+  const t = useTranslations("rollout");
+  const words = useTranslations("glossary.guardrailAction");
+  const { guardrail, outcome, requests } = reading;
+  const { value, interval, drawn } = drawnOf(reading);
+  const name = useGuardrailName()(reading);
+  const action = words(guardrail.action);
+  const isHard = guardrail.role === "hard_limit";
+  const unit = reading.verdict.evidence?.unit ?? "percent";
+  const limitValue = formatInUnit(isHard ? Math.abs(guardrail.limit) : guardrail.limit, unit);
+  const limit = guardrail.limit === 0 ? null : t("limitAt", { action, value: limitValue });
+  const scale =
+    guardrail.limit === 0
+      ? commonIntervalScale(drawn === null ? [] : [drawn])
+      : guardrailScale(guardrail.limit);
+  return (
+    <article className="ti" data-guardrail={guardrail.key} data-outcome={outcome}>
+      <h3>
+        <ModalityMark modality={guardrail.modality}>{name}</ModalityMark>
+      </h3>
+      <p className="dv">
+        <b>{value ?? t("noData")}</b>
+        {interval !== null && <span className="q">{interval}</span>}
+      </p>
+      <p className="q n">{t("count", { count: formatCount(requests) })}</p>
+      <IntervalGlyph
+        interval={drawn}
+        scale={scale}
+        modality={guardrail.modality}
+        title={[name, value ?? t("noData"), interval, limit].filter(Boolean).join(" · ")}
+        {...(guardrail.limit !== 0 && { limit: guardrail.limit })}
+      />
+      {limit !== null && (
+        <p className="sc">
+          <span style={{ left: "20%" }}>{limit}</span>
+          <span style={{ left: "60%" }}>0</span>
+        </p>
+      )}
+      <p className="q ft">
+        <Verdict verdict={verdictOf(reading)} />
+        <span>{t("ifBroken", { action })}</span>
+      </p>
+    </article>
+  );
+}
+
+/** The guardrails, worst first, each on a scale of its own limit. */
+export function GuardrailTiles({ readings }: { readings: readonly GuardrailReading[] }) {
+  const t = useTranslations("rollout");
+  const withData = readings.filter(({ outcome }) => outcome !== "no_data").length;
+  return (
+    <Section
+      id="guardrails"
+      title={t("guardrails")}
+      note={t("withData", { count: withData, all: readings.length })}
+    >
+      {readings.length === 0 ? (
+        <p className="sub">{t("notRead")}</p>
+      ) : (
+        <>
+          <div className="tiles">
+            {worstFirst(readings).map((reading) => (
+              <Tile key={reading.guardrail.key} reading={reading} />
+            ))}
+          </div>
+          <p className="q t13 gn">{t("scales")}</p>
+        </>
+      )}
+    </Section>
+  );
+}

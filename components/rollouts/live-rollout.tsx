@@ -1,0 +1,174 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { Section } from "#components/shell/section.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { useAnnounce } from "#components/ui/announcer.tsx";
+import { StateBadge } from "#components/ui/state-badge.tsx";
+import type { StateName } from "#components/ui/state-badge.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import { rolloutQuery } from "#lib/rollouts/client.ts";
+import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
+import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
+import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
+import { ActBar } from "./act-bar.tsx";
+import { EventList } from "./event-list.tsx";
+import { GuardrailTiles } from "./guardrail-tiles.tsx";
+import { IsItWorking } from "./is-it-working.tsx";
+import { LiveTraffic } from "./live-traffic.tsx";
+import { useReasonWords } from "./rollout-words.ts";
+import { StageTable } from "./stage-table.tsx";
+
+const everySecondMs = 1000;
+
+type Names = { from: string; to: string };
+
+type Props = {
+  rolloutId: string;
+  model: string;
+  /** Short names of the suspect and the restored version. */
+  names: Names;
+  canOperate: boolean;
+  idempotencyKey: string;
+  /** Who drives, drawn by the server. */
+  driverLine: ReactNode;
+  /** How traffic is moved by hand when this page cannot be reached. */
+  byHand: string;
+};
+
+function stateOf({ state, outcome, reason }: Rollout): StateName | null {
+  if (state === "finished") return outcome?.code === "shown_to_have_helped" ? "healthy" : null;
+  if (reason?.code === "router_unreachable" || reason?.code === "router_refused") return "blocked";
+  return state === "waiting" || state === "paused" || state === "stopped" ? "waiting" : "rolling_back";
+}
+
+/** The two halves of the state sentence. */
+export function useStateSentence(
+  rollout: Rollout,
+  description: RolloutDescription,
+  words: { names: Names; reasonWords: (reason: RolloutReason) => string },
+): { first: string; second: string } {
+  const t = useTranslations("rollout");
+  const locale = useLocale();
+  const context = { locale, timeZone: useTimeZone() ?? "UTC" };
+  const { share, suspectShare, stageShare, nextShare, remainingMs, next } = description;
+  const startedAt = rollout.stages[rollout.stageIndex]?.startedAt ?? rollout.createdAt;
+  const values = {
+    share: formatShare(rollout.state === "shifting" ? stageShare : share),
+    rest: formatShare(suspectShare),
+    stage: formatShare(stageShare),
+    next: formatShare(nextShare ?? 100),
+    remaining: formatDuration(remainingMs ?? 0, locale),
+    time: formatInstant(startedAt, context, "seconds"),
+    ...words.names,
+  };
+  const reason = rollout.reason === null ? t("next.shifting", values) : words.reasonWords(rollout.reason);
+  return {
+    first: t(`first.${rollout.state}`, values),
+    second: next === "reason" ? reason : t(`next.${next}`, values),
+  };
+}
+
+/** Whether somebody must act now, which is said at once. */
+function isAsking({ state, reason }: Rollout): boolean {
+  return state === "waiting" || (state === "stopped" && reason?.code !== "asked_by_person");
+}
+
+function useChanges(key: string, text: string, isUrgent: boolean): void {
+  const announce = useAnnounce();
+  const before = useRef(key);
+  useEffect(() => {
+    if (before.current === key) return;
+    before.current = key;
+    announce(text, isUrgent ? "assertive" : "polite");
+  }, [announce, isUrgent, key, text]);
+}
+
+function SubLine({ rollout, words }: { rollout: Rollout; words: (reason: RolloutReason) => string }) {
+  const t = useTranslations("rollout.sub");
+  const asked = useTranslations("rollout.asked");
+  const heldUntil = rollout.stages[rollout.stageIndex]?.heldUntil ?? null;
+  const broken = rollout.readings.filter(({ outcome }) => outcome === "broken").length;
+  const blind = rollout.readings.filter(({ outcome }) => outcome === "no_data").length;
+  const { reason, state } = rollout;
+  return (
+    <p className="sub">
+      {heldUntil !== null && (
+        <>
+          {t("nextChange")} <Time at={heldUntil} style="seconds" />
+          {t("stop")}{" "}
+        </>
+      )}
+      {(state === "paused" || state === "stopped") && reason !== null && `${words(reason)} `}
+      {rollout.readings.length > 0 && t("limits", { broken, blind })} {asked(state)}
+    </p>
+  );
+}
+
+/** The live screen's body: what is so, what to do now, whether it works, and what happened. */
+export function LiveRollout(props: Props) {
+  const t = useTranslations("rollout");
+  const { data: rollout } = useQuery(rolloutQuery(props.rolloutId));
+  return rollout === undefined ? (
+    <Sentence first={t("loading")} />
+  ) : (
+    <LiveBody rollout={rollout} {...props} />
+  );
+}
+
+function LiveBody(props: Props & { rollout: Rollout }) {
+  const { rollout, model, names, canOperate, idempotencyKey, driverLine, byHand } = props;
+  const t = useTranslations("rollout");
+  const shell = useTranslations("shell");
+  const now = useNow({ updateInterval: everySecondMs });
+  const reasonWords = useReasonWords((version) => {
+    if (version === rollout.toVersionName) return names.to;
+    return version === rollout.fromVersionName ? names.from : version;
+  });
+  const description = describeRollout(rollout, now);
+  const sentence = useStateSentence(rollout, description, { names, reasonWords });
+  const state = stateOf(rollout);
+  useChanges(
+    `${rollout.state} ${rollout.stageIndex} ${description.next === "stopping"}`,
+    `${sentence.first} ${sentence.second}`,
+    isAsking(rollout),
+  );
+  return (
+    <div data-rollout-state={rollout.state} data-stage-index={rollout.stageIndex}>
+      <title>{`${formatShare(description.share)} ▸ ${names.to} · ${model} · ${shell("product")}`}</title>
+      <div className="lh">
+        <div className="st">
+          {state !== null && <StateBadge state={state} />}
+          {driverLine}
+        </div>
+      </div>
+      <Sentence {...sentence} />
+      <SubLine rollout={rollout} words={reasonWords} />
+      <LiveTraffic rollout={rollout} description={description} names={names} />
+      {canOperate ? (
+        <ActBar rollout={rollout} description={description} names={names} idempotencyKey={idempotencyKey} />
+      ) : (
+        <p className="sub after" data-forbidden="operate">
+          {t("noRole")}
+        </p>
+      )}
+      <IsItWorking rollout={rollout} names={names} />
+      <GuardrailTiles readings={rollout.readings} />
+      <div className="duo">
+        <Section id="stages" title={t("stages")}>
+          <StageTable rollout={rollout} description={description} />
+          <p className="q t13 dn">
+            {t("byHand")}
+            <code>{byHand}</code>
+          </p>
+        </Section>
+        <EventList events={rollout.events} reasonWords={reasonWords} now={now} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { DriverNote } from "#components/rollbacks/driver-note.tsx";
+import { draftErrors } from "#components/rollbacks/form-draft.ts";
+import type { OpenedStep } from "#components/rollbacks/opened.ts";
+import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
+import { withoutOwn } from "#components/rollbacks/wizard-screen.tsx";
+import { ClientMessages } from "#components/shell/client-messages.tsx";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import { LiveChip, LiveStream } from "./live-stream.tsx";
+import { LiveRollout } from "./live-rollout.tsx";
+
+type Props = OpenedStep & {
+  rolloutId: string;
+  /** How traffic is moved by hand, for when this page cannot be reached. */
+  byHand: string;
+};
+
+/** The live rollout: "Is it working, and what should I do now?" */
+export function LiveScreen(props: Props) {
+  const { rollback, rolloutId, facts, draft, viewer, now, idempotencyKey, byHand } = props;
+  const t = useTranslations("rollout");
+  const wizard = useTranslations("rollbacks");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords() });
+  const isOwn = rollback.driver.id === viewer.id;
+  const day = formatInstant(rollback.startedAt, context, "day");
+  const { model, suspect, candidate } = rollback;
+  const path = `/rollbacks/${rollback.id}`;
+  return (
+    <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
+      <ScreenFrame
+        facts={withoutOwn(facts, rollback)}
+        className="v-live"
+        breadcrumb={[
+          { label: wizard("title"), href: "/rollbacks" },
+          { label: wizard("crumb", { model, day }) },
+        ]}
+        freshness={<LiveChip />}
+      >
+        <ErrorSummary errors={errors} />
+        <ClientMessages namespaces={["rollout"]}>
+          <LiveRollout
+            rolloutId={rolloutId}
+            model={model}
+            names={{ from: suspect.shortName, to: candidate?.shortName ?? "" }}
+            canOperate={viewer.canOperate}
+            idempotencyKey={idempotencyKey}
+            driverLine={
+              <span className="q t13">
+                {isOwn ? t("driverYou") : t("driver", { driver: rollback.driver.name })}
+              </span>
+            }
+            byHand={byHand}
+          />
+        </ClientMessages>
+        <p className="acts after">
+          <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
+          <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>
+          <ButtonLink href={`${path}/problem`}>{t("evidence")}</ButtonLink>
+        </p>
+        <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
+      </ScreenFrame>
+    </LiveStream>
+  );
+}

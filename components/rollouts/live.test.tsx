@@ -1,0 +1,156 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import type { AbstractIntlMessages } from "next-intl";
+import type { ReactNode } from "react";
+import { expect, it } from "vitest";
+import { loadMessages } from "#components/messages/load-messages.ts";
+import { reportMessageError } from "#components/messages/report-message-error.ts";
+import { routing } from "#components/messages/routing.ts";
+import { rolloutQuery } from "#lib/rollouts/client.ts";
+import { describeRollout, worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
+import { Guardrail, Rollout, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
+import { EventList, eventKinds } from "./event-list.tsx";
+import { GuardrailTiles } from "./guardrail-tiles.tsx";
+import { LiveRollout, useStateSentence } from "./live-rollout.tsx";
+import { useReasonWords } from "./rollout-words.ts";
+import { rolloutAt, reading } from "./rollout-fixture.ts";
+
+const now = new Date("2026-11-17T03:33:22Z");
+const names = { from: "v1.4", to: "v1.2" };
+
+async function inLanguage(locale: string, children: ReactNode) {
+  const messages = (await loadMessages(locale as "en")) as Record<string, AbstractIntlMessages>;
+  return render(
+    <NextIntlClientProvider
+      locale={locale}
+      timeZone="Asia/Shanghai"
+      now={now}
+      messages={messages}
+      onError={reportMessageError}
+    >
+      {children}
+    </NextIntlClientProvider>,
+  );
+}
+
+function Reason({ reason }: { reason: RolloutReason }) {
+  return <p>{useReasonWords((name) => name)(reason)}</p>;
+}
+
+function SentenceOf({ rollout }: { rollout: Rollout }) {
+  const reasonWords = useReasonWords((name) => name);
+  const { first, second } = useStateSentence(rollout, describeRollout(rollout, now), { names, reasonWords });
+  return <p>{`${first} | ${second}`}</p>;
+}
+
+const codes = RolloutReason.shape.code.options;
+
+it.each(routing.locales)("has a sentence for every reason, also without its facts, in %s", async (locale) => {
+  const { container } = await inLanguage(
+    locale,
+    codes.map((code) => <Reason key={code} reason={{ code, facts: {} }} />),
+  );
+  const said = [...container.querySelectorAll("p")].map((line) => line.textContent);
+  expect(said).toHaveLength(codes.length);
+  expect(new Set(said).size).toBe(codes.length);
+  expect(said.join("")).not.toMatch(/undefined|NaN|rollout\.reason/);
+});
+
+it.each(routing.locales)("has a sentence for every state in %s", async (locale) => {
+  for (const state of RolloutState.options) {
+    for (const reason of [null, { code: "router_unreachable" as const, facts: { failure: "no answer." } }]) {
+      const { container, unmount } = await inLanguage(
+        locale,
+        <SentenceOf rollout={rolloutAt({ state, reason })} />,
+      );
+      expect(container.textContent).toMatch(/\S \| \S/);
+      expect(container.textContent).not.toMatch(/rollout\./);
+      unmount();
+    }
+  }
+});
+
+it.each(routing.locales)("has a sentence for every kind of event in %s", async (locale) => {
+  const events = eventKinds.map((kind, index) => ({
+    id: `0198c0de-0000-7000-8000-0000000000${10 + index}`,
+    revision: index,
+    at: new Date(now.getTime() + index),
+    kind,
+    data: { share: 25, code: "guardrail_broken", outcome: "ended_early" },
+    actor: { kind: "person" as const, id: null, name: "On-call" },
+    reason: "because",
+  }));
+  const { container } = await inLanguage(
+    locale,
+    <EventList events={events} reasonWords={({ code }) => code} now={now} />,
+  );
+  const said = [...container.querySelectorAll("li span")].map((line) => line.textContent);
+  expect(new Set(said).size).toBe(eventKinds.length);
+});
+
+it.each(routing.locales)("names every role and action of guardrails in %s", async (locale) => {
+  const readings = Guardrail.shape.role.options.flatMap((role) =>
+    Guardrail.shape.action.options.map((action) => reading(`${role}_${action}`, { role, action })),
+  );
+  const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} />);
+  expect(container.querySelectorAll("article")).toHaveLength(readings.length);
+});
+
+it("says the state, what comes next, and what each act does", async () => {
+  const rollout = rolloutAt({});
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout);
+  await inLanguage(
+    "en",
+    <QueryClientProvider client={client}>
+      <LiveRollout
+        rolloutId={rollout.id}
+        model="mm_digits"
+        names={names}
+        canOperate
+        idempotencyKey="key"
+        driverLine="Driver: you"
+        byHand="PUT …"
+      />
+    </QueryClientProvider>,
+  );
+  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(
+    "25% of traffic is on v1.2. Holding 4\u00a0min more, then 50%.",
+  );
+  expect(document.title).toBe("25% ▸ v1.2 · mm_digits · Lastgood");
+  const advance = screen.getByRole("button", { name: /Advance now/ });
+  expect(advance.textContent).toContain("Goes to 50% now, not in 4\u00a0min");
+  expect(advance.getAttribute("formaction")).toBe(`/api/v1/rollouts/${rollout.id}/advance`);
+  expect(advance.getAttribute("value")).toBe("key.advance.7");
+  const posted = new FormData(advance.closest("form") ?? undefined);
+  expect(posted.get("expectedStage:number")).toBe("1");
+  expect(posted.get("expectedRevision:number")).toBe("7");
+});
+
+it("offers no next stage in the last one, and nothing but the report when finished", () => {
+  const last = rolloutAt({ state: "holding", stageIndex: 3 });
+  expect(describeRollout(last, now).offered).not.toContain("advance");
+  expect(describeRollout(rolloutAt({ state: "finished" }), now).offered).toEqual([]);
+  expect(describeRollout(rolloutAt({ state: "paused" }), now).offered).toContain("resume");
+});
+
+it("never takes unmeasured traffic for a share of 0", () => {
+  const rollout = rolloutAt({});
+  const unmeasured = { ...rollout, traffic: { ...rollout.traffic, observed: null } };
+  expect(describeRollout(unmeasured, now).observedShare).toBeNull();
+  expect(describeRollout(rollout, now).observedShare).toBe(24.6);
+});
+
+it("puts guardrails without data first, then broken ones, then the nearest to its limit", () => {
+  const near = reading("near", {}, { lower: -2.9 });
+  const far = reading("far", {}, { lower: -0.5 });
+  const blind = { ...reading("blind", {}), outcome: "no_data" as const };
+  const broken = { ...reading("broken", {}), outcome: "broken" as const };
+  expect(worstFirst([far, near, broken, blind]).map(({ guardrail }) => guardrail.key)).toEqual([
+    "blind",
+    "broken",
+    "near",
+    "far",
+  ]);
+});

@@ -1,0 +1,60 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
+import { formatCount, formatShare, formatSigned } from "#lib/charts/format-value.ts";
+import type { RolloutReason } from "#lib/rollouts/schema.ts";
+import { Modality } from "#lib/schema/atoms.ts";
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Asked and found shares by version: `v1.2 25%, v1.4 75%`. */
+function slicesIn(value: unknown, nameOf: (version: string) => string): string | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const parts = value.map((slice: unknown) => {
+    const { version, share } = (slice ?? {}) as { version?: unknown; share?: unknown };
+    return typeof version === "string" && typeof share === "number"
+      ? `${nameOf(version)} ${formatShare(share)}`
+      : "";
+  });
+  return parts.filter(Boolean).join(", ");
+}
+
+function differenceIn(verdict: unknown): string | null {
+  const { evidence } = (verdict ?? {}) as { evidence?: { estimate?: unknown } | null };
+  return typeof evidence?.estimate === "number" ? `${formatSigned(evidence.estimate, 1)}\u00a0pt` : null;
+}
+
+/**
+ * Gives the function that says a rollout's reason in the reader's language: what is so, and what to do. Facts that a reason
+ * lacks are said to be not recorded. `nameOf` shortens a version's name.
+ */
+export function useReasonWords(nameOf: (version: string) => string): (reason: RolloutReason) => string {
+  const t = useTranslations("rollout.reason");
+  const words = useTranslations("glossary");
+  const names = useTranslations("rollout.metric");
+  const locale = useLocale();
+  const context = { locale, timeZone: useTimeZone() ?? "UTC" };
+  const missing = words("notRecorded");
+  return ({ code, facts }) => {
+    const all: Facts = facts;
+    const number = (name: string, write: (value: number) => string) =>
+      typeof all[name] === "number" ? write(all[name]) : missing;
+    const text = (name: string) => (typeof all[name] === "string" ? all[name] : missing);
+    const since = new Date(text("since"));
+    const metric = text("metric");
+    return t(code, {
+      remaining: number("remainingMs", (value) => formatDuration(value, locale)),
+      requests: number("requests", formatCount),
+      needed: number("needed", formatCount),
+      since: Number.isNaN(since.getTime()) ? missing : formatInstant(since, context, "seconds"),
+      modality: words(`modality.${Modality.safeParse(all["modality"]).data ?? "overall"}`),
+      metric: metric === "top1_accuracy" || metric === "error_rate" ? names(metric) : metric,
+      limit: number("limit", (value) => formatSigned(value, 1)),
+      difference: differenceIn(all["verdict"]) ?? missing,
+      failure: text("failure"),
+      found: slicesIn(all["found"], nameOf) ?? missing,
+      asked: slicesIn(all["asked"], nameOf) ?? number("wanted", formatShare),
+      observed: number("observed", formatShare),
+      version: typeof all["version"] === "string" ? nameOf(all["version"]) : missing,
+    });
+  };
+}

@@ -1,0 +1,71 @@
+import { clsx } from "clsx";
+import { useLocale, useTranslations } from "next-intl";
+import { Icon } from "#components/ui/icon.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { formatDuration } from "#lib/charts/format-instant.ts";
+import { formatShare } from "#lib/charts/format-value.ts";
+import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
+import type { Rollout, StageProgress } from "#lib/rollouts/schema.ts";
+
+type Props = { rollout: Rollout; description: RolloutDescription };
+
+function StageState({ stage, rollout, description }: Props & { stage: StageProgress }) {
+  const t = useTranslations("rollout.stage");
+  const locale = useLocale();
+  const { remainingMs } = description;
+  const isLast = stage.index === rollout.stages.length - 1;
+  if (stage.state === "done") {
+    return (
+      <>
+        <Icon name="tick" />
+        {t("done")}
+      </>
+    );
+  }
+  if (stage.state === "running") {
+    const left = remainingMs === null ? null : formatDuration(remainingMs, locale);
+    const word = t(`state.${rollout.state}`);
+    return left === null ? word : t("left", { word, left });
+  }
+  const bake = formatDuration(rollout.plan.bakeMs, locale);
+  if (isLast) return t("thenBakes", { bake });
+  return stage.index === rollout.stageIndex + 1 ? t("next") : t("planned");
+}
+
+/** The stages with their times; what has not happened has none. */
+export function StageTable(props: Props) {
+  const t = useTranslations("rollout.stage");
+  const none = <span className="q">–</span>;
+  return (
+    <div className="table-scroll">
+      <table className="stg">
+        <caption className="vh">{t("caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("share")}</th>
+            <th scope="col">{t("started")}</th>
+            <th scope="col">{t("heldUntil")}</th>
+            <th scope="col">{t("stateHeading")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.rollout.stages.map((stage) => (
+            <tr
+              key={stage.index}
+              className={clsx(stage.state === "done" && "done", stage.state === "running" && "cur")}
+              aria-current={stage.state === "running" ? "step" : undefined}
+              data-stage={stage.state}
+            >
+              <th scope="row">{formatShare(stage.share)}</th>
+              <td>{stage.startedAt === null ? none : <Time at={stage.startedAt} style="clock" />}</td>
+              <td>{stage.heldUntil === null ? none : <Time at={stage.heldUntil} style="clock" />}</td>
+              <td>
+                <StageState stage={stage} {...props} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
