@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerBackup } from "./commands/backup.ts";
+import { registerBuild } from "./commands/build.ts";
 import { registerConsumerCommands } from "./commands/consumer.ts";
 import { registerDatabase } from "./commands/db.ts";
 import { registerEvaluationCommands } from "./commands/evaluation.ts";
@@ -22,6 +23,7 @@ const commands = [
   registerDatabase,
   registerBackup,
   registerRestore,
+  registerBuild,
   registerVersionCommands,
   registerEvaluationCommands,
   registerRollbackCommands,

@@ -54,6 +54,7 @@ export async function buildWeb({ root, logFile, signal }: BuildWeb): Promise<voi
   const hash = hashOfSources(root);
   const code = await runNextBuild({ root, logFile, ...(signal ? { signal } : {}) });
   if (code === 0) return writeFileSync(stamp, hash);
+  if (signal?.aborted) throw new CommandError("The build was stopped.");
   if (logFile === null) throw new CommandError("The web application could not be built.");
   process.stderr.write(`${telling(logFile).join("\n")}\n`);
   throw new CommandError(`The web application could not be built; the whole output is in ${logFile}.`);
@@ -76,7 +77,11 @@ async function runNextBuild({ root, logFile, signal }: BuildWeb): Promise<number
   // Asking politely takes Next half a minute; what it leaves behind has no stamp and is never served.
   const kill = () => signalGroup(child, "SIGKILL");
   signal?.addEventListener("abort", kill, { once: true });
-  return new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
+  try {
+    return await new Promise((resolve, reject) => child.once("exit", resolve).once("error", reject));
+  } finally {
+    signal?.removeEventListener("abort", kill);
+  }
 }
 
 /** A failed build ends with stack traces; the lines that name the errors are the ones to read. */
