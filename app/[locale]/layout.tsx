@@ -16,12 +16,12 @@ type Props = { children: ReactNode; params: Promise<{ locale: string }> };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
+// Every screen writes its own title, which carries its state: a default here would stand before it.
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) return {};
   const t = await getTranslations({ locale, namespace: "shell" });
   return {
-    title: { default: t("product"), template: `%s · ${t("product")}` },
     description: t("description"),
     robots: { index: false, follow: false },
   };

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -52,6 +52,12 @@ function ModelSentence({ view, state }: { view: ModelView; state: ModelState }) 
   );
 }
 
+/** Since when a version holds the share that it holds now. */
+function heldSince(view: ModelView, versionId: string): Date | null {
+  const open = view.serving.filter((one) => one.versionId === versionId && one.endedAt === null);
+  return open.map(({ startedAt }) => startedAt).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+}
+
 function ServingNow({ view }: { view: ModelView }) {
   const t = useTranslations("models");
   const open = view.versions.filter(({ share }) => share > 0);
@@ -59,15 +65,18 @@ function ServingNow({ view }: { view: ModelView }) {
   if (view.target === null) return <p className="sub">{t("noTarget")}</p>;
   return (
     <p className="sub">
-      {open.map(({ version, share, served }) => (
-        <span key={version.id}>
-          {t.rich("serves", {
-            version: version.shortName,
-            share: formatShare(share),
-            time: () => (served === null ? null : <Time at={served.from} />),
-          })}{" "}
-        </span>
-      ))}
+      {open.map(({ version, share }) => {
+        const since = heldSince(view, version.id);
+        return (
+          <span key={version.id}>
+            {t.rich("serves", {
+              version: version.shortName,
+              share: formatShare(share),
+              time: () => since && <Time at={since} />,
+            })}{" "}
+          </span>
+        );
+      })}
       {open.length === 0 && t("servesNothing")}
       {health && (
         <>
@@ -94,46 +103,49 @@ function FreezeNote({ view }: { view: ModelView }) {
   );
 }
 
-function Actions({
-  view,
-  state,
-  rollback,
-}: {
-  view: ModelView;
-  state: ModelState;
-  rollback: OpenRollback | null;
-}) {
+/** What a comparison begins with: what serves now against the version it is measured against. */
+function comparisonOf(view: ModelView): { base: string; head: string } | null {
+  const head = view.versions.find(({ share }) => share > 0) ?? view.versions[0];
+  const base = view.target?.health?.baselineVersionId ?? head?.beforeId;
+  return head === undefined || base == null || base === head.version.id
+    ? null
+    : { base, head: head.version.id };
+}
+
+function RollbackAction({ view, state, rollback }: ActionProps) {
   const t = useTranslations("models");
   const verbs = useTranslations("glossary.verb");
-  const { slug } = view.model;
-  const serving = view.versions.find(({ share }) => share > 0) ?? view.versions[0];
-  const baseId = view.target?.health?.baselineVersionId ?? serving?.beforeId ?? null;
-  const canRollBack = view.versions.some(({ share }) => share > 0) && view.versions.length > 1;
+  if (rollback !== null) {
+    return (
+      <ButtonLink primary icon="loop" href={rollbackAddress(rollback)}>
+        {t("openRollback")}
+      </ButtonLink>
+    );
+  }
+  const canRollBack = view.versions.length > 1 && view.versions.some(({ share }) => share > 0);
+  if (!canRollBack) return null;
+  return (
+    <ButtonLink primary={state === "degraded"} icon="loop" href={`/rollbacks/new?model=${view.model.slug}`}>
+      {verbs(state === "degraded" ? "review" : "roll_back")}
+    </ButtonLink>
+  );
+}
+
+type ActionProps = { view: ModelView; state: ModelState; rollback: OpenRollback | null };
+
+function Actions(props: ActionProps) {
+  const verbs = useTranslations("glossary.verb");
+  const compared = comparisonOf(props.view);
   return (
     <div className="acts">
-      {serving && baseId !== null && (
-        <ButtonLink href={`/models/${slug}/compare?base=${baseId}&head=${serving.version.id}`}>
+      {compared !== null && (
+        <ButtonLink
+          href={`/models/${props.view.model.slug}/compare?base=${compared.base}&head=${compared.head}`}
+        >
           {verbs("compare")}
         </ButtonLink>
       )}
-      {rollback !== null && (
-        <ButtonLink
-          primary
-          icon="loop"
-          href={
-            rollback.rolloutState === null
-              ? `/rollbacks/${rollback.id}/${rollback.step}`
-              : `/rollbacks/${rollback.id}`
-          }
-        >
-          {t("openRollback")}
-        </ButtonLink>
-      )}
-      {rollback === null && canRollBack && (
-        <ButtonLink primary={state === "degraded"} icon="loop" href={`/rollbacks/new?model=${slug}`}>
-          {verbs(state === "degraded" ? "review" : "roll_back")}
-        </ButtonLink>
-      )}
+      <RollbackAction {...props} />
     </div>
   );
 }

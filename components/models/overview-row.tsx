@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
@@ -138,12 +139,8 @@ function RowAction({ model, isBig }: { model: OverviewModel; isBig: boolean }) {
   const verbs = useTranslations("glossary.verb");
   const { state, rollback } = model;
   if (rollback !== null) {
-    const href =
-      rollback.rolloutState === null
-        ? `/rollbacks/${rollback.id}/${rollback.step}`
-        : `/rollbacks/${rollback.id}`;
     return (
-      <ButtonLink primary={isBig} href={href}>
+      <ButtonLink primary={isBig} href={rollbackAddress(rollback)}>
         {t("openRollback")}
       </ButtonLink>
     );

@@ -71,13 +71,15 @@ function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props[
   );
 }
 
-/** One modality over the versions, all on the same dataset; a version not evaluated on it leaves a gap. */
-export function VersionFigure({ modality, series, nameOf }: Props) {
-  const t = useTranslations("models");
-  const locale = useLocale();
-  const words = useTranslations("glossary.modality");
-  const entry = series === null ? null : findMetric(series.metric);
-  const { unit, factor } = chartScaleOf(entry?.unit ?? "number");
+function metricLabel(metric: string, locale: string): string {
+  const label = findMetric(metric)?.label;
+  if (label === undefined) return metric;
+  return (locale === "zh-CN" ? label["zh-CN"] : null) ?? label.en;
+}
+
+/** The versions stand at 0, 1, 2 and so on, with half a step of room on both sides. */
+function modelsOf(modality: Modality, series: VersionSeries | null) {
+  const { unit, factor } = chartScaleOf(findMetric(series?.metric ?? "")?.unit ?? "number");
   const scaled = (value: number | null) => (value === null ? null : value * factor);
   const points = (series?.points ?? []).map(({ value, low, high, n }, index) => ({
     at: index,
@@ -86,16 +88,28 @@ export function VersionFigure({ modality, series, nameOf }: Props) {
     high: scaled(high),
     n,
   }));
-  const name = entry?.label[locale === "zh-CN" ? "zh-CN" : "en"] ?? entry?.label.en ?? series?.metric ?? "";
-  const title = t("versionFigure", { modality: words(modality), metric: name });
-  const models = forBothFrames((frame) =>
+  const range = { fromAt: -0.5, toAt: Math.max(0.5, points.length - 0.5) };
+  return forBothFrames((frame) =>
     prepareTimeSeries({
       series: { modality, metric: series?.metric ?? "", unit, limit: null, points },
-      range: { fromAt: -0.5, toAt: Math.max(0.5, points.length - 0.5) },
+      range,
       frame,
       gapAfterMs: 1.5,
     }),
   );
+}
+
+/** One modality over the versions, all on the same dataset; a version not evaluated on it leaves a gap. */
+export function VersionFigure({ modality, series, nameOf }: Props) {
+  const t = useTranslations("models");
+  const locale = useLocale();
+  const words = useTranslations("glossary.modality");
+  const title =
+    series === null
+      ? t("neverEvaluated")
+      : t("versionFigure", { modality: words(modality), metric: metricLabel(series.metric, locale) });
+  const description = series === null ? title : t("onDataset", { dataset: series.dataset });
+  const models = modelsOf(modality, series);
   const names = (series?.points ?? []).map(({ versionId }) => nameOf(versionId));
   return (
     <div className="mc">
@@ -103,14 +117,14 @@ export function VersionFigure({ modality, series, nameOf }: Props) {
         <p className="ml">
           <ModalityMark modality={modality} />
         </p>
-        <h3 className="find-s">{series === null ? t("neverEvaluated") : title}</h3>
-        {series !== null && <p>{t("onDataset", { dataset: series.dataset })}</p>}
+        <h3 className="find-s">{title}</h3>
+        {series !== null && <p>{description}</p>}
         {series !== null && <PointsTable series={series} nameOf={nameOf} />}
       </div>
       <div className="fig">
         {(["wide", "narrow"] as const).map((box) => (
           <div className={box} key={box}>
-            <PlotSvg model={models[box]} title={title} description={series?.dataset ?? t("neverEvaluated")} />
+            <PlotSvg model={models[box]} title={title} description={description} />
             <VersionAxis model={models[box]} names={names} />
           </div>
         ))}

@@ -56,10 +56,12 @@ function AgainstBefore({ row }: { row: VersionRow }) {
   if (kind !== "regressed" && kind !== "improved") return <Verdict verdict={kind} />;
   return (
     <Verdict verdict={kind}>
-      {t("modalityVerdict", {
-        modality: words(`modality.${worst.modality}`),
-        verdict: words(`verdictInText.${kind}`),
-      })}
+      <span className="cap">
+        {t("modalityVerdict", {
+          modality: words(`modality.${worst.modality}`),
+          verdict: words(`verdictInText.${kind}`),
+        })}
+      </span>
     </Verdict>
   );
 }

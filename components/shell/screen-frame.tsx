@@ -15,16 +15,20 @@ export type FrameFacts = {
 
 type Props = Omit<ComponentProps<typeof Shell>, "frame"> & { facts: FrameFacts };
 
+/** Where a rollback under way is gone on with: its step, or its live screen once traffic moves. */
+export function rollbackAddress({ id, step, rolloutState }: OpenRollback): string {
+  return rolloutState === null ? `/rollbacks/${id}/${step}` : `/rollbacks/${id}`;
+}
+
 async function stripOf(rollback: OpenRollback): Promise<ActiveRollback> {
   const t = await getTranslations("overview.strip");
   const words = await getTranslations("glossary.step");
-  const { id, model, step, candidateName, candidateShare, rolloutState, isWaiting } = rollback;
+  const { model, step, candidateName, candidateShare, rolloutState, isWaiting } = rollback;
   const isMoving = rolloutState !== null && candidateName !== null && candidateShare !== null;
   const label = isMoving
     ? t("moving", { share: formatShare(candidateShare), version: candidateName, state: rolloutState })
     : t("step", { step: words(step === "report" ? "notify" : step), driver: rollback.driver });
-  const href = rolloutState === null ? `/rollbacks/${id}/${step}` : `/rollbacks/${id}`;
-  return { model, label, href, isWaiting };
+  return { model, label, href: rollbackAddress(rollback), isWaiting };
 }
 
 /** The frame of a signed-in screen with its counts and the rollback under way, the moving one before the waiting ones. */

@@ -4,6 +4,7 @@ import { Digest } from "#components/ui/digest.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { LineDiff } from "#components/ui/line-diff.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
+import { prepareLineDiff } from "#lib/charts/line-diff.ts";
 import type { Component, ComponentDifference } from "#lib/versions/schema.ts";
 
 type Names = { readonly base: string; readonly head: string };
@@ -25,18 +26,22 @@ function OneSide({ component, name }: { component: Component | null; name: strin
 }
 
 function countChangedLines(before: string, after: string): number {
-  const [left, right] = [new Set(before.split("\n")), after.split("\n")];
-  return right.filter((line) => !left.has(line)).length;
+  return prepareLineDiff(before, after).filter(({ kind }) => kind === "changed").length;
+}
+
+/** Both texts of a changed component that holds its content; null where there is nothing to set side by side. */
+function textsOf({ status, base, head }: ComponentDifference): { before: string; after: string } | null {
+  const [before, after] = [base?.content, head?.content];
+  return status === "changed" && before != null && after != null ? { before, after } : null;
 }
 
 function ComponentRow({ difference, names }: { difference: ComponentDifference; names: Names }) {
   const t = useTranslations("versions");
   const words = useTranslations("glossary.component");
   const { kind, status, base, head } = difference;
-  const [before, after] = [base?.content ?? null, head?.content ?? null];
-  const hasText = status === "changed" && before !== null && after !== null;
-  const lines = hasText ? countChangedLines(before, after) : 0;
-  const said = hasText && lines > 0 ? t("linesChanged", { count: lines }) : t(`status.${status}`);
+  const texts = textsOf(difference);
+  const lines = texts === null ? 0 : countChangedLines(texts.before, texts.after);
+  const said = lines > 0 ? t("linesChanged", { count: lines }) : t(`status.${status}`);
   return (
     <div className={clsx("cp", status !== "changed" && "same")}>
       <h3>{words(kind)}</h3>
@@ -45,11 +50,10 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
         <OneSide component={base} name={names.base} />
         {status === "identical" ? <p /> : <OneSide component={head} name={names.head} />}
       </div>
-      {hasText && (
+      {texts !== null && (
         <div className="dw">
           <LineDiff
-            before={before}
-            after={after}
+            {...texts}
             label={t("diffLabel", { component: words(kind), base: names.base, head: names.head })}
           />
         </div>

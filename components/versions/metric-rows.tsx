@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { useLocale, useTranslations } from "next-intl";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Verdict } from "#components/ui/verdict.tsx";
@@ -101,56 +102,85 @@ function MetricRow({ metric, isFirst, scale, names }: RowProps) {
   );
 }
 
-/** Metrics of two versions with the difference on one zero line, the worst first; missing and incomparable ones say so. */
-export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetric[]; names: Names }) {
+function MetricTable({
+  metrics,
+  names,
+  label,
+}: {
+  metrics: readonly ComparedMetric[];
+  names: Names;
+  label: string;
+}) {
   const t = useTranslations("compare");
   const shell = useTranslations("shell");
   const scale = commonIntervalScale(metrics.flatMap((metric) => drawn(metric) ?? []));
   const zero = `${(100 * -scale.left) / (scale.right - scale.left)}%`;
-  const groups = [...Map.groupBy(metrics, ({ modality }) => modality)];
-  const judged = metrics.filter(({ verdict }) => verdict.evidence !== null).length;
+  return (
+    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+      <table className="mt">
+        <thead>
+          <tr>
+            <th scope="col">{t("metric")}</th>
+            <th scope="col" className="num">
+              {names.base}
+            </th>
+            <th scope="col" className="num">
+              {names.head}
+            </th>
+            <th scope="col" className="ivh">
+              <span className="end-l">← {shell("worseSide")}</span>
+              <span style={{ left: zero }}>{shell("zero")}</span>
+            </th>
+            <th scope="col" className="num">
+              {t("difference")}
+            </th>
+            <th scope="col" className="num">
+              {shell("count")}
+            </th>
+            <th scope="col">{t("verdict")}</th>
+          </tr>
+        </thead>
+        {[...Map.groupBy(metrics, ({ modality }) => modality)].map(([modality, rows]) => (
+          <tbody key={modality}>
+            {rows.map((metric, index) => (
+              <MetricRow
+                key={`${metric.metric} ${JSON.stringify([metric.baseDataset, metric.headDataset])}`}
+                metric={metric}
+                isFirst={index === 0}
+                scale={scale}
+                names={names}
+              />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+/**
+ * Metrics of two versions with the difference on one zero line, the worst first; incomparable ones say so, and results
+ * that only one side has are folded away.
+ */
+export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetric[]; names: Names }) {
+  const t = useTranslations("compare");
+  const isTwoSided = ({ baseDataset, headDataset }: ComparedMetric) =>
+    baseDataset !== null && headDataset !== null;
+  const both = metrics.filter(isTwoSided);
+  const one = metrics.filter((metric) => !isTwoSided(metric));
+  const judged = both.filter(({ verdict }) => verdict.evidence !== null).length;
+  const folded = t("oneSided", { count: one.length });
   return (
     <>
-      <div className="table-scroll" role="region" aria-label={t("metrics")} tabIndex={0}>
-        <table className="mt">
-          <thead>
-            <tr>
-              <th scope="col">{t("metric")}</th>
-              <th scope="col" className="num">
-                {names.base}
-              </th>
-              <th scope="col" className="num">
-                {names.head}
-              </th>
-              <th scope="col" className="ivh">
-                <span className="end-l">← {shell("worseSide")}</span>
-                <span style={{ left: zero }}>{shell("zero")}</span>
-              </th>
-              <th scope="col" className="num">
-                {t("difference")}
-              </th>
-              <th scope="col" className="num">
-                {shell("count")}
-              </th>
-              <th scope="col">{t("verdict")}</th>
-            </tr>
-          </thead>
-          {groups.map(([modality, rows]) => (
-            <tbody key={modality}>
-              {rows.map((metric, index) => (
-                <MetricRow
-                  key={`${metric.metric} ${metric.baseDataset?.name} ${metric.headDataset?.name} ${index}`}
-                  metric={metric}
-                  isFirst={index === 0}
-                  scale={scale}
-                  names={names}
-                />
-              ))}
-            </tbody>
-          ))}
-        </table>
-      </div>
-      <p className="mn">{t("axisNote", { count: metrics.length, judged })}</p>
+      {both.length > 0 && <MetricTable metrics={both} names={names} label={t("metrics")} />}
+      <p className="mn">
+        {both.length > 0 ? t("axisNote", { count: both.length, judged }) : t("twoSidedNone")}
+      </p>
+      {one.length > 0 && (
+        <Disclosure summary={folded} isOpen={both.length === 0}>
+          <MetricTable metrics={one} names={names} label={folded} />
+        </Disclosure>
+      )}
     </>
   );
 }

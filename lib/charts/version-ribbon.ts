@@ -163,6 +163,8 @@ function textsOf(slices: readonly Slice[], input: Input): RibbonText[] {
 function loopsOf(slices: readonly Slice[], input: Input): VersionRibbonModel["loops"] {
   const x = timeScale(input.range, input.frame);
   const reigns = reignsOf(slices);
+  // The words beside a loop keep inside the picture, however late it begins.
+  const latest = input.frame.width - 168;
   return input.rollbacks.flatMap(({ at, toVersion, label, time }) => {
     if (at < input.range.fromAt || at > input.range.toAt) return [];
     const earlier = reigns.findLast((reign) => reign.version === toVersion && reign.toAt < at);
@@ -174,7 +176,7 @@ function loopsOf(slices: readonly Slice[], input: Input): VersionRibbonModel["lo
     const { loopTop, top } = ribbonHeights;
     const path = `M${from} ${top - 3}C${from} ${loopTop + 2} ${roundPixel((from + middle) / 2 + 12)} ${loopTop} ${middle} ${loopTop}S${end} ${loopTop + 2} ${end} ${top - 5}`;
     const arrow = `M${roundPixel(end - 4.5)} ${top - 11}L${end} ${top - 4.5}L${roundPixel(end + 4.5)} ${top - 11}`;
-    return [{ path, arrow, x: roundPixel(from + 8), label, time }];
+    return [{ path, arrow, x: roundPixel(Math.min(from + 8, latest)), label, time }];
   });
 }
 

@@ -12,13 +12,13 @@ import { listVersions } from "#lib/versions/list-versions.ts";
 
 const choosable = 200;
 
-/** The metrics of two versions, head against base, worst first, in two queries. */
+/** The metrics of two versions, head against base, worst first, in two queries; without a base head stands alone. */
 export async function compareMetrics(
   ctx: Context,
-  input: { readonly baseId: string; readonly headId: string },
+  input: { readonly baseId: string | null; readonly headId: string },
 ): Promise<ComparedMetric[]> {
-  const evaluations = await evaluationsOf(ctx, [input.baseId, input.headId]);
-  const of = (id: string) => evaluations.filter(({ versionId }) => versionId === id);
+  const evaluations = await evaluationsOf(ctx, [input.baseId ?? [], input.headId].flat());
+  const of = (id: string | null) => evaluations.filter(({ versionId }) => versionId === id);
   const pairs = pairEvaluations(of(input.baseId), of(input.headId));
   const items = await itemsOf(ctx, evaluationIdsOf(pairs));
   return rankMetrics(judgePairs(pairs, items).map(toComparedMetric));

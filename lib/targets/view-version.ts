@@ -30,7 +30,7 @@ export async function viewVersion(
   const target = chooseTarget(targets, undefined);
   const [[before], metrics, serving, acts] = await Promise.all([
     beforeId === null ? [] : versionDetails(ctx, { ids: [beforeId] }),
-    beforeId === null ? [] : compareMetrics(ctx, { baseId: beforeId, headId: version.id }),
+    compareMetrics(ctx, { baseId: beforeId, headId: version.id }),
     target === null ? [] : listServingSince(ctx.db.prisma, [target.id], null),
     listAuditEntries(ctx, { objectKind: "version", objectId: version.id, limit: newestActs }),
   ]);

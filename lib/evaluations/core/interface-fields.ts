@@ -30,6 +30,10 @@ export function interfaceFields(content: string | null): InterfaceField[] | null
   }
 }
 
+function missing(from: readonly InterfaceField[], to: readonly InterfaceField[]): string[] {
+  return from.filter((one) => !to.some((other) => other.name === one.name)).map(({ name }) => name);
+}
+
 /** Which fields head has no longer and which are new in it; null where a side's fields are not known. */
 export function compareFields(
   base: string | null,
@@ -37,7 +41,5 @@ export function compareFields(
 ): { lost: string[]; gained: string[] } | null {
   const [before, after] = [interfaceFields(base), interfaceFields(head)];
   if (before === null || after === null) return null;
-  const missing = (from: readonly InterfaceField[], to: readonly InterfaceField[]) =>
-    from.filter((one) => !to.some((other) => other.name === one.name)).map(({ name }) => name);
   return { lost: missing(before, after), gained: missing(after, before) };
 }

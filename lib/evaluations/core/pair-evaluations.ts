@@ -79,10 +79,12 @@ export function pairEvaluations(base: readonly Evaluation[], head: readonly Eval
   ];
 }
 
+function largest(evaluation: Evaluation | null): number {
+  return Math.max(0, ...(evaluation?.metrics.map(({ n }) => n ?? 0) ?? []));
+}
+
 function sizeOf({ base, head }: EvaluationPair): number {
-  const size = (evaluation: Evaluation | null) =>
-    Math.max(0, ...(evaluation?.metrics.map(({ n }) => n ?? 0) ?? []));
-  return Math.min(size(base), size(head));
+  return Math.min(largest(base), largest(head));
 }
 
 /** Of each modality's comparable pairs of one metric the one with the most samples: what a single word is said of. */

@@ -1,21 +1,27 @@
+import type { Evaluation, MetricValue } from "#lib/evaluations/schema.ts";
 import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import { benefitSign } from "#lib/metrics/minimum-effect.ts";
 import type { JudgedPair } from "./judge-pairs.ts";
 
+function sideOf(evaluation: Evaluation | null, value: MetricValue | null) {
+  return { dataset: evaluation?.dataset ?? null, value: value?.value ?? null, count: value?.n ?? null };
+}
+
 /** A judged pair as the API gives it. */
 export function toComparedMetric(pair: JudgedPair): ComparedMetric {
-  const { modality, metric, base, head, baseValue, headValue, comparability, verdict } = pair;
+  const { modality, metric, comparability, verdict } = pair;
+  const [base, head] = [sideOf(pair.base, pair.baseValue), sideOf(pair.head, pair.headValue)];
   return {
     modality,
     metric,
     comparability: comparability.status,
-    baseDataset: base?.dataset ?? null,
-    headDataset: head?.dataset ?? null,
-    baseValue: baseValue?.value ?? null,
-    headValue: headValue?.value ?? null,
-    baseCount: baseValue?.n ?? null,
-    headCount: headValue?.n ?? null,
+    baseDataset: base.dataset,
+    headDataset: head.dataset,
+    baseValue: base.value,
+    headValue: head.value,
+    baseCount: base.count,
+    headCount: head.count,
     verdict,
   };
 }

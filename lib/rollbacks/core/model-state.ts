@@ -24,6 +24,10 @@ export function modelState(
   return health.target?.health?.state ?? "no_data";
 }
 
+function rank({ state }: OverviewModel): number {
+  return States.options.indexOf(state);
+}
+
 /** The overview: waiting, rolling back, degraded, no data, healthy; within a state by name. */
 export function arrangeOverview(
   models: readonly ModelHealth[],
@@ -34,7 +38,6 @@ export function arrangeOverview(
     const rollback = rollbacks.find(({ model }) => model === health.model.slug) ?? null;
     return { ...health, rollback, state: modelState(health, rollback) };
   });
-  const rank = ({ state }: OverviewModel) => States.options.indexOf(state);
   return {
     checkedAt,
     needsAttention: arranged.filter(({ state }) => state === "waiting" || state === "degraded").length,

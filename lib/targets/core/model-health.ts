@@ -1,7 +1,8 @@
+import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { Model } from "#lib/models/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { ServingInterval, Target } from "#lib/targets/schema.ts";
-import type { ModalityHealth, ModelHealth, ServingShare } from "#lib/targets/view-schema.ts";
+import type { HistoryPoint, ModalityHealth, ModelHealth, ServingShare } from "#lib/targets/view-schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { accuracyPoints, liveAccuracy } from "./live-series.ts";
 import type { StepCount } from "./live-series.ts";
@@ -18,20 +19,22 @@ export type ModelHealthRows = {
   readonly now: Date;
 };
 
+/** What the verdict was decided on, else the newest point; null where neither is. */
+function newestValue(verdict: Verdict | null, points: readonly HistoryPoint[]) {
+  const evidence = verdict?.evidence ?? null;
+  if (evidence !== null) {
+    return { value: evidence.suspect, n: evidence.suspectCount, baseline: evidence.baseline };
+  }
+  const newest = points.findLast(({ value }) => value !== null);
+  return { value: newest?.value ?? null, n: newest?.n ?? null, baseline: null };
+}
+
 function modalityHealth(modality: Modality, rows: ModelHealthRows): ModalityHealth {
   const verdicts = rows.target?.health?.verdicts ?? [];
   const found = verdicts.find((one) => one.modality === modality && one.metric === liveAccuracy);
   const points = accuracyPoints(rows.steps.filter((step) => step.modality === modality));
-  const newest = points.findLast(({ value }) => value !== null);
-  const evidence = found?.verdict.evidence ?? null;
-  return {
-    modality,
-    value: evidence?.suspect ?? newest?.value ?? null,
-    n: evidence?.suspectCount ?? newest?.n ?? null,
-    baseline: evidence?.baseline ?? null,
-    verdict: found?.verdict ?? null,
-    points,
-  };
+  const verdict = found?.verdict ?? null;
+  return { modality, ...newestValue(verdict, points), verdict, points };
 }
 
 function servingShares(rows: ModelHealthRows): ServingShare[] {

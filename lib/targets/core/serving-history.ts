@@ -57,32 +57,43 @@ export function servingMoves(intervals: readonly ServingInterval[]): ServingMove
   });
 }
 
+type Stretch = ServedWindow & { readonly lastEnd: number };
+
+/** One open interval keeps the whole window open. */
+function extend(before: Stretch, interval: ServingInterval, now: Date): Stretch {
+  const { startedAt, endedAt } = interval;
+  const end = (endedAt ?? now).getTime();
+  const added = Math.max(0, end - Math.max(startedAt.getTime(), before.lastEnd));
+  const isAgain = startedAt.getTime() > before.lastEnd;
+  const isOpen = endedAt === null || before.until === null;
+  return {
+    from: before.from,
+    until: isOpen ? null : new Date(Math.max(end, before.until?.getTime() ?? 0)),
+    times: before.times + (isAgain ? 1 : 0),
+    servedMs: before.servedMs + added,
+    lastEnd: Math.max(end, before.lastEnd),
+  };
+}
+
 /** From when to when each version served; a version that never did is absent. `now` ends what is still open. */
 export function servedWindows(intervals: readonly ServingInterval[], now: Date): Map<string, ServedWindow> {
-  const windows = new Map<string, ServedWindow & { lastEnd: number }>();
+  const windows = new Map<string, Stretch>();
   const sorted = intervals
     .filter(({ share }) => share > 0)
     .toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
-  for (const { versionId, startedAt, endedAt } of sorted) {
-    const end = (endedAt ?? now).getTime();
-    const before = windows.get(versionId);
-    const servedMs = Math.max(0, end - Math.max(startedAt.getTime(), before?.lastEnd ?? 0));
-    const isAgain = before === undefined || startedAt.getTime() > before.lastEnd;
-    windows.set(versionId, {
-      from: before?.from ?? startedAt,
-      until: untilOf(before?.until, endedAt),
-      times: (before?.times ?? 0) + (isAgain ? 1 : 0),
-      servedMs: Math.round((before?.servedMs ?? 0) + servedMs),
-      lastEnd: Math.max(end, before?.lastEnd ?? 0),
-    });
+  for (const interval of sorted) {
+    const start = interval.startedAt.getTime();
+    const none = {
+      from: interval.startedAt,
+      until: interval.startedAt,
+      times: 1,
+      servedMs: 0,
+      lastEnd: start,
+    };
+    const before = windows.get(interval.versionId) ?? none;
+    windows.set(interval.versionId, extend(before, interval, now));
   }
   return new Map([...windows].map(([id, { lastEnd: _lastEnd, ...window }]) => [id, window]));
-}
-
-/** One open interval keeps the whole window open; `before` undefined is no interval yet. */
-function untilOf(before: Date | null | undefined, endedAt: Date | null): Date | null {
-  if (before === null || endedAt === null) return null;
-  return before === undefined || endedAt > before ? endedAt : before;
 }
 
 /** The shares in percent that versions hold now, by version id; one without an open interval is absent. */
