@@ -14,6 +14,7 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { env } from "#lib/server/env.ts";
 import { enqueueJob, queues } from "#lib/server/jobs.ts";
+import { metrics } from "#lib/server/observability/metrics.ts";
 import { SealedSecretError } from "#lib/server/secrets/sealed-secret.ts";
 import { acknowledgementToken } from "./acknowledgement-token.ts";
 
@@ -38,10 +39,14 @@ export async function deliverNotice(
   if (attempt === null) return;
   const notice = await findNotice(ctx.db.prisma, attempt.notificationId);
   if (notice === null) throw notFound("notice", attempt.notificationId);
+  const adapter = notice.deliveries.find(({ id }) => id === deliveryId)?.kind ?? "";
   try {
     await send(ctx, { attempt, notice }, openNotifier);
+    metrics().deliveries.inc({ adapter, outcome: "delivered" });
   } catch (error) {
-    if (await keepFailure(ctx, { attempt, notice }, error)) return;
+    const hasEnded = await keepFailure(ctx, { attempt, notice }, error);
+    metrics().deliveries.inc({ adapter, outcome: hasEnded ? "failed" : "retried" });
+    if (hasEnded) return;
     throw error;
   }
   await inTransaction(ctx, async (tx) => {
