@@ -290,12 +290,9 @@ describe("the router", () => {
     expect(await view(id)).toMatchObject({ state: "waiting", reason: { code: "foreign_write" } });
     await tick();
     expect(await routerShares()).toEqual({ [suspectName]: 100 });
-    await db.prisma.targetObservation.create({
-      data: {
-        targetId: world.targetId,
-        appliedSlices: [{ version: suspectName, role: "rest", share: 100 }],
-        readAt: new Date(),
-      },
+    await db.prisma.targetObservation.update({
+      where: { targetId: world.targetId },
+      data: { appliedSlices: [{ version: suspectName, role: "rest", share: 100 }], readAt: new Date() },
     });
     await resumeRollout(world.operator(), await pressed(id, "it was us by hand"));
     await tick();

@@ -51,7 +51,10 @@ describe("a held stage", () => {
   test("a broken guardrail needs two readings on different data", () => {
     const once = anObservation(now, { readings: [aReading({ outcome: "broken", streak: 1 })] });
     const twice = anObservation(now, { readings: [aReading({ outcome: "broken", streak: 2 })] });
-    expect(decide(aSnapshot(held), once, now).kind).not.toBe("stop");
+    expect(decide(aSnapshot(held), once, now)).toMatchObject({
+      kind: "keep",
+      reason: { code: "guardrail_broken" },
+    });
     expect(decide(aSnapshot(held), twice, now)).toMatchObject({
       kind: "stop",
       happening: { name: "stop_by_guardrail" },

@@ -171,9 +171,10 @@ function staleMetrics(observation: RolloutObservation, now: Date): RolloutReason
   return { code: "metrics_unavailable", facts: { since: observation.metricsAt?.toISOString() ?? null } };
 }
 
+/** Also one that would stop: until its second reading it is a suspicion, and nothing goes on under suspicion. */
 function holdingGuardrail({ readings }: RolloutObservation): RolloutReason | null {
   const holding = readings.find(
-    ({ outcome, guardrail }) => outcome === "broken" && guardrail.action === "hold",
+    ({ outcome, guardrail }) => outcome === "broken" && guardrail.action !== "tell",
   );
   return holding === undefined ? null : guardrailReason("guardrail_broken", holding);
 }
