@@ -2,7 +2,7 @@ import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
 import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { GuardrailReading, RolloutPlan } from "#lib/rollouts/schema.ts";
-import type { IntendedSplit } from "#lib/targets/core/intended-split.ts";
+import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 
 /** A plan with these shares, ten-second holds, and the default guardrails of one modality. */
 export function aPlan(shares: readonly number[] = [5, 25, 50, 100]): RolloutPlan {
