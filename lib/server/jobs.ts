@@ -10,6 +10,8 @@ export type Jobs = {
   deliver_notice: { readonly deliveryId: string };
   /** Run a "Test now" of a connection. */
   test_connection: { readonly testId: string; readonly targetId: string };
+  /** Fetch and digest the artifacts of a model's versions, now. */
+  check_artifacts: { readonly modelId: string };
   /** Compare what a target serves with what it served before, now. */
   detect_health: { readonly targetId: string };
   /** Tell the operators something, with a link. */
@@ -25,6 +27,7 @@ export type Jobs = {
   close_rollback: { readonly rollbackId: string };
 };
 
+/** The name of a queue. */
 export type JobName = keyof Jobs;
 
 /** The queues and how often a failed job is tried again; a job that never succeeds ends in its dead letter queue. */
@@ -32,6 +35,7 @@ export const queues = {
   run_replay: { retryLimit: 2, retryDelay: 1, expireInSeconds: 600 },
   deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
+  check_artifacts: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },
   detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   mail_operator: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
