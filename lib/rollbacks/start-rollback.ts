@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
+import { getModel } from "#lib/models/get-model.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
 import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
@@ -8,6 +9,7 @@ import { evidenceColumn, findOpenRollback, getRollbackById, insertRollback } fro
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
@@ -27,6 +29,12 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
   const [suspect] = await versionDetails(ctx, { ids: [input.suspectVersionId] });
   if (suspect === undefined || suspect.model !== target.model) {
     throw invalidField("suspectVersionId", `is no version of ${target.model}`);
+  }
+  const { modalities: served } = await getModel(ctx, { model: target.model });
+  const unknown = input.modalities.find((modality) => modality !== "overall" && !served.includes(modality));
+  if (unknown !== undefined) {
+    const reason = `${target.model} does not serve "${unknown}"; it serves ${served.join(", ")}`;
+    throw invalidField("modalities", reason);
   }
   const evidence = (await compareLive(ctx, target)).verdicts.map(byModality);
   return inTransaction(ctx, async (tx) => {
@@ -57,6 +65,7 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       versionName: suspect.name,
       text,
     });
+    await enqueueJob(tx, "check_artifacts", { data: { modelId: target.modelId } });
     await publishEvent(tx, {
       topic: `target:${target.id}`,
       kind: "rollback.started",
