@@ -89,6 +89,11 @@ export async function listLiveEvents(db: Database, topics: readonly string[], af
   return rows.map((row) => ({ ...row, seq: Number(row.seq), data: row.data as Json }));
 }
 
+/** Removes the lines of the live stream before an instant. */
+export async function deleteLiveEvents(db: Database, before: Date): Promise<void> {
+  await db.prisma.liveEvent.deleteMany({ where: { at: { lt: before } } });
+}
+
 /** The newest `seq` of the live stream, 0 when it is empty. */
 export async function newestLiveSeq(db: Database): Promise<bigint> {
   const newest = await db.prisma.liveEvent.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });

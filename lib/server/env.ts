@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { z } from "zod";
 
 const Port = z.coerce.number().int().min(1).max(65_535);
@@ -27,6 +27,7 @@ const Variables = z.object({
   LASTGOOD_HOST: z.string().default("127.0.0.1"),
   LASTGOOD_URL: HttpUrl.optional(),
   LASTGOOD_TOKEN: z.string().optional(),
+  LASTGOOD_ARTIFACT_ROOTS: z.string().optional(),
   LASTGOOD_SANDBOX: Flag.default(false),
   LASTGOOD_SANDBOX_STATE: z.string().optional(),
   LASTGOOD_SANDBOX_GATEWAY_PORT: Port.optional(),
@@ -53,6 +54,7 @@ export type Env = Omit<
   z.infer<typeof Variables>,
   | "LASTGOOD_DATA"
   | "LASTGOOD_URL"
+  | "LASTGOOD_ARTIFACT_ROOTS"
   | "LASTGOOD_ALLOW_PRIVATE_ADDRESSES"
   | "SECRET_KEY_FILE"
   | "WORKER_PUBLIC_KEY_FILE"
@@ -60,6 +62,8 @@ export type Env = Omit<
 > & {
   /** Absolute directory of everything kept on this machine: embedded Postgres, keys, logs, backups, sandbox. */
   readonly LASTGOOD_DATA: string;
+  /** Directories from which `file:` artifacts may be read; `artifacts` in the data directory when none is named. */
+  readonly LASTGOOD_ARTIFACT_ROOTS: readonly string[];
   /** Address people and pipelines reach the web application at; without a trailing slash. */
   readonly LASTGOOD_URL: string;
   /** Whether outbound requests may go to private and loopback addresses; the sandbox needs it. */
@@ -98,6 +102,7 @@ export function parseEnv(source: Source = process.env): Env {
   return {
     ...parsed,
     LASTGOOD_DATA: data,
+    LASTGOOD_ARTIFACT_ROOTS: parsed.LASTGOOD_ARTIFACT_ROOTS?.split(delimiter) ?? [join(data, "artifacts")],
     LASTGOOD_URL: (parsed.LASTGOOD_URL ?? `http://localhost:${parsed.PORT}`).replace(/\/+$/, ""),
     LASTGOOD_ALLOW_PRIVATE_ADDRESSES: parsed.LASTGOOD_ALLOW_PRIVATE_ADDRESSES ?? parsed.LASTGOOD_SANDBOX,
     SECRET_KEY_FILE: parsed.SECRET_KEY_FILE ?? join(keys, "secret.key"),

@@ -2,7 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import { listSampleSteps, sumSamples, sumSpans } from "#lib/targets/sample-store.ts";
+import { deleteSamplesBefore, listSampleSteps, sumSamples, sumSpans } from "#lib/targets/sample-store.ts";
 import type { CountSum, SampleSpan, VersionSpan } from "#lib/targets/sample-store.ts";
 import { getTargetById } from "#lib/targets/store.ts";
 
@@ -32,4 +32,10 @@ export function spanSums(
 ): Promise<CountSum[]> {
   authorize(ctx, "read");
   return sumSpans(ctx.db, input.targetId, input.spans);
+}
+
+/** Removes live counts older than `before`; gives how many. */
+export function dropSamplesBefore(ctx: Context, before: Date): Promise<number> {
+  authorize(ctx, "operate");
+  return deleteSamplesBefore(ctx.db, before);
 }

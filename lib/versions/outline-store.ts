@@ -32,6 +32,7 @@ export async function listOutlines(db: Database, modelId: string, limit: number)
       uri: null,
       size: null,
       content: null,
+      check: null,
     })),
     title: row.changes[0] === undefined ? null : toChange(row.changes[0]).text,
   }));

@@ -130,7 +130,9 @@ function versionRow(ctx: Context, input: RegisterVersionInput, parts: RowParts) 
     builtAt,
     registeredAt: ctx.now,
     registeredBy: ctx.actor.name,
-    components: { create: parts.components.map((component) => ({ id: newId(), ...component })) },
+    components: {
+      create: parts.components.map(({ check: _check, ...component }) => ({ id: newId(), ...component })),
+    },
     changes: { create: input.changes.map((change) => changeRow(change, builtAt)) },
   };
 }

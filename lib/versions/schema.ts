@@ -26,6 +26,14 @@ export const Component = z.object({
   /** Bytes. */
   size: z.int().min(0).nullable(),
   content: z.string().nullable(),
+  /** What came of the last fetch of the artifact; null: not checked yet, or nothing to fetch. */
+  check: z
+    .object({
+      at: Timestamp,
+      result: z.enum(["intact", "mismatch", "missing"]),
+      detail: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type Component = z.infer<typeof Component>;
 

@@ -172,7 +172,7 @@ const componentOrder = [
 ] as const satisfies readonly ComponentKind[];
 
 function toComponent(row: WholeRow["components"][number]): Component {
-  const { kind, recorded, uri, sha256, size, content } = row;
+  const { kind, recorded, uri, sha256, size, content, checkedAt, checkResult, checkDetail } = row;
   return {
     kind: kind as ComponentKind,
     recorded,
@@ -180,6 +180,14 @@ function toComponent(row: WholeRow["components"][number]): Component {
     sha256,
     size: size === null ? null : Number(size),
     content,
+    check:
+      checkedAt === null || checkResult === null
+        ? null
+        : {
+            at: checkedAt,
+            result: checkResult as NonNullable<Component["check"]>["result"],
+            detail: checkDetail,
+          },
   };
 }
 

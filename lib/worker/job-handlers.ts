@@ -6,6 +6,7 @@ import { mailOperator, tellOperators } from "#lib/notifications/tell-operators.t
 import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
+import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
 import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
 import type { OpenSubject } from "#lib/targets/run-connection-test.ts";
 import type { Connections } from "./connections.ts";
@@ -46,6 +47,15 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
     tell_operators: (message) => tellOperators(workerContext(db, "operator messages"), message),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
+    check_artifacts: async ({ modelId }) => {
+      const openStore = (uri: string) => connections.openStore(uri);
+      await checkArtifacts(workerContext(db, "artifact check"), {
+        modelId,
+        olderThanMs: 0,
+        limit: 200,
+        openStore,
+      });
+    },
     detect_health: async ({ targetId }) => {
       await detectHealth(workerContext(db, "detection"), targetId);
     },

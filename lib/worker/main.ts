@@ -48,7 +48,10 @@ async function main(): Promise<void> {
     {
       privateKey,
       ownPorts,
-      artifactRoots: [settings.LASTGOOD_DATA, ...(settings.LASTGOOD_SANDBOX ? [sandboxBundles] : [])],
+      artifactRoots: [
+        ...settings.LASTGOOD_ARTIFACT_ROOTS,
+        ...(settings.LASTGOOD_SANDBOX ? [sandboxBundles] : []),
+      ],
     },
     () => workerContext(db, "worker"),
   );

@@ -6,6 +6,7 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import { beat, endBeat } from "#lib/server/heartbeat.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import type { Connections } from "./connections.ts";
+import { checkDueArtifacts, removeOldRows } from "./keep-house.ts";
 import { reconcileTargets } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
 import { scrapeMetrics } from "./scrape-metrics.ts";
@@ -44,6 +45,8 @@ const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
 const roundMs = 1_000;
 const healthRoundMs = 5_000;
+const artifactRoundMs = 15_000;
+const sweepRoundMs = 3_600_000;
 const hurryMs = 50;
 const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
@@ -101,6 +104,14 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       return roundMs;
     }),
     loop("health", healthRoundMs, healthRound(parts)),
+    loop("artifacts", artifactRoundMs, async () => {
+      await checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
+      return artifactRoundMs;
+    }),
+    loop("old rows", sweepRoundMs, async () => {
+      await removeOldRows(workerContext(db, "retention"));
+      return sweepRoundMs;
+    }),
   ]);
   renewal.abort();
   await renewing;

@@ -2,7 +2,7 @@ import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { CandidateReason, ConsumerImpact, ScoreBars } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
-import type { ComponentDifference, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
+import type { Component, ComponentDifference, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
 
 /** What is known of a version when it is weighed as the one to go back to. */
 export type CandidateFacts = {
@@ -87,6 +87,7 @@ function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
   }
   const unknowns = [
     facts.goldenCases === 0,
+    lastCheck(facts.version) === null,
     complaintVerdict(question, facts) !== "better",
     facts.impacts.some(({ level }) => level === "must_act"),
   ].filter(Boolean).length;
@@ -114,6 +115,7 @@ function blockersOf(question: RankingQuestion, facts: CandidateFacts): Candidate
     facts.lastServedAt === null ? reason("never_served") : null,
     version.imported ? reason("imported") : null,
     missingComponents(version),
+    brokenArtifact(version),
     suspectChange(question, version).blocker,
     complaintVerdict(question, facts) === "not_better"
       ? reason("not_better_on_complaint", complaintFacts(question, facts))
@@ -127,6 +129,35 @@ function missingComponents(version: VersionDetail): CandidateReason | null {
     .filter(({ recorded, sha256 }) => !recorded || sha256 === null)
     .map(({ kind }) => kind);
   return missing.length === 0 ? null : reason("component_not_recorded", { components: missing });
+}
+
+/** The components whose files have to be fetched: the others carry their content. */
+function fetched(version: VersionDetail): readonly Component[] {
+  return version.components.filter(
+    ({ recorded, content, uri }) => recorded && content === null && uri !== null,
+  );
+}
+
+function brokenArtifact(version: VersionDetail): CandidateReason | null {
+  const broken = fetched(version).find(({ check }) => check !== null && check.result !== "intact");
+  if (broken?.check === undefined || broken.check === null) return null;
+  const facts = { components: [broken.kind], at: broken.check.at.toISOString(), detail: broken.check.detail };
+  return reason(broken.check.result === "missing" ? "artifact_missing" : "artifact_differs", facts);
+}
+
+/** When the whole bundle was last seen intact: the oldest of its checks; null when one was not checked or is not intact. */
+function lastCheck(version: VersionDetail): Date | null {
+  const checks = fetched(version).map(({ check }) =>
+    check?.result === "intact" ? check.at.getTime() : null,
+  );
+  const times = checks.filter((time) => time !== null);
+  return times.length === checks.length && times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+function artifactReason(version: VersionDetail): CandidateReason | null {
+  if (brokenArtifact(version) !== null) return null;
+  const at = lastCheck(version);
+  return at === null ? reason("artifacts_not_checked") : reason("artifacts_intact", { at: at.toISOString() });
 }
 
 /** The components that changed when the suspect came: a candidate that has the same ones may have the same fault. */
@@ -190,6 +221,7 @@ function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateR
       : null,
     facts.incidents > 0 ? reason("had_incident", { count: facts.incidents }) : null,
     missingComponents(facts.version) === null ? reason("bundle_recorded") : null,
+    artifactReason(facts.version),
     facts.goldenCases > 0 ? reason("golden_cases", { count: facts.goldenCases }) : reason("no_golden_cases"),
     suspectChange(question, facts.version).warning,
     losers.length === 0 ? reason("consumers_unaffected", { count: facts.impacts.length }) : null,
@@ -210,7 +242,7 @@ function scoreBars(question: RankingQuestion, facts: CandidateFacts): ScoreBars 
     soak: scoreWeights.soak * share(facts.healthyMs / hourMs, fullSoakHours),
     traffic: scoreWeights.traffic * share(facts.servedRequests, fullTraffic),
     recency: scoreWeights.recency * 0.5 ** (Math.max(0, days) / recencyHalfLifeDays),
-    restore: facts.goldenCases > 0 ? scoreWeights.restore : 0,
+    restore: lastCheck(facts.version) === null ? 0 : scoreWeights.restore,
   };
 }
 

@@ -69,6 +69,7 @@ function readComponent(given: RegisterComponent, { imported, sha256 }: BundleOpt
     sha256: given.sha256,
     size: given.size,
     content: null,
+    check: null,
   };
   if (imported) return { component, problem: null };
   if ((contentKinds as readonly ComponentKind[]).includes(kind)) {
@@ -93,6 +94,7 @@ function readContent(given: RegisterComponent, content: string, sha256: string):
     sha256,
     size: bytes.length,
     content,
+    check: null,
   };
   if (given.sha256 !== null && given.sha256 !== sha256) {
     const reason = `the digest does not fit the content: given ${given.sha256}, computed ${sha256}`;
@@ -106,5 +108,5 @@ function readContent(given: RegisterComponent, content: string, sha256: string):
 }
 
 function notRecorded(kind: ComponentKind): Component {
-  return { kind, recorded: false, uri: null, sha256: null, size: null, content: null };
+  return { kind, recorded: false, uri: null, sha256: null, size: null, content: null, check: null };
 }

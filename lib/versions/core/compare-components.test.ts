@@ -9,6 +9,7 @@ const config = (sha256: string | null): Component => ({
   sha256,
   size: 1,
   content: null,
+  check: null,
 });
 
 test.each([

@@ -124,7 +124,7 @@ describe("label maps", () => {
 
 describe("bundleChecklist", () => {
   function component(kind: ComponentKind, sha256: string | null, content: string | null = null): Component {
-    return { kind, recorded: sha256 !== null, uri: null, sha256, size: null, content };
+    return { kind, recorded: sha256 !== null, uri: null, sha256, size: null, check: null, content };
   }
 
   function statuses(current: Component[], restored: Component[]): Record<string, string> {

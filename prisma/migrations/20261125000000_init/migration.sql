@@ -635,6 +635,9 @@ CREATE TABLE "components" (
     "size" BIGINT,
     "content" TEXT,
     "recorded" BOOLEAN NOT NULL DEFAULT true,
+    "checked_at" TIMESTAMPTZ(3),
+    "check_result" TEXT,
+    "check_detail" TEXT,
 
     CONSTRAINT "components_pkey" PRIMARY KEY ("id")
 );
