@@ -15,7 +15,7 @@ import type { Context } from "#lib/server/context.ts";
 const suggestedMs = 86_400_000;
 
 /**
- * Step 5's messages as suggested, one per consumer that has none yet: those that something touches first. Empty as long as
+ * Step 5's messages as suggested, one per consumer that has none yet, the most touched first. Empty as long as
  * no version is chosen. NOT_FOUND for an unknown rollback.
  */
 export async function listNoticeDrafts(
@@ -46,7 +46,13 @@ export async function listNoticeDrafts(
   const drafts = consumers
     .filter(({ id }) => !told.has(id))
     .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), ctx.now));
-  return { items: drafts.toSorted((one, other) => Number(other.isTouched) - Number(one.isTouched)) };
+  return { items: drafts.toSorted((one, other) => weightOf(other) - weightOf(one)) };
+}
+
+/** Who has to act stands first, then who notices a modality or a field, then who is touched by anything. */
+function weightOf({ ask, modalities, lostFields, isTouched }: NoticeDraft): number {
+  const notices = modalities.length > 0 || lostFields.length > 0;
+  return (ask === "action" ? 4 : 0) + (notices ? 2 : 0) + (isTouched ? 1 : 0);
 }
 
 type SharedFacts = Omit<NoticeFacts, "consumer" | "impact" | "fieldsOfOthers">;
