@@ -40,3 +40,12 @@ test("what is no secret is written", () => {
     "mm_digits_v1.2_20260831",
   );
 });
+
+test("of an error only type, message, code and stack are written, nothing that hangs on it", () => {
+  const err = Object.assign(new Error("connection ended"), { code: "57P01", client: { secretKey: SECRET } });
+  const line = logged({ err });
+  expect(line).not.toContain(SECRET);
+  expect(JSON.parse(line)).toMatchObject({
+    err: { type: "Error", message: "connection ended", code: "57P01" },
+  });
+});

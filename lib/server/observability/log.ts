@@ -34,6 +34,25 @@ function pathsOf(key: string): string[] {
   });
 }
 
+type LoggedError = {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: unknown;
+  readonly stack?: string;
+};
+
+/** What a log keeps of an error: never the objects that hang on it, such as a database client with its keys. */
+function serializeError(error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name, message, stack } = error;
+  return {
+    type: name,
+    message,
+    ...("code" in error ? { code: error.code } : {}),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
 /** Takes the secrets out of one line of text. */
 export function redactText(line: string): string {
   return SECRET_TEXTS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
@@ -53,6 +72,7 @@ export function createLog(
     redact: { paths: SECRET_KEYS.flatMap(pathsOf), censor: CENSOR },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: serializeError },
     hooks: { streamWrite: redactText },
   };
   return destination === undefined ? pino(settings) : pino(settings, destination);
