@@ -33,3 +33,13 @@ it("fails the run for a skip when everything must be installed", () => {
   expect(process.exitCode).toBe(1);
   expect(written.at(-1)).toMatch(/^1 skipped/);
 });
+
+it("reports a skipped test of recorded data, and fails nothing for it", () => {
+  const written: string[] = [];
+  const relativeModuleId = "lib/versions/import-registry.data.db.test.ts";
+  const ofData = { ...module, relativeModuleId } as TestModule;
+  new SkipReporter(true, (line) => void written.push(line)).onTestRunEnd([ofData]);
+  expect(written).toHaveLength(1);
+  expect(written[0]).toContain(relativeModuleId);
+  expect(process.exitCode).toBe(before);
+});
