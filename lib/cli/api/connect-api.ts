@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { z } from "zod";
 import { CommandError } from "#lib/cli/command-error.ts";
 import { call } from "#lib/client/api.ts";
 import type { CallInput } from "#lib/client/api.ts";
@@ -31,9 +32,16 @@ export function connectApi(options: ApiOptions): Api {
     try {
       return await call(endpoint, input, { server });
     } catch (error) {
-      throw error instanceof AppError ? refusal(error, url) : error;
+      throw inWords(error, url);
     }
   };
+}
+
+function inWords(error: unknown, url: string): unknown {
+  if (error instanceof AppError) return refusal(error, url);
+  if (!(error instanceof z.core.$ZodError)) return error;
+  const [issue] = error.issues;
+  return new CommandError(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "does not fit"}`);
 }
 
 function refusal({ code, detail, invalidParams, extra }: AppError, url: string): CommandError {

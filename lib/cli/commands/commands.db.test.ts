@@ -195,6 +195,11 @@ it("makes a consumer, and a token that can be revoked", async () => {
   expect(after.err).toContain("revoked");
 }, 20_000);
 
+it("says in one line which option does not fit", async () => {
+  const wrong = await lastgood(["release", "check", "--target", "production"]);
+  expect(wrong).toMatchObject({ code: 1, out: "", err: "lastgood: targetId: Invalid UUID\n" });
+});
+
 it("says what to do without a token, and without a server", async () => {
   const nobody = await lastgood(["version", "list", "--model", "mm_chat"], { LASTGOOD_TOKEN: "" });
   expect(nobody.err).toMatch(/^lastgood: .*--token or LASTGOOD_TOKEN\.\n$/);
