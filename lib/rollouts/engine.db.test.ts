@@ -44,7 +44,8 @@ beforeEach(async () => {
 
 const ports = (given: Partial<TickPorts> = {}): TickPorts => ({
   openRouter: async () => world.router,
-  leases: new RolloutLeases(3_000, () => performance.now()),
+  // Long, since nothing renews it here and the machine may be slow.
+  leases: new RolloutLeases(60_000, () => performance.now()),
   routerTimeoutMs: 1_000,
   ...given,
 });
@@ -131,6 +132,18 @@ describe("claims", () => {
     expect({ ...row, fence: 0 }).toEqual({ ...before.rows.find((each) => each.id === id), fence: 0 });
     expect(world.router.calls.apply).toBe(0);
     await releaseRolloutClaim(db, fresh!, true);
+  });
+
+  test("S8: not even the bookkeeping of a look is written by a worker that was overtaken", async () => {
+    const id = await startRollout(world);
+    await toHeldStage(id);
+    const before = await view(id);
+    const failpoint = async (step: string) => {
+      if (step === "decided")
+        await db.pool.query("UPDATE rollouts SET fence = fence + 1 WHERE id = $1", [id]);
+    };
+    await tick({ failpoint });
+    expect(await view(id)).toEqual(before);
   });
 
   test("a worker whose lease may end during the call does not call the router", async () => {
