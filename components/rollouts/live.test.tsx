@@ -9,7 +9,8 @@ import { reportMessageError } from "#components/messages/report-message-error.ts
 import { routing } from "#components/messages/routing.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
 import { describeRollout, worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
-import { Guardrail, Rollout, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
+import { Guardrail, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
+import type { Rollout } from "#lib/rollouts/schema.ts";
 import { EventList, eventKinds } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { LiveRollout, useStateSentence } from "./live-rollout.tsx";

@@ -12,7 +12,12 @@ export function reading(
   interval: { lower?: number; upper?: number } = {},
 ): GuardrailReading {
   const guardrail: Guardrail = {
-    ...{ key, modality: "audio", metric: "top1_accuracy", role: "deterioration", limit: -3, action: "stop" },
+    key,
+    modality: "audio",
+    metric: "top1_accuracy",
+    role: "deterioration",
+    limit: -3,
+    action: "stop",
     ...over,
   };
   return {
@@ -59,10 +64,8 @@ export function reading(
 const shares = [5, 25, 50, 100];
 const holdMs = 600_000;
 
-/** A rollout at 25 % with four minutes of its hold left at 03:33:22, changed by `over`. */
-export function rolloutAt(over: Partial<Rollout>): Rollout {
-  const stageIndex = over.stageIndex ?? 1;
-  const stages = shares.map((share, index): Rollout["stages"][number] => ({
+function stagesAt(stageIndex: number): Rollout["stages"] {
+  return shares.map((share, index) => ({
     share,
     holdMs: share === 100 ? 0 : holdMs,
     index,
@@ -71,6 +74,11 @@ export function rolloutAt(over: Partial<Rollout>): Rollout {
     confirmedAt: index <= stageIndex ? at("03:27:24") : null,
     heldUntil: index === stageIndex ? at("03:37:22") : null,
   }));
+}
+
+/** A rollout at 25 % with four minutes of its hold left at 03:33:22, changed by `over`. */
+export function rolloutAt(over: Partial<Rollout>): Rollout {
+  const stageIndex = over.stageIndex ?? 1;
   const share = shares[stageIndex] ?? 100;
   const slices: Rollout["traffic"]["intended"] = [
     { version: to, role: "restored", share },
@@ -95,7 +103,7 @@ export function rolloutAt(over: Partial<Rollout>): Rollout {
       bakeMs: 900_000,
       minimumRequestsPerArm: 300,
     },
-    stages,
+    stages: stagesAt(stageIndex),
     readings: [reading("accuracy_audio", {})],
     traffic: {
       generation: 3,

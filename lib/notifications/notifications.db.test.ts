@@ -107,7 +107,7 @@ type World = Awaited<ReturnType<typeof aRollback>>;
 
 async function send({ rollbackId, consumerId }: Pick<World, "rollbackId" | "consumerId">) {
   const notice = { consumerId, subject: "Audio is back", body: "What changes for you.", ask: "fyi" as const };
-  await sendNotices(worker(), { rollbackId, notices: [{ ...notice, deadline: null }] });
+  await sendNotices(worker(), { rollbackId, notices: [{ ...notice, deadline: null, isSent: true }] });
   const { items } = await listNotices(worker(), { rollbackId });
   return items[0]?.deliveries ?? [];
 }
@@ -269,7 +269,14 @@ it("refuses a second message to the same consumer, a stranger, and an action wit
   await send(world);
   expect((await listNoticeDrafts(worker(), { rollbackId })).items).toEqual([]);
   await expect(send(world)).rejects.toMatchObject({ code: "CONFLICT" });
-  const action = { consumerId: newId(), subject: "s", body: "b", ask: "action" as const, deadline: null };
+  const action = {
+    consumerId: newId(),
+    subject: "s",
+    body: "b",
+    ask: "action" as const,
+    deadline: null,
+    isSent: true,
+  };
   const refused = sendNotices(worker(), { rollbackId, notices: [action] });
   await expect(refused).rejects.toMatchObject({
     code: "INVALID",

@@ -74,6 +74,8 @@ export const SendNotices = z.object({
         body: z.string().min(1).max(10_000),
         ask: Ask,
         deadline: Timestamp.nullable().default(null),
+        /** False leaves this consumer out: a form sends every message it shows, ticked or not. */
+        isSent: z.boolean().default(true),
       }),
     )
     .min(1)

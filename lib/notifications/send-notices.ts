@@ -8,7 +8,7 @@ import type { SendNotices } from "#lib/notifications/schema.ts";
 import { consumersTold, insertNotice } from "#lib/notifications/store.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
-import { AppError } from "#lib/schema/app-error.ts";
+import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { InvalidParam } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -37,27 +37,29 @@ export async function sendNotices(ctx: Context, input: SendNoticesInput): Promis
   const consumers = new Map(
     (await consumersToTell(ctx, model.id)).map((consumer) => [consumer.id, consumer]),
   );
+  const wanted = input.notices.filter(({ isSent }) => isSent);
+  if (wanted.length === 0) throw invalidField("notices", "choose at least one consumer");
   const invalidParams = input.notices.flatMap((notice, index) =>
-    problemsOf(notice, { index, consumers, input, now: ctx.now }),
+    notice.isSent ? problemsOf(notice, { index, consumers, input, now: ctx.now }) : [],
   );
   if (invalidParams.length > 0) {
     const detail = `${invalidParams[0]?.name}: ${invalidParams[0]?.reason}`;
     throw new AppError({ code: "INVALID", detail, invalidParams });
   }
   return inTransaction(ctx, async (tx) => {
-    await refuseTold(tx, rollback.id, { notices: input.notices, consumers });
-    for (const notice of input.notices) await writeNotice(tx, ctx, { notice, rollback, consumers });
+    await refuseTold(tx, rollback.id, { notices: wanted, consumers });
+    for (const notice of wanted) await writeNotice(tx, ctx, { notice, rollback, consumers });
     await recordAct(tx, ctx, {
       action: "notices.sent",
       object: { kind: "rollback", id: rollback.id, name: rollback.model },
-      after: { consumers: input.notices.map(({ consumerId }) => consumers.get(consumerId)?.name ?? null) },
+      after: { consumers: wanted.map(({ consumerId }) => consumers.get(consumerId)?.name ?? null) },
     });
     await publishEvent(tx, {
       topic: `rollback:${rollback.id}`,
       kind: "notices.changed",
       data: { rollbackId: rollback.id },
     });
-    return { queued: input.notices.length };
+    return { queued: wanted.length };
   });
 }
 

@@ -74,21 +74,16 @@ function isOffered(act: OfferedAct, { state, stageIndex, stages }: Rollout): boo
 
 function nextSentence(rollout: Rollout, remainingMs: number | null): NextSentence {
   const { state, reason, outcome, stopEffectiveAt } = rollout;
+  if (state === "holding" || state === "baking") return heldSentence(state, reason, remainingMs);
   switch (state) {
-    case "planned":
-    case "shifting":
-      return reason === null ? state : "reason";
-    case "holding":
-    case "baking":
-      return heldSentence(state, reason, remainingMs);
     case "paused":
       return "paused";
-    case "waiting":
-      return "reason";
     case "stopped":
       return stopEffectiveAt === null ? "stopping" : "stopped";
     case "finished":
       return outcome?.code ?? "not_yet_shown";
+    default:
+      return state === "waiting" || reason !== null ? "reason" : state;
   }
 }
 

@@ -1,0 +1,147 @@
+import { useLocale, useTranslations } from "next-intl";
+import { draftErrors, draftText, errorOf } from "#components/rollbacks/form-draft.ts";
+import type { FormDraft } from "#components/rollbacks/form-draft.ts";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
+import { Bare } from "#components/shell/bare.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { StateBadge } from "#components/ui/state-badge.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { formatDuration } from "#lib/charts/format-instant.ts";
+import { acknowledgementAddress } from "#lib/notifications/client.ts";
+import type { AcknowledgementView } from "#lib/notifications/schema.ts";
+
+type Props = {
+  view: AcknowledgementView;
+  token: string;
+  draft: FormDraft;
+  now: Date;
+  idempotencyKey: string;
+};
+
+/** The message as it was sent, a paragraph for each blank line. */
+function Message({ view }: { view: AcknowledgementView }) {
+  const t = useTranslations("ack");
+  const paragraphs = view.body.split(/\n{2,}/).filter((text) => text.trim() !== "");
+  return (
+    <section aria-labelledby="team">
+      <h2 id="team">{t("forYourTeam")}</h2>
+      <div className="ch" lang={view.language}>
+        {paragraphs.map((text) => (
+          <p key={text} className="msg">
+            {text}
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Deadline({ view, now }: { view: AcknowledgementView; now: Date }) {
+  const t = useTranslations("ack");
+  const locale = useLocale();
+  if (view.deadline === null) return null;
+  const leftMs = view.deadline.getTime() - now.getTime();
+  return (
+    <section className="by">
+      <p className="q">{view.ask === "action" ? t("actBy") : t("answerBy")}</p>
+      <p className="dl">
+        <Time at={view.deadline} />
+      </p>
+      <p className="q">{leftMs > 0 ? t("left", { left: formatDuration(leftMs, locale) }) : t("past")}</p>
+    </section>
+  );
+}
+
+function Answers({ view }: { view: AcknowledgementView }) {
+  const t = useTranslations("ack");
+  if (view.answers.length === 0) return null;
+  return (
+    <section aria-labelledby="answers">
+      <h2 id="answers">{t("answers")}</h2>
+      <ul className="ch">
+        {view.answers.map(({ answer, name, note, at }) => (
+          <li key={`${at.toISOString()} ${answer}`} data-answer={answer}>
+            <b>{t(`answer.${answer}`)}</b>
+            <p>
+              {name ?? t("unnamed")}, <Time at={at} /> {note}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AnswerForm({ view, token, draft, idempotencyKey }: Props) {
+  const t = useTranslations("ack");
+  const errors = draftErrors(draft, ["name", "note", "answer"], { ofCode: useRefusalWords() });
+  const isAnswered = view.answers.some(({ answer }) => answer === "acknowledged");
+  return (
+    <form method="post" action={acknowledgementAddress(token)}>
+      <ErrorSummary errors={errors} />
+      <HiddenFields idempotencyKey={idempotencyKey} />
+      <TextField
+        name="name"
+        label={t("name")}
+        isOptional
+        autoComplete="name"
+        value={draftText(draft, "name", "")}
+        error={errorOf(errors, "name")}
+      />
+      <TextField
+        name="note"
+        label={t("note")}
+        isOptional
+        isMultiline
+        value={draftText(draft, "note", "")}
+        error={errorOf(errors, "note")}
+      />
+      <div className="bt" id="field-answer">
+        <Button primary={!isAnswered} name="answer" value="acknowledged">
+          {isAnswered ? t("again") : t("acknowledge")}
+        </Button>
+        <Button name="answer" value="affected">
+          {t("affected")}
+        </Button>
+        <Button name="answer" value="not_ours">
+          {t("notOurs")}
+        </Button>
+      </div>
+      <p className="q t13">{t("noReceipt")}</p>
+    </form>
+  );
+}
+
+/** A downstream team's page: what changes for it, by when, and three buttons. Without shell, account or script. */
+export function AckScreen(props: Props) {
+  const { view, draft, now } = props;
+  const t = useTranslations("ack");
+  const shell = useTranslations("shell");
+  return (
+    <Bare className="v-ack">
+      <title>{`${draft === null ? "" : shell("errorPrefix")}${view.subject} · ${shell("product")}`}</title>
+      <p className="for">
+        {t.rich("for", { consumer: view.consumerName, b: (text) => <b>{text}</b> })} · {view.model} ·{" "}
+        <Time at={view.createdAt} />
+      </p>
+      <div lang={view.language}>
+        <Sentence first={view.subject} />
+      </div>
+      <p className="now">
+        {view.finalState === null && <StateBadge state="rolling_back" />}
+        <span>{t(`state.${view.finalState ?? "open"}`)}</span>
+      </p>
+      <Message view={view} />
+      <Deadline view={view} now={now} />
+      <Answers view={view} />
+      {view.expired ? <p className="sub after">{t("expired")}</p> : <AnswerForm {...props} />}
+      <footer>
+        <p>{t("contact", { contact: view.contact === "" ? t("noContact") : view.contact })}</p>
+      </footer>
+    </Bare>
+  );
+}

@@ -1,0 +1,108 @@
+import { useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Time } from "#components/ui/time.tsx";
+import type { Notice, OperatorMessage } from "#lib/notifications/schema.ts";
+import { NoticeList } from "./notice-list.tsx";
+
+/** The kinds of messages to operators that have a sentence. */
+export const messageKinds = [
+  "target_degraded",
+  "rollout_waiting",
+  "rollout_stopped",
+  "rollout_complete",
+  "rollout_finished",
+  "notice_failed",
+] as const;
+
+type InboxProps = {
+  facts: FrameFacts;
+  /** Null: the viewer has no right to them. */
+  messages: readonly OperatorMessage[] | null;
+  nextCursor: string | null;
+};
+
+function MessageLine({ message }: { message: OperatorMessage }) {
+  const t = useTranslations("notify.inbox");
+  const { kind, model, link, createdAt } = message;
+  const plain = kind.replaceAll(".", "_");
+  const known = messageKinds.find((name) => name === plain) ?? "other";
+  return (
+    <li data-message={kind}>
+      <Time at={createdAt} style="short" />
+      <span>
+        <Link href={link}>{t(known, { model, kind })}</Link>
+      </span>
+    </li>
+  );
+}
+
+/** What needs an operator, newest first, each with its link. */
+export function OperatorInboxScreen({ facts, messages, nextCursor }: InboxProps) {
+  const t = useTranslations("notify.inbox");
+  const shell = useTranslations("shell");
+  return (
+    <ScreenFrame facts={facts} className="v-inbox" breadcrumb={[{ label: t("title") }]}>
+      <title>{`${t("title")} · ${shell("product")}`}</title>
+      <Sentence first={t("first", { count: messages?.length ?? 0 })} second={t("note")} />
+      <section aria-label={t("title")}>
+        {messages === null ? (
+          <EmptyState kind="no_permission" title={t("noPermission")}>
+            {t("noPermissionWhy")}
+          </EmptyState>
+        ) : (
+          <ol className="ev">
+            {messages.map((message) => (
+              <MessageLine key={message.id} message={message} />
+            ))}
+          </ol>
+        )}
+        {messages?.length === 0 && (
+          <EmptyState kind="no_data_yet" title={t("none")}>
+            {t("noneWhy")}
+          </EmptyState>
+        )}
+        {nextCursor !== null && <Link href={`/inbox?cursor=${nextCursor}`}>{t("older")}</Link>}
+      </section>
+    </ScreenFrame>
+  );
+}
+
+type ConsumerProps = {
+  facts: FrameFacts;
+  model: string;
+  consumer: string;
+  notices: readonly Notice[];
+  nextCursor: string | null;
+};
+
+/** Every message that one consumer was sent, newest first. */
+export function ConsumerInboxScreen({ facts, model, consumer, notices, nextCursor }: ConsumerProps) {
+  const t = useTranslations("notify.consumer");
+  const shell = useTranslations("shell");
+  const name = notices[0]?.consumerName ?? consumer;
+  const path = `/models/${model}/consumers/${consumer}/inbox`;
+  return (
+    <ScreenFrame
+      facts={facts}
+      className="v-inbox"
+      breadcrumb={[{ label: model, href: `/models/${model}` }, { label: t("title", { consumer: name }) }]}
+    >
+      <title>{`${t("title", { consumer: name })} · ${shell("product")}`}</title>
+      <Sentence first={t("title", { consumer: name })} second={t("first", { count: notices.length })} />
+      <section aria-label={t("title", { consumer: name })}>
+        {notices.length === 0 ? (
+          <EmptyState kind="no_data_yet" title={t("none")}>
+            {t("noneWhy")}
+          </EmptyState>
+        ) : (
+          <NoticeList notices={notices} />
+        )}
+        {nextCursor !== null && <Link href={`${path}?cursor=${nextCursor}`}>{t("older")}</Link>}
+      </section>
+    </ScreenFrame>
+  );
+}

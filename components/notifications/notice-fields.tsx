@@ -1,0 +1,113 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { draftText, errorOf } from "#components/rollbacks/form-draft.ts";
+import type { FormDraft } from "#components/rollbacks/form-draft.ts";
+import type { FieldError } from "#components/ui/error-summary.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
+import { fieldId } from "#components/ui/field-id.ts";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import { Ask } from "#lib/notifications/schema.ts";
+import type { NoticeDraft } from "#lib/notifications/schema.ts";
+
+const hourMs = 3_600_000;
+const deadlineHours = [4, 24, 72] as const;
+
+type Props = {
+  index: number;
+  notice: NoticeDraft;
+  draft: FormDraft;
+  errors: readonly FieldError[];
+  now: Date;
+};
+
+/** The names of the fields of one message, for the error summary. */
+export function noticeFieldNames(index: number): string[] {
+  return ["subject", "body", "ask", "deadline", "isSent:boolean"].map(
+    (field) => `notices[${index}].${field}`,
+  );
+}
+
+function useDeadlines({ notice, draft, index, now }: Props) {
+  const t = useTranslations("notify");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const suggested = notice.deadline?.toISOString() ?? "";
+  const chosen = draftText(draft, `notices[${index}].deadline`, suggested);
+  const offered = deadlineHours.map((hours) => new Date(now.getTime() + hours * hourMs).toISOString());
+  const values = [...new Set([chosen, suggested, ...offered])].filter((value) => value !== "").toSorted();
+  const choices = values.map((value) => ({ value, label: formatInstant(new Date(value), context) }));
+  return { chosen, choices: [{ value: "", label: t("noDeadline") }, ...choices] };
+}
+
+function Why({ notice }: Pick<Props, "notice">) {
+  const t = useTranslations("notify");
+  return (
+    <p className="sub why">
+      {notice.modalities.map((modality) => (
+        <ModalityMark key={modality} modality={modality} />
+      ))}{" "}
+      {notice.lostFields.length > 0 && t("losesFields", { fields: notice.lostFields.join(", ") })}{" "}
+      {!notice.isTouched && t("untouched")} {t(`language.${notice.language}`)}{" "}
+      {notice.channels.length === 0
+        ? t("noChannel")
+        : t("channels", { channels: notice.channels.map(({ kind }) => kind).join(", ") })}
+    </p>
+  );
+}
+
+function isTicked({ draft, index, notice }: Props): boolean {
+  const text = draftText(draft, `notices[${index}].isSent:boolean`, String(notice.isTouched));
+  return draft === null ? notice.isTouched : text === "true" || isTrueIn(draft, index);
+}
+
+/** A draft keeps booleans as they were parsed. */
+function isTrueIn(draft: NonNullable<FormDraft>, index: number): boolean {
+  const { notices } = draft.values;
+  const notice: unknown = Array.isArray(notices) ? notices[index] : undefined;
+  return typeof notice === "object" && notice !== null && (notice as { isSent?: unknown }).isSent === true;
+}
+
+/** One message before it is sent: to whom and why, its text, what is asked and by when. */
+export function NoticeFields(props: Props) {
+  const { index, notice, draft, errors } = props;
+  const t = useTranslations("notify");
+  const { chosen, choices } = useDeadlines(props);
+  const name = (field: string) => `notices[${index}].${field}`;
+  const text = (field: string, fallback: string) => ({
+    name: name(field),
+    value: draftText(draft, name(field), fallback),
+    error: errorOf(errors, name(field)),
+  });
+  const ticked = name("isSent:boolean");
+  return (
+    <fieldset className="notice" data-consumer={notice.consumerName}>
+      <legend>{notice.consumerName}</legend>
+      <input type="hidden" name={name("consumerId")} value={notice.consumerId} />
+      <input type="hidden" name={ticked} value="false" />
+      <label className="choice">
+        <input
+          type="checkbox"
+          id={fieldId(ticked)}
+          name={ticked}
+          value="true"
+          defaultChecked={isTicked(props)}
+        />
+        <span>{t("sendTo", { consumer: notice.consumerName })}</span>
+      </label>
+      <Why notice={notice} />
+      <TextField label={t("subject")} {...text("subject", notice.subject)} />
+      <TextField label={t("body")} isMultiline {...text("body", notice.body)} />
+      <SelectField
+        label={t("ask")}
+        choices={Ask.options.map((value) => ({ value, label: t(`askIs.${value}`) }))}
+        {...text("ask", notice.ask)}
+      />
+      <SelectField
+        label={t("deadline")}
+        name={name("deadline")}
+        choices={choices}
+        value={chosen}
+        error={errorOf(errors, name("deadline"))}
+      />
+    </fieldset>
+  );
+}
