@@ -1,0 +1,42 @@
+/** The acts that the report has a sentence for; a dot of an action's name is `_` here. */
+export const reportActions = [
+  "rollback_started",
+  "rollback_version_chosen",
+  "rollback_tests_rerun",
+  "rollback_tests_accepted",
+  "rollback_tests_passed_over",
+  "rollback_rollout_started",
+  "rollback_taken_over",
+  "rollback_cancelled",
+  "rollback_finished",
+  "rollout_created",
+  "rollout_stage_started",
+  "rollout_stage_confirmed",
+  "rollout_waiting",
+  "rollout_stopped",
+  "rollout_split_landed",
+  "rollout_split_withdrawn",
+  "rollout_stop_accepted",
+  "rollout_stop_effective",
+  "rollout_paused",
+  "rollout_resumed",
+  "rollout_finished",
+  "split_wanted",
+  "target_health_changed",
+  "freeze_set",
+  "freeze_taken_over",
+  "freeze_lifted",
+  "notices_sent",
+  "notice_delivery_failed",
+  "alert_received",
+  "version_marked_known_bad",
+] as const;
+
+/** One of the acts with a sentence. */
+export type ReportAction = (typeof reportActions)[number];
+
+/** The sentence's name for an action of the audit log; null for an act that has none. */
+export function reportAction(action: string): ReportAction | null {
+  const name = action.replaceAll(".", "_");
+  return reportActions.find((known) => known === name) ?? null;
+}
