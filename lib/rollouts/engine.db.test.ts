@@ -56,7 +56,9 @@ const fail = (error: unknown): never => {
 
 /** Makes everything due and ticks once, as a worker's round does. */
 async function tick(given: Partial<TickPorts> = {}): Promise<void> {
-  await db.pool.query("UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE state <> 'finished'");
+  await db.pool.query(
+    "UPDATE rollouts SET next_tick_at = clock_timestamp() - interval '1 s' WHERE state <> 'finished'",
+  );
   const round = { workerId: "test", limit: 10, onFailure: fail, jitter: () => 0 };
   await tickDueRollouts(world.engine(), round, ports(given));
 }

@@ -24,7 +24,9 @@ beforeEach(async () => {
 });
 
 async function reconcile(router: TrafficRouter = world.router): Promise<void> {
-  await db.pool.query("UPDATE targets SET next_read_at = clock_timestamp() WHERE id = $1", [world.targetId]);
+  await db.pool.query("UPDATE targets SET next_read_at = clock_timestamp() - interval '1 s' WHERE id = $1", [
+    world.targetId,
+  ]);
   await reconcileTargets(world.engine(), {
     openRouter: async () => router,
     monotonicMs: () => performance.now(),
