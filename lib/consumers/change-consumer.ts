@@ -1,5 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
+import { checkReads } from "#lib/consumers/check-reads.ts";
 import type { ChangeConsumer, Consumer, CreateChannel } from "#lib/consumers/schema.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { disableChannels, findConsumer, updateConsumer, upsertChannel } from "#lib/consumers/store.ts";
@@ -18,6 +19,7 @@ type ChangeConsumerInput = ChangeConsumer & { model: string; consumer: string };
 export async function changeConsumer(ctx: Context, input: ChangeConsumerInput): Promise<Consumer> {
   authorize(ctx, "administer");
   const model = await getModel(ctx, { model: input.model });
+  checkReads(model, input.reads ?? []);
   return inTransaction(ctx, async (tx) => {
     const before = await findConsumer(tx, model.id, input.consumer);
     if (before === null) throw notFound("consumer", input.consumer);

@@ -1,5 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
+import { checkReads } from "#lib/consumers/check-reads.ts";
 import type { Consumer, CreateConsumer } from "#lib/consumers/schema.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { findConsumer, insertConsumer } from "#lib/consumers/store.ts";
@@ -17,6 +18,7 @@ export async function createConsumer(
 ): Promise<Consumer> {
   authorize(ctx, "administer");
   const model = await getModel(ctx, { model: input.model });
+  checkReads(model, input.reads);
   const channels = await Promise.all(
     input.channels.map(async ({ kind, settings, enabled }) => ({
       id: newId(),

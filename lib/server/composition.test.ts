@@ -115,7 +115,7 @@ describe("making an adapter from its stored kind and settings", () => {
   });
 
   test("settings are checked, and their defaults filled in, before they are stored", () => {
-    expect(parseIntegrationSettings("notifier", "webhook", {})).toEqual({
+    expect(parseIntegrationSettings({ port: "notifier", kind: "webhook" }, {})).toEqual({
       timeoutMs: 15_000,
       allowedInternal: [],
     });

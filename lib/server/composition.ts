@@ -172,18 +172,31 @@ export function notifierRecipientSchema(kind: string): z.ZodObject {
   return recipientSchema("notifier", id) ?? z.object({});
 }
 
+/** Sealed secrets that were not entered again, by field: nobody but the worker can check what is inside. */
+export type KeptSecrets = Readonly<Record<string, string>>;
+
 /** Settings with defaults filled in, checked before they are sealed and stored; `AppError` INVALID names the fields. */
 export function parseIntegrationSettings(
-  port: AdapterPort,
-  kind: string,
+  { port, kind }: { readonly port: AdapterPort; readonly kind: string },
   settings: unknown,
+  kept: KeptSecrets = {},
 ): Record<string, unknown> {
-  const schema = adapterSettingsSchema(port, kind);
+  const schema = withKept(adapterSettingsSchema(port, kind), kept);
   return withFieldErrors("settings", () => parseAdapterSettings(kind, schema, settings));
 }
 
 /** A recipient's settings, checked before they are sealed and stored; `AppError` INVALID names the fields. */
-export function parseRecipientSettings(kind: string, recipient: unknown): Record<string, unknown> {
-  const schema = notifierRecipientSchema(kind);
+export function parseRecipientSettings(
+  kind: string,
+  recipient: unknown,
+  kept: KeptSecrets = {},
+): Record<string, unknown> {
+  const schema = withKept(notifierRecipientSchema(kind), kept);
   return withFieldErrors("recipient", () => parseAdapterSettings(kind, schema, recipient));
+}
+
+/** The schema with each kept secret in the place of what its field demands of a text that is not sealed. */
+function withKept(schema: z.ZodObject, kept: KeptSecrets): z.ZodObject {
+  const fields = Object.entries(kept).map(([name, sealed]) => [name, z.literal(sealed)] as const);
+  return fields.length === 0 ? schema : schema.safeExtend(Object.fromEntries(fields));
 }

@@ -41,16 +41,17 @@ export async function sealIntegration(
   const schema = schemaOf(owner);
   const names = secretFieldNames(schema);
   const kept = Object.fromEntries(
-    names.flatMap((name) => (isSealed(previous[name]) ? [[name, previous[name]]] : [])),
+    names.flatMap((name) => {
+      const sealed = previous[name];
+      return isSealed(sealed) && settings[name] === undefined ? [[name, sealed]] : [];
+    }),
   );
-  const entered = { ...kept, ...settings };
+  const entered = { ...settings, ...kept };
   const parsed =
     owner.port === "recipient"
-      ? parseRecipientSettings(owner.kind, entered)
-      : parseIntegrationSettings(owner.port, owner.kind, entered);
-  const fresh = Object.fromEntries(
-    Object.entries(parsed).filter(([name]) => !(name in kept) || settings[name] !== undefined),
-  );
+      ? parseRecipientSettings(owner.kind, entered, kept)
+      : parseIntegrationSettings({ port: owner.port, kind: owner.kind }, entered, kept);
+  const fresh = Object.fromEntries(Object.entries(parsed).filter(([name]) => !(name in kept)));
   const publicKey = await readWorkerPublicKey(env().WORKER_PUBLIC_KEY_FILE);
   const sealed = sealSecretFields({ schema, scope: scopeOf(owner) }, fresh, { publicKey, previous: kept });
   return sealed as StoredSettings;

@@ -11,6 +11,7 @@ import { FakeRouter } from "#lib/testing/fake-router.ts";
 import { aTarget, daysBefore, makeWorkerKeys, minutesBefore, serving } from "#lib/testing/target-builders.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { registerVersion } from "#lib/versions/register-version.ts";
+import { changeTarget } from "./change-target.ts";
 import { checkRelease } from "./check-release.ts";
 import { targetsContract } from "./contract.ts";
 import { createTarget } from "./create-target.ts";
@@ -58,6 +59,25 @@ it("keeps the secrets of connections sealed and shows only that they are set", a
     target.id,
   ]);
   expect(JSON.stringify(rows)).not.toContain("secret-of-the-gateway");
+});
+
+it("keeps a token that was not entered again while the address changes, and seals a new one", async () => {
+  const sealed = async () =>
+    (
+      await web.pool.query<{ token: string }>(
+        "SELECT router_settings->>'token' AS token FROM targets WHERE id = $1",
+        [target.id],
+      )
+    ).rows[0]?.token;
+  const before = await sealed();
+  const settings = { adminUrl: "http://127.0.0.1:20998", allowedInternal: ["127.0.0.1:20998"] };
+  const router = { kind: "gateway", settings };
+  const changed = await changeTarget(ctx(), { targetId: target.id, router });
+  expect(changed.router.settings).toMatchObject({ adminUrl: settings.adminUrl, token: true });
+  expect(await sealed()).toBe(before);
+  const entered = { ...router, settings: { ...settings, token: "another" } };
+  await changeTarget(ctx(), { targetId: target.id, router: entered });
+  expect(await sealed()).not.toBe(before);
 });
 
 it("names each setting that does not fit and each kind that does not exist", async () => {

@@ -99,10 +99,9 @@ it("imports 81 real builds whose labels repeat and decrease, and renumbers none"
   const labels = rows.map((row) => `${row["model"]} ${row["declared_version"]}`);
   expect(new Set(labels).size).toBeLessThan(rows.length);
   const falls = rows.filter((row, index) => {
-    const before = rows[index - 1];
+    const before = rows[index - 1] ?? {};
     return (
-      before?.["model"] === row["model"] &&
-      (before["declared_version"] ?? "") > (row["declared_version"] ?? "")
+      before["model"] === row["model"] && (before["declared_version"] ?? "") > (row["declared_version"] ?? "")
     );
   });
   expect(falls.length).toBeGreaterThan(0);
