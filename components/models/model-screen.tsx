@@ -8,6 +8,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { joinSentences } from "#components/versions/join-sentences.ts";
 import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { modelState } from "#lib/rollbacks/core/model-state.ts";
@@ -46,7 +47,8 @@ function ModelSentence({ view, state }: { view: ModelView; state: ModelState }) 
     rose.length === 0
       ? []
       : [t("better", { modalities: format.list(rose.map(({ modality }) => words(modality))) })];
-  const second = [...fell, ...better].map((text) => t("stop", { text })).join(t("gap"));
+  const sentences = [...fell, ...better].map((text) => t("stop", { text }));
+  const second = joinSentences(sentences, locale);
   return (
     <Sentence first={t(`say.${state}`, { model: view.model.slug })} {...(second !== "" && { second })} />
   );

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -10,10 +10,12 @@ import type { CompareView, ConsumerTouch } from "#lib/evaluations/view-schema.ts
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { ComponentRows } from "./component-rows.tsx";
+import { joinSentences } from "./join-sentences.ts";
 import { MetricRows } from "./metric-rows.tsx";
 import { VersionPickers } from "./version-pickers.tsx";
 
 function CompareSentence({ view }: { view: CompareView }) {
+  const locale = useLocale();
   const t = useTranslations("compare");
   const words = useTranslations("glossary.modality");
   const components = useTranslations("glossary.component");
@@ -40,10 +42,11 @@ function CompareSentence({ view }: { view: CompareView }) {
           count: changed.length,
           components: format.list(changed.map(({ kind }) => components(kind))),
         });
-  return <Sentence first={first} second={parts.join(t("gap"))} />;
+  return <Sentence first={first} second={joinSentences(parts, locale)} />;
 }
 
 function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
+  const locale = useLocale();
   const t = useTranslations("compare");
   const words = useTranslations("glossary.modality");
   const format = useFormatter();
@@ -65,7 +68,7 @@ function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
           <ModalityMark key={modality} modality={modality} />
         ))}
       </p>
-      <p>{parts.join(t("gap"))}</p>
+      <p>{joinSentences(parts, locale)}</p>
       <p className="q">{t(`level.${level}`)}</p>
     </li>
   );

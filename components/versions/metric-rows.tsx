@@ -158,14 +158,16 @@ function MetricTable({
   );
 }
 
+function isTwoSided({ baseDataset, headDataset }: ComparedMetric): boolean {
+  return baseDataset !== null && headDataset !== null;
+}
+
 /**
  * Metrics of two versions with the difference on one zero line, the worst first; incomparable ones say so, and results
  * that only one side has are folded away.
  */
 export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetric[]; names: Names }) {
   const t = useTranslations("compare");
-  const isTwoSided = ({ baseDataset, headDataset }: ComparedMetric) =>
-    baseDataset !== null && headDataset !== null;
   const both = metrics.filter(isTwoSided);
   const one = metrics.filter((metric) => !isTwoSided(metric));
   const judged = both.filter(({ verdict }) => verdict.evidence !== null).length;

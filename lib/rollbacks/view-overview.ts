@@ -7,7 +7,7 @@ import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listModelHealth } from "#lib/targets/list-model-health.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
+import type { Target } from "#lib/targets/schema.ts";
 
 const mostOpen = 50;
 const mostModels = 200;
@@ -53,7 +53,7 @@ async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
   });
 }
 
-function candidateShare(rollback: Rollback, target: StoredTarget | undefined): number | null {
+function candidateShare(rollback: Rollback, target: Pick<Target, "traffic"> | undefined): number | null {
   const slices = target?.traffic.intended ?? target?.traffic.applied ?? null;
   const name = rollback.candidate?.name;
   if (slices === null || name === undefined) return null;

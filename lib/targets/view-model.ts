@@ -18,7 +18,7 @@ import { listTargetRows } from "#lib/targets/store.ts";
 import type { StoredTarget } from "#lib/targets/store.ts";
 import type { HistoryRange, ModelView, VersionRow } from "#lib/targets/view-schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
-import type { VersionOutline } from "#lib/versions/outline-store.ts";
+import type { VersionOutline } from "#lib/versions/schema.ts";
 import { versionOutlines } from "#lib/versions/version-outlines.ts";
 
 /** Steps of a range in a plot of 648 px: one every 8 px. */

@@ -1,13 +1,6 @@
 import type { Database } from "#lib/server/database/prisma.ts";
-import type { Component, ComponentKind, Version } from "#lib/versions/schema.ts";
+import type { ComponentKind, Version, VersionOutline } from "#lib/versions/schema.ts";
 import { toChange, toVersion } from "#lib/versions/store.ts";
-
-/** A version without its components' content: what a table of many versions needs. */
-export type VersionOutline = Version & {
-  readonly components: readonly Component[];
-  /** The text of its first change entry, which titles it; null when it has none. */
-  readonly title: { readonly en: string; readonly "zh-CN": string | null } | null;
-};
 
 const outline = {
   model: { select: { slug: true } },

@@ -106,6 +106,13 @@ export const VersionDetail = Version.extend({
 });
 export type VersionDetail = z.infer<typeof VersionDetail>;
 
+/** A version without its components' content: what a table of many versions needs; `title` is its first change. */
+export const VersionOutline = Version.extend({
+  components: z.array(Component),
+  title: LocalizedText.nullable(),
+});
+export type VersionOutline = z.infer<typeof VersionOutline>;
+
 /**
  * One component of a bundle to register. Small components carry `content`, whose digest is computed and compared with
  * `sha256` where both are given; weights and runtime carry `uri`, `sha256` and `size`.

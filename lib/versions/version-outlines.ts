@@ -1,8 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listOutlines, listVersionsById } from "#lib/versions/outline-store.ts";
-import type { VersionOutline } from "#lib/versions/outline-store.ts";
-import type { Version } from "#lib/versions/schema.ts";
+import type { Version, VersionOutline } from "#lib/versions/schema.ts";
 
 const most = 200;
 

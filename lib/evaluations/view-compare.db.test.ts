@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { aContext } from "#lib/testing/a-context.ts";
+import { aHistory, historyVersion } from "#lib/testing/a-history.ts";
+import { countStatements } from "#lib/testing/count-statements.ts";
+import { createWebEnvironment } from "#lib/testing/web-environment.ts";
+import { viewCompare } from "./view-compare.ts";
+
+let web: Awaited<ReturnType<typeof createWebEnvironment>>;
+
+beforeAll(async () => {
+  web = await createWebEnvironment();
+  await aHistory(aContext(web), 2, "short");
+  await aHistory(aContext(web), 7, "long");
+});
+afterAll(() => web.drop());
+
+function ask(model: string, base: number, head: number) {
+  const input = { model, base: historyVersion(base, model), head: historyVersion(head, model) };
+  return countStatements(() => viewCompare(aContext(web), input));
+}
+
+it("puts the worst metric first and names who loses a field, in as many statements whatever the history", async () => {
+  const [short, long] = [await ask("short", 1, 2), await ask("long", 1, 7)];
+  const { metrics, consumers, components, versions } = long.value;
+  expect(metrics.map(({ modality, verdict }) => [modality, verdict.kind])).toEqual([
+    ["audio", "regressed"],
+    ["image", "inconclusive"],
+  ]);
+  expect(consumers).toMatchObject([
+    { level: "must_act", fields: { lost: ["alternatives"] }, worse: ["audio"] },
+  ]);
+  expect(components.find(({ kind }) => kind === "interface")?.status).toBe("changed");
+  expect(versions).toHaveLength(7);
+  expect(long.statements).toBe(short.statements);
+  expect(long.statements).toBeLessThanOrEqual(30);
+});
+
+it("refuses the same version twice", async () => {
+  await expect(ask("short", 1, 1)).rejects.toMatchObject({ code: "INVALID" });
+});

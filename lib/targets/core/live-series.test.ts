@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { accuracyPoints, liveSeries } from "./live-series.ts";
+
+const minute = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes));
+const step = (minutes: number, correct: number, wrong: number) => ({
+  at: minute(minutes),
+  bucketMs: 60_000,
+  correct,
+  wrong,
+});
+
+it("adds versions up per step and gives Wilson's interval in percent", () => {
+  const [point] = accuracyPoints([step(0, 45, 5), step(0, 36, 14)]);
+  expect(point).toMatchObject({ value: 81, n: 100 });
+  expect(point?.low).toBeCloseTo(72.2, 1);
+  expect(point?.high).toBeCloseTo(87.5, 1);
+});
+
+it("puts an empty point where nothing was counted, so that the line is open there", () => {
+  const points = accuracyPoints([step(0, 9, 1), step(1, 9, 1), step(5, 9, 1)]);
+  expect(points.map(({ value }) => value)).toEqual([90, 90, null, 90]);
+});
+
+it("gives no value for a step without labels, which is not a value of 0", () => {
+  expect(accuracyPoints([step(0, 0, 0)])[0]).toMatchObject({ value: null, low: null, n: null });
+});
+
+it("has a series without points for a modality that was never counted", () => {
+  expect(liveSeries(["text"], [])).toEqual([{ modality: "text", metric: "top1_accuracy", points: [] }]);
+});
