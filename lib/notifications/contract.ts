@@ -8,6 +8,7 @@ import {
   SendNotices,
 } from "#lib/notifications/schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
+import { ConnectionTest } from "#lib/targets/schema.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 
@@ -83,6 +84,18 @@ export const notificationsContract = {
       done: ({ params, locale }) => `/${locale}/ack/${params.token}`,
       back: ({ params, locale }) => `/${locale}/ack/${params.token}`,
     },
+  }),
+  testChannel: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/consumers/{consumer}/tests",
+    summary: "Send a test message over a channel now; the worker does it",
+    params: z.object({ model: Slug, consumer: Slug }),
+    query: Nothing,
+    body: z.object({ channelId: Id }),
+    response: ConnectionTest,
+    status: 202,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    scope: "administer",
   }),
   listConsumerInbox: endpoint({
     method: "GET",

@@ -9,7 +9,7 @@ export type Jobs = {
   /** Send one message over one channel. */
   deliver_notice: { readonly deliveryId: string };
   /** Run a "Test now" of a connection. */
-  test_connection: { readonly testId: string; readonly targetId: string };
+  test_connection: { readonly testId: string; readonly targetId: string | null };
   /** Fetch and digest the artifacts of a model's versions, now. */
   check_artifacts: { readonly modelId: string };
   /** Compare what a target serves with what it served before, now. */

@@ -6,12 +6,12 @@ import { finishConnectionTest, getConnectionTestById } from "#lib/targets/connec
 import type { ConnectionTest } from "#lib/targets/schema.ts";
 
 /** Opens the connection that a test is about; throws when its settings cannot be used. */
-export type OpenSubject = (
-  test: ConnectionTest,
-) => Promise<
+export type OpenSubject = (test: ConnectionTest) => Promise<
   | { readonly kind: "router"; readonly router: TrafficRouter }
   | { readonly kind: "deployer"; readonly deployer: Deployer }
   | { readonly kind: "metric_source"; readonly source: MetricSource }
+  /** A channel is tested by a real message; `send` gives what the receiver answered. */
+  | { readonly kind: "channel"; readonly send: () => Promise<string> }
 >;
 
 const sampleLength = 400;
@@ -48,6 +48,8 @@ async function callSubject(subject: Awaited<ReturnType<OpenSubject>>): Promise<s
     }
     case "metric_source":
       return readSource(subject.source);
+    case "channel":
+      return subject.send();
   }
 }
 

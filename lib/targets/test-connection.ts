@@ -2,6 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
@@ -23,17 +24,31 @@ export async function testConnection(ctx: Context, input: TestConnectionInput): 
   if (subject === "metric_source" && !target.metricSources.some(({ id }) => id === subjectId)) {
     throw notFound("metric source", subjectId ?? "");
   }
-  return inTransaction(ctx, async (tx) => {
-    const test = await insertConnectionTest(tx, {
-      id: newId(),
-      subject,
-      subjectId: subject === "metric_source" ? (subjectId ?? "") : target.id,
-      status: "queued",
-      requestedAt: ctx.now,
-    });
-    await enqueueJob(tx, "test_connection", { data: { testId: test.id, targetId: target.id } });
-    const object = { kind: "target", id: target.id, name: target.title };
-    await recordAct(tx, ctx, { action: "connection.tested", object, after: { subject } });
-    return test;
-  });
+  const about = { kind: "target", id: target.id, name: target.title };
+  const tested = subject === "metric_source" ? (subjectId ?? "") : target.id;
+  return inTransaction(ctx, (tx) =>
+    queueConnectionTest(tx, ctx, { subject, subjectId: tested, targetId: target.id, about }),
+  );
+}
+
+/** A test to queue: of what, on which target if any, and what the audit log names. */
+export type QueueConnectionTest = {
+  readonly subject: ConnectionTest["subject"];
+  readonly subjectId: string;
+  readonly targetId: string | null;
+  readonly about: { readonly kind: string; readonly id: string; readonly name: string };
+};
+
+/** Queues a test for the worker inside the caller's transaction; the caller has checked the role. */
+export async function queueConnectionTest(
+  tx: Tx,
+  ctx: Context,
+  queued: QueueConnectionTest,
+): Promise<ConnectionTest> {
+  const { subject, subjectId, targetId, about } = queued;
+  const row = { id: newId(), subject, subjectId, status: "queued", requestedAt: ctx.now };
+  const test = await insertConnectionTest(tx, row);
+  await enqueueJob(tx, "test_connection", { data: { testId: test.id, targetId } });
+  await recordAct(tx, ctx, { action: "connection.tested", object: about, after: { subject } });
+  return test;
 }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { deliverNotice } from "#lib/notifications/deliver-notice.ts";
+import { sendTestMessage } from "#lib/notifications/send-test-message.ts";
 import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
 import { mailOperator, tellOperators } from "#lib/notifications/tell-operators.ts";
 import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
+import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
 import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
@@ -41,7 +43,11 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
         signal,
       })),
     test_connection: ({ testId, targetId }) =>
-      runConnectionTest(workerContext(db, "connection test"), testId, openSubject(connections, targetId)),
+      runConnectionTest(
+        workerContext(db, "connection test"),
+        testId,
+        openSubject({ db, connections, openNotifier }, targetId),
+      ),
     deliver_notice: ({ deliveryId }) =>
       deliverNotice(workerContext(db, "delivery"), deliveryId, openNotifier),
     tell_operators: (message) => tellOperators(workerContext(db, "operator messages"), message),
@@ -62,8 +68,19 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
   };
 }
 
-function openSubject(connections: Connections, targetId: string): OpenSubject {
-  return async ({ subject, subjectId }) => {
+function openSubject(
+  { db, connections, openNotifier }: Pick<JobPorts, "db" | "connections" | "openNotifier">,
+  targetId: string | null,
+): OpenSubject {
+  return async ({ id, subject, subjectId }) => {
+    if (subject === "channel") {
+      const message = { messageId: id, channelId: subjectId };
+      return {
+        kind: "channel",
+        send: () => sendTestMessage(workerContext(db, "connection test"), message, openNotifier),
+      };
+    }
+    if (targetId === null) throw notFound("target", "of this test");
     switch (subject) {
       case "router":
         return { kind: "router", router: await connections.openRouter(targetId) };
@@ -71,8 +88,6 @@ function openSubject(connections: Connections, targetId: string): OpenSubject {
         return { kind: "deployer", deployer: await connections.openDeployer(targetId) };
       case "metric_source":
         return { kind: "metric_source", source: await connections.openMetricSource(targetId, subjectId) };
-      case "channel":
-        throw new Error("a channel is tested by sending a message over it");
     }
   };
 }

@@ -1,24 +1,19 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
+import { awaitTest, lineOfTest } from "#lib/cli/api/await-test.ts";
 import { connectApi, withApiOptions } from "#lib/cli/api/connect-api.ts";
-import type { Api, ApiOptions } from "#lib/cli/api/connect-api.ts";
+import type { ApiOptions } from "#lib/cli/api/connect-api.ts";
 import { printAnswer, tableLines } from "#lib/cli/api/print-answer.ts";
 import { parseDocumentAs, readDocument } from "#lib/cli/api/read-document.ts";
 import { CommandError } from "#lib/cli/command-error.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
-import type { ConnectionTest } from "#lib/targets/schema.ts";
 import { ChangeTarget, CreateTarget } from "#lib/targets/schema.ts";
 
 const subjects = ["router", "deployer", "metric_source"] as const;
-type Subject = (typeof subjects)[number];
 type TestOptions = ApiOptions & {
   readonly target: string;
   readonly subject: string;
   readonly source?: string;
 };
-
-const pollMs = 500;
-const longestTestMs = 60_000;
 
 /** Adds `lastgood target list | create | update | test`. */
 export function registerTargetCommands(program: Command): void {
@@ -85,25 +80,14 @@ function addTest(target: Command): void {
       if (subject === undefined) {
         throw new CommandError(`--subject: "${options.subject}" is none of ${subjects.join(", ")}`);
       }
-      const test = await runTest(connectApi(options), options, subject);
-      printAnswer(options, test, [lineOf(test)]);
+      const api = connectApi(options);
+      const body = { subject, subjectId: options.source ?? null };
+      const queued = await api(targetsContract.testConnection, {
+        params: { targetId: options.target },
+        body,
+      });
+      const test = await awaitTest(api, queued);
+      printAnswer(options, test, [lineOfTest(test)]);
       if (test.status !== "passed") process.exitCode = 1;
     });
-}
-
-async function runTest(api: Api, options: TestOptions, subject: Subject): Promise<ConnectionTest> {
-  const body = { subject, subjectId: options.source ?? null };
-  let test = await api(targetsContract.testConnection, { params: { targetId: options.target }, body });
-  const endsAtMs = performance.now() + longestTestMs;
-  while (test.status === "queued") {
-    if (performance.now() > endsAtMs) throw new CommandError("No result after 60 s; is the worker running?");
-    await wait(pollMs);
-    test = await api(targetsContract.getConnectionTest, { params: { testId: test.id } });
-  }
-  return test;
-}
-
-function lineOf({ subject, status, result }: ConnectionTest): string {
-  const latency = typeof result?.latencyMs === "number" ? ` in ${Math.round(result.latencyMs)} ms` : "";
-  return `${subject}: ${status}${latency}${result === null ? "" : `: ${result.failure ?? result.sample}`}`;
 }
