@@ -8,17 +8,8 @@ import type { ComponentDifference } from "#lib/versions/schema.ts";
 import { touchConsumers } from "./touch-consumers.ts";
 
 function aConsumer(number: number, reads: Consumer["reads"]): Consumer {
-  return {
-    id: idOf(number),
-    slug: `c${number}`,
-    name: `Consumer ${number}`,
-    model: "mm_chat",
-    reads,
-    language: "en",
-    contact: "",
-    channels: [],
-    createdAt: testNow,
-  };
+  const named = { id: idOf(number), slug: `c${number}`, name: `Consumer ${number}` };
+  return { ...named, model: "mm_chat", reads, language: "en", contact: "", channels: [], createdAt: testNow };
 }
 
 function anInterfaceChange(before: string[], after: string[]): ComponentDifference[] {
