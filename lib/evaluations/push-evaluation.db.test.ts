@@ -106,7 +106,7 @@ it("keeps 10,000 items as one row and gives them back for a paired verdict", asy
     expect([answered.status, answered.answer.itemCount]).toEqual([201, 10_000]);
   }
   const { rows } = await web.pool.query("SELECT count, octet_length(data) AS bytes FROM evaluation_items");
-  expect(rows).toEqual(Array(2).fill({ count: 10_000, bytes: 1250 }));
+  expect(rows).toEqual([1, 2].map(() => ({ count: 10_000, bytes: 1250 })));
   const view = await compare();
   const metric = view.metrics.find(({ modality }) => modality === "image");
   expect([metric?.comparability, metric?.verdict.kind]).toEqual(["comparable", "regressed"]);

@@ -160,7 +160,14 @@ function toCandidate(weighed: Weighed, recommended: boolean): Candidate {
   const { facts, eligible, tier, score, bars, reasons, blockers, components } = weighed;
   const { version, verdicts, healthyMs, servedRequests, lastServedAt } = facts;
   return {
-    ...{ version, eligible, recommended, tier, score, bars, lastServedAt, servedRequests },
+    version,
+    eligible,
+    recommended,
+    tier,
+    score,
+    bars,
+    lastServedAt,
+    servedRequests,
     reasons: [...reasons],
     blockers: [...blockers],
     verdicts: verdicts.map(byModality),

@@ -119,8 +119,11 @@ it("has no data where nothing was counted or nothing served before, which is not
 /** As Alertmanager sends it, with the fields that nobody reads. */
 function webhook(status: "firing" | "resolved", labels: Record<string, string>) {
   const alert = {
-    ...{ status, labels: { alertname: "AudioWrong", ...labels }, annotations: { summary: "audio" } },
-    ...{ startsAt: "2026-11-20T11:00:00.123456789Z", generatorURL: "http://prometheus/graph" },
+    status,
+    labels: { alertname: "AudioWrong", ...labels },
+    annotations: { summary: "audio" },
+    startsAt: "2026-11-20T11:00:00.123456789Z",
+    generatorURL: "http://prometheus/graph",
     endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : "2026-11-20T11:30:00Z",
     fingerprint: "0123456789abcdef",
   };

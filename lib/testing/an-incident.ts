@@ -50,18 +50,18 @@ export async function anIncident(
     }),
     aBundle(names.stable, { weights: "w2", builtAt: daysBefore(60, now) }),
     aBundle(names.previous, {
-      ...{ weights: "w3", interface: anInterface(["label"]), builtAt: daysBefore(10, now) },
-      ...{
-        parent: names.stable,
-        changes: [{ kind: "removed", text: { en: "No more alternatives.", "zh-CN": null } }],
-      },
+      weights: "w3",
+      interface: anInterface(["label"]),
+      builtAt: daysBefore(10, now),
+      parent: names.stable,
+      changes: [{ kind: "removed", text: { en: "No more alternatives.", "zh-CN": null } }],
     }),
     aBundle(names.suspect, {
-      ...{ weights: "w4", preprocessing: '{"rate":16000}', builtAt: daysBefore(5, now) },
-      ...{
-        parent: names.previous,
-        changes: [{ kind: "added", text: { en: "Faster audio.", "zh-CN": null } }],
-      },
+      weights: "w4",
+      preprocessing: '{"rate":16000}',
+      builtAt: daysBefore(5, now),
+      parent: names.previous,
+      changes: [{ kind: "added", text: { en: "Faster audio.", "zh-CN": null } }],
     }),
   ];
   const versions = [];
@@ -75,7 +75,10 @@ export async function anIncident(
   const { id: targetId } = await createTarget(ctx, { ...aTarget(), model: slug });
   await serveAndCount(db, { targetId, names, now });
   return {
-    ...{ model: slug, targetId, consumerId, names },
+    model: slug,
+    targetId,
+    consumerId,
+    names,
     ids: { old: old ?? "", stable: stable ?? "", previous: previous ?? "", suspect: suspect ?? "" },
   };
 }

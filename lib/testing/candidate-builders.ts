@@ -16,7 +16,11 @@ export function idOf(number: number): string {
 export function aComponent(kind: ComponentKind, text = kind as string): Component {
   const isSmall = (contentKinds as readonly ComponentKind[]).includes(kind);
   return {
-    ...{ kind, recorded: true, uri: isSmall ? null : `file:///${kind}`, sha256: sha256Of(text), size: 1 },
+    kind,
+    recorded: true,
+    uri: isSmall ? null : `file:///${kind}`,
+    sha256: sha256Of(text),
+    size: 1,
     content: isSmall ? text : null,
     check: isSmall ? null : { at: daysBefore(1), result: "intact", detail: null },
   };
@@ -31,11 +35,26 @@ export function components(texts: Partial<Record<ComponentKind, string>> = {}): 
 export function aVersion(number: number, given: Partial<VersionDetail> = {}): VersionDetail {
   const name = `mm_chat_v1.${number}_20260101`;
   return {
-    ...{ id: idOf(number), model: "mm_chat", name, shortName: `v1.${number}`, label: name, source: "api" },
-    ...{ build: "", number: `1.${number}`, date: "2026-01-01", parentId: null, imported: false },
-    ...{ bundleDigest: sha256Of(name), trainingDocument: null, inferenceDocument: null },
-    ...{ builtAt: testNow, registeredAt: testNow, registeredBy: "Ada", knownBad: null },
-    ...{ components: components({ weights: `w${number}`, preprocessing: "old" }), changes: [] },
+    id: idOf(number),
+    model: "mm_chat",
+    name,
+    shortName: `v1.${number}`,
+    label: name,
+    source: "api",
+    build: "",
+    number: `1.${number}`,
+    date: "2026-01-01",
+    parentId: null,
+    imported: false,
+    bundleDigest: sha256Of(name),
+    trainingDocument: null,
+    inferenceDocument: null,
+    builtAt: testNow,
+    registeredAt: testNow,
+    registeredBy: "Ada",
+    knownBad: null,
+    components: components({ weights: `w${number}`, preprocessing: "old" }),
+    changes: [],
     ...given,
   };
 }
@@ -43,8 +62,15 @@ export function aVersion(number: number, given: Partial<VersionDetail> = {}): Ve
 /** One line of a changelog. */
 export function aChange(kind: ChangeEntry["kind"], text: string): ChangeEntry {
   return {
-    ...{ id: idOf(text.length), kind, modality: "overall", text: { en: text, "zh-CN": null }, audience: "" },
-    ...{ action: null, breaking: false, publishedAt: testNow, rollbackId: null },
+    id: idOf(text.length),
+    kind,
+    modality: "overall",
+    text: { en: text, "zh-CN": null },
+    audience: "",
+    action: null,
+    breaking: false,
+    publishedAt: testNow,
+    rollbackId: null,
   };
 }
 
@@ -55,14 +81,37 @@ export function aVerdict(
 ): Verdict {
   const interval = { lower: estimate - 1, upper: estimate + 1, level: 0.95, method: "newcombe" } as const;
   const evidence: Evidence = {
-    ...{ unit: "percent", direction: "higher", baseline: 60, suspect: 60 + estimate, estimate, interval },
-    ...{ method: "two_proportion_z", p: 0.001, adjustedP: 0.001, exploratoryP: null, alpha: 0.05 },
-    ...{ familySize: 1, minimumEffect: 1, baselineCount: 600, suspectCount: 3000, pairs: null },
-    ...{ disagreements: null, smallestDetectable: null, neededCount: null, secondOpinionP: null, seed: null },
+    unit: "percent",
+    direction: "higher",
+    baseline: 60,
+    suspect: 60 + estimate,
+    estimate,
+    interval,
+    method: "two_proportion_z",
+    p: 0.001,
+    adjustedP: 0.001,
+    exploratoryP: null,
+    alpha: 0.05,
+    familySize: 1,
+    minimumEffect: 1,
+    baselineCount: 600,
+    suspectCount: 3000,
+    pairs: null,
+    disagreements: null,
+    smallestDetectable: null,
+    neededCount: null,
+    secondOpinionP: null,
+    seed: null,
   };
   return {
-    ...{ metric: "top1_accuracy", modality, kind, reason: "beyond_minimum_effect", strength: "confirmed" },
-    ...{ role: "family", labels: [], evidence: kind === "no_data" ? null : evidence },
+    metric: "top1_accuracy",
+    modality,
+    kind,
+    reason: "beyond_minimum_effect",
+    strength: "confirmed",
+    role: "family",
+    labels: [],
+    evidence: kind === "no_data" ? null : evidence,
   };
 }
 
@@ -95,14 +144,20 @@ export function aCandidate(number: number, given: Partial<CandidateFacts> = {}):
 /** A stretch of a version on a target, from and to so many days ago; `to` null is still open. */
 export function aStretch(
   number: number,
-  from: number,
-  to: number | null,
+  [from, to]: readonly [from: number, to: number | null],
   given: Partial<ServingInterval> = {},
 ): ServingInterval {
   return {
-    ...{ id: idOf(from), versionId: idOf(number), versionName: aVersion(number).name, share: 100 },
-    ...{ startedAt: daysBefore(from), endedAt: to === null ? null : daysBefore(to), origin: "applied" },
-    ...{ actor: { kind: "automation", id: null, name: "test" }, reason: null, healthy: null },
+    id: idOf(from),
+    versionId: idOf(number),
+    versionName: aVersion(number).name,
+    share: 100,
+    startedAt: daysBefore(from),
+    endedAt: to === null ? null : daysBefore(to),
+    origin: "applied",
+    actor: { kind: "automation", id: null, name: "test" },
+    reason: null,
+    healthy: null,
     rollbackId: null,
     ...given,
   };

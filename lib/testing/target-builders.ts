@@ -1,6 +1,7 @@
 import { env } from "#lib/server/env.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
-import { CreateTarget, PushSamples, ReportServing } from "#lib/targets/schema.ts";
+import { CreateTarget } from "#lib/targets/schema.ts";
+import type { PushSamples, ReportServing } from "#lib/targets/schema.ts";
 import { testNow } from "./a-context.ts";
 
 const minuteMs = 60_000;

@@ -36,7 +36,11 @@ function asVersion(row: Build) {
   } = row;
   const { revscoring_version, python_version } = row;
   return {
-    ...{ name: declared, label: declared, source: row["repo"], build: commit, imported: true },
+    name: declared,
+    label: declared,
+    source: row["repo"],
+    build: commit,
+    imported: true,
     builtAt: `${date}T00:00:00Z`,
     components: [
       { kind: "config", content: JSON.stringify({ algorithm, n_estimators }) },
@@ -66,7 +70,9 @@ async function listed(model: string): Promise<Version[]> {
   do {
     const query: Record<string, string> = cursor === null ? { limit: "3" } : { limit: "3", cursor };
     const { answer } = await askEndpoint<{ items: Version[]; nextCursor: string | null }>(list, {
-      ...{ secret, params: { model }, query },
+      secret,
+      params: { model },
+      query,
     });
     found.push(...answer.items);
     cursor = answer.nextCursor;

@@ -133,8 +133,12 @@ it("adds an entry later without touching the version", async () => {
   const before = await getVersion(aContext(web), { model, version });
   const entry = { kind: "known_issue", modality: "audio", text: { en: "Noise.", "zh-CN": null } } as const;
   await writeChange(aContext(web), {
-    ...{ ...entry, model, version },
-    ...{ audience: "", action: null, breaking: false },
+    ...entry,
+    model,
+    version,
+    audience: "",
+    action: null,
+    breaking: false,
   });
   const after = await getVersion(aContext(web), { model, version });
   expect(after.bundleDigest).toBe(before.bundleDigest);

@@ -127,9 +127,19 @@ test("leaving one version out keeps the order of the others", () => {
 });
 
 const most: Attributes = {
-  ...{ healthyHours: 500, servedRequests: 200_000, fewIncidents: 0, servedLately: 0, goldenCases: 3 },
-  ...{ verdict: 3, estimate: 3, isConsumerWell: true, isGood: true, isRegistered: true },
-  ...{ isRecorded: true, isChecked: true, isApart: true },
+  healthyHours: 500,
+  servedRequests: 200_000,
+  fewIncidents: 0,
+  servedLately: 0,
+  goldenCases: 3,
+  verdict: 3,
+  estimate: 3,
+  isConsumerWell: true,
+  isGood: true,
+  isRegistered: true,
+  isRecorded: true,
+  isChecked: true,
+  isApart: true,
 };
 const names = Object.keys(most) as (keyof Attributes)[];
 

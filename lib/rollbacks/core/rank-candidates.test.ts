@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { CandidateReason } from "#lib/rollbacks/schema.ts";
 import {
   aCandidate,
-  aComponent,
   aQuestion,
   aVerdict,
   aVersion,
@@ -10,6 +9,7 @@ import {
   idOf,
 } from "#lib/testing/candidate-builders.ts";
 import { daysBefore } from "#lib/testing/target-builders.ts";
+import type { Component } from "#lib/versions/schema.ts";
 import { rankCandidates, recommendedOf } from "./rank-candidates.ts";
 import type { CandidateFacts, RankingQuestion, Weighed } from "./rank-candidates.ts";
 
@@ -24,7 +24,7 @@ function weigh(given: Partial<CandidateFacts> = {}, question: Partial<RankingQue
 const withComponents = (given: Parameters<typeof components>[0]) => ({
   version: aVersion(1, { components: components(given) }),
 });
-const withWeights = (given: Partial<ReturnType<typeof aComponent>>) => {
+const withWeights = (given: Partial<Component>) => {
   const [weights, ...rest] = aVersion(1).components;
   if (weights === undefined) throw new Error("a version has weights");
   return { version: aVersion(1, { components: [{ ...weights, ...given }, ...rest] }) };
@@ -88,8 +88,12 @@ describe("gates", () => {
 
 describe("tiers", () => {
   const mustAct = {
-    ...{ consumerId: idOf(1), name: "Captions", modalities: ["audio" as const] },
-    ...{ lostFields: ["alternatives"], gainedFields: [], level: "must_act" as const },
+    consumerId: idOf(1),
+    name: "Captions",
+    modalities: ["audio" as const],
+    lostFields: ["alternatives"],
+    gainedFields: [],
+    level: "must_act" as const,
   };
   test.each<[string, Partial<CandidateFacts>, number]>([
     ["no golden case", { goldenCases: 0 }, 2],
