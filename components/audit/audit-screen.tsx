@@ -22,7 +22,7 @@ export function AuditScreen({ entries, nextCursor, isFirst, facts }: Props) {
     <ScreenFrame className="v-audit" facts={facts} breadcrumb={[{ label: t("title") }]}>
       <title>{`${t("title")} · Lastgood`}</title>
       <Sentence first={t("say")} second={t("sayWhy")} />
-      <section aria-label={t("title")}>
+      <div className="after">
         {entries.length === 0 ? (
           <EmptyState kind={isFirst ? "no_data_yet" : "filtered"} title={t("empty")} />
         ) : (
@@ -32,7 +32,7 @@ export function AuditScreen({ entries, nextCursor, isFirst, facts }: Props) {
           {!isFirst && <Link href="/audit">{t("newest")}</Link>}
           {nextCursor !== null && <Link href={`/audit?cursor=${nextCursor}`}>{t("older")}</Link>}
         </p>
-      </section>
+      </div>
     </ScreenFrame>
   );
 }

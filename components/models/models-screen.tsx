@@ -20,7 +20,7 @@ export function ModelsScreen({ view, facts }: { view: OverviewView; facts: Frame
     <ScreenFrame className="v-models" facts={facts} breadcrumb={[{ label: t("models") }]}>
       <title>{`${t("models")} · Lastgood`}</title>
       <Sentence first={t("list.say", { count: rows.length })} />
-      <section aria-label={t("models")}>
+      <div className="after">
         {rows.length === 0 ? (
           <EmptyState kind="first_use" title={overview("firstUse")}>
             {overview("firstUseHow")}
@@ -62,7 +62,7 @@ export function ModelsScreen({ view, facts }: { view: OverviewView; facts: Frame
             ]}
           />
         )}
-      </section>
+      </div>
     </ScreenFrame>
   );
 }
