@@ -170,8 +170,13 @@ test("of two readers of a metric source one adds what happened, once", async () 
     wrongCount: 10,
   });
   const readOnce = async () => {
-    const rounds = await Promise.all([1, 2].map(() => claimMetricSources(world.engine(), [sourceId], 0)));
+    await db.pool.query(
+      "UPDATE metric_sources SET last_read_at = last_read_at - interval '5 s' WHERE id = $1",
+      [sourceId],
+    );
+    const rounds = await Promise.all([1, 2].map(() => claimMetricSources(world.engine(), [sourceId], 4_000)));
     const claims = rounds.flat();
+    expect(claims).toHaveLength(1);
     for (const claim of claims) await scrapeSource(world.engine(), claim, source);
     return claims.length;
   };

@@ -52,37 +52,72 @@ const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
 const earlyMs = 300_000;
 
+function artifactRound({ db, connections }: WorkerParts): () => Promise<number> {
+  return async () => {
+    await checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
+    return artifactRoundMs;
+  };
+}
+
+function sweepRound({ db }: WorkerParts): () => Promise<number> {
+  return async () => {
+    await removeOldRows(workerContext(db, "retention"));
+    return sweepRoundMs;
+  };
+}
+
 /** Runs the loops of a worker until the signal; resolves when each has finished its last round. */
 export async function runWorker(parts: WorkerParts): Promise<void> {
-  const { id, db, connections, times, signal } = parts;
+  const { id, db, times, signal, log } = parts;
   const leases = new RolloutLeases(times.leaseMs, () => performance.now());
-  const openRouter = (targetId: string) => connections.openRouter(targetId);
-  const ports: TickPorts = { openRouter, leases, routerTimeoutMs: times.routerTimeoutMs };
-  const reconcilePorts = {
-    openRouter,
-    monotonicMs: () => performance.now(),
-    routerTimeoutMs: times.routerTimeoutMs,
-    busyEveryMs: times.busyReadEveryMs,
-    quietEveryMs: times.quietReadEveryMs,
-  };
-  const loop = (name: string, retryMs: number, work: () => Promise<number>) =>
-    runLoop({
-      retryMs,
-      signal,
-      work,
-      onError: (error) => parts.log.error({ err: error, loop: name }, "a round failed"),
-    });
   const renewal = new AbortController();
+  const renewEveryMs = times.leaseMs / renewalsPerLease;
   const renewing = runLoop({
-    retryMs: times.leaseMs / renewalsPerLease,
+    retryMs: renewEveryMs,
     // Leases are renewed until the last tick is done, also while the worker is stopping.
     signal: renewal.signal,
     work: async () => {
       await leases.renew(db);
-      return times.leaseMs / renewalsPerLease;
+      return renewEveryMs;
     },
-    onError: (error) => parts.log.error({ err: error, loop: "renew" }, "leases could not be renewed"),
+    onError: (error) => log.error({ err: error, loop: "renew" }, "leases could not be renewed"),
   });
+  const rounds = [...engineRounds(parts, leases), ...backgroundRounds(parts)];
+  await Promise.all(
+    rounds.map(({ name, everyMs, work }) =>
+      runLoop({
+        retryMs: everyMs,
+        signal,
+        work: async () => (await work()) ?? everyMs,
+        onError: (error) => log.error({ err: error, loop: name }, "a round failed"),
+      }),
+    ),
+  );
+  renewal.abort();
+  await renewing;
+  await endBeat(db.pool, id);
+}
+
+/** One loop of the worker; a round may give another wait than the usual one. */
+type Round = {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<number | void>;
+};
+
+/** The two loops that may write to routers, and the heartbeat, which the first of them makes itself. */
+function engineRounds(parts: WorkerParts, leases: RolloutLeases): Round[] {
+  const { id, db, connections, times } = parts;
+  const { routerTimeoutMs } = times;
+  const openRouter = (targetId: string) => connections.openRouter(targetId);
+  const ports: TickPorts = { openRouter, leases, routerTimeoutMs };
+  const reconcilePorts = {
+    openRouter,
+    monotonicMs: () => performance.now(),
+    routerTimeoutMs,
+    busyEveryMs: times.busyReadEveryMs,
+    quietEveryMs: times.quietReadEveryMs,
+  };
   let beatenAtMs = -beatEveryMs;
   const tick = async () => {
     const ticked = await tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports);
@@ -93,29 +128,27 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     // A shift is asked for in one tick and confirmed in the next, which is due at once.
     return ticked > 0 ? hurryMs : times.pollMs;
   };
-  await Promise.all([
-    loop("rollouts", times.pollMs, tick),
-    loop("targets", roundMs, async () => {
-      await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts);
-      return roundMs;
-    }),
-    loop("metrics", roundMs, async () => {
-      await scrapeMetrics(workerContext(db, "metric reader"), connections);
-      return roundMs;
-    }),
-    loop("health", healthRoundMs, healthRound(parts)),
-    loop("artifacts", artifactRoundMs, async () => {
-      await checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
-      return artifactRoundMs;
-    }),
-    loop("old rows", sweepRoundMs, async () => {
-      await removeOldRows(workerContext(db, "retention"));
-      return sweepRoundMs;
-    }),
-  ]);
-  renewal.abort();
-  await renewing;
-  await endBeat(db.pool, id);
+  const reconcile = async () =>
+    void (await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts));
+  return [
+    { name: "rollouts", everyMs: times.pollMs, work: tick },
+    { name: "targets", everyMs: roundMs, work: reconcile },
+  ];
+}
+
+/** What reads and cleans, and moves nothing. */
+function backgroundRounds(parts: WorkerParts): Round[] {
+  const { db, connections } = parts;
+  const scrape = async () => void (await scrapeMetrics(workerContext(db, "metric reader"), connections));
+  const check = () =>
+    checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
+  const sweep = () => removeOldRows(workerContext(db, "retention"));
+  return [
+    { name: "metrics", everyMs: roundMs, work: scrape },
+    { name: "health", everyMs: healthRoundMs, work: healthRound(parts) },
+    { name: "artifacts", everyMs: artifactRoundMs, work: async () => void (await check()) },
+    { name: "old rows", everyMs: sweepRoundMs, work: async () => void (await sweep()) },
+  ];
 }
 
 function tickRound({ id, log }: WorkerParts) {
@@ -128,7 +161,7 @@ function tickRound({ id, log }: WorkerParts) {
 }
 
 /** Detection of every target once a minute, and every 20 s in the first five minutes of this worker. */
-function healthRound({ db, connections, log }: WorkerParts): () => Promise<number> {
+function healthRound({ db, connections, log }: WorkerParts): () => Promise<void> {
   const startedAtMs = performance.now();
   const detectedAtMs = new Map<string, number>();
   return async () => {
@@ -144,6 +177,5 @@ function healthRound({ db, connections, log }: WorkerParts): () => Promise<numbe
         log.error({ err: error, targetId }, "detection failed");
       }
     }
-    return healthRoundMs;
   };
 }

@@ -108,10 +108,12 @@ function evidenceOfWorse(
 }
 
 function badAnswers(metric: LiveMetric, counts: LiveCounts | null): { bad: number; total: number } | null {
+  if (counts === null) return null;
+  const { errors, requests, correct, labelled } = counts;
   const [bad, total] =
     metric === "error_rate"
-      ? [counts?.errors ?? null, counts?.requests ?? null]
-      : [counts === null ? null : (counts.labelled ?? 0) - (counts.correct ?? 0), counts?.labelled ?? null];
+      ? [errors, requests]
+      : [labelled === null ? null : labelled - (correct ?? 0), labelled];
   return bad === null || total === null || total === 0 ? null : { bad, total };
 }
 

@@ -51,7 +51,7 @@ describe("a split that was not accepted yet", () => {
 });
 
 test("a withdrawn split is not wanted any more", () => {
-  const withdrawn = { ...open, withdrawnAt: new Date() };
+  const withdrawn = { ...open, withdrawnAt: first.committedAt };
   expect(judge(5, 1, { splits: [withdrawn, first] })).toBe("agrees");
 });
 
