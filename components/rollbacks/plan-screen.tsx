@@ -25,6 +25,7 @@ import { formatInUnit } from "./verdict-numbers.ts";
 import type { OpenedStep } from "./opened.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
 
+const hourMs = 3_600_000;
 const presets = ["standard", "fast", "careful"] as const;
 
 type Props = OpenedStep & {
@@ -60,7 +61,7 @@ function GuardrailList({ plan }: { plan: RolloutPlan }) {
   const limitOf = ({ metric, limit, role }: Guardrail) => {
     const entry = findMetric(metric);
     if (role === "recovery") return t("recoveryLimit");
-    const value = formatInUnit(role === "hard_limit" ? Math.abs(limit) : limit, entry?.unit ?? "number");
+    const value = formatInUnit(Math.abs(limit), entry?.unit ?? "number").replace("+", "");
     return t(role === "hard_limit" ? "hardLimit" : "limit", { value });
   };
   return (
@@ -150,7 +151,11 @@ function PlanForm(props: Props) {
     t("presetHint", {
       stages: plan.stages.map(({ share }) => formatShare(share)).join(" → "),
       hold: formatDuration(plan.stages[0]?.holdMs ?? 0, locale),
-      time: formatInstant(new Date(now.getTime() + holdsOf(plan)), context),
+      time: formatInstant(
+        new Date(now.getTime() + holdsOf(plan)),
+        context,
+        holdsOf(plan) < hourMs ? "seconds" : "full",
+      ),
       bake: formatDuration(plan.bakeMs, locale),
     });
   return (

@@ -179,7 +179,7 @@ export function ReportScreen({ facts, report, now }: Props) {
   return (
     <ScreenFrame
       facts={withoutOwn(facts, rollback)}
-      className="v-report"
+      className="v-wizard v-report"
       breadcrumb={[
         { label: wizard("title"), href: "/rollbacks" },
         { label: wizard("crumb", { model: rollback.model, day }), href: `/rollbacks/${rollback.id}` },

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
@@ -36,7 +37,7 @@ function CheckRow({ check }: { check: TestCheck }) {
   const words = useTranslations("glossary.check");
   const { key, modality, status, done, total } = check;
   return (
-    <tr data-check={key} data-status={status}>
+    <tr className={clsx(status !== "not_started" && "done")} data-check={key} data-status={status}>
       <th scope="row">
         {modality === null ? t(`check.${key as "restore" | "start"}`) : <ModalityMark modality={modality} />}
       </th>

@@ -10,19 +10,18 @@ import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import type { GuardrailReading } from "#lib/rollouts/schema.ts";
+import { sentenceCase } from "./sentence-case.ts";
 
 const knownMetrics = ["top1_accuracy", "error_rate"] as const;
 
 /** Gives the name of a guardrail: its modality and metric, and against what it is read. */
-export function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => string {
+function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => string {
   const t = useTranslations("rollout");
   const words = useTranslations("glossary.modality");
   return ({ guardrail }) => {
     const known = knownMetrics.find((metric) => metric === guardrail.metric);
-    return t(`tile.${guardrail.role}`, {
-      modality: words(guardrail.modality),
-      metric: known === undefined ? guardrail.metric : t(`metric.${known}`),
-    });
+    const metric = known === undefined ? guardrail.metric : t(`metric.${known}`);
+    return sentenceCase(t(`tile.${guardrail.role}`, { modality: words(guardrail.modality), metric }));
   };
 }
 

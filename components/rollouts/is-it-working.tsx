@@ -6,6 +6,7 @@ import { Verdict } from "#components/ui/verdict.tsx";
 import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
+import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
 
@@ -16,18 +17,20 @@ function Recovery({ reading, names }: { reading: GuardrailReading; names: Names 
   const { modality } = reading.guardrail;
   const { kind, evidence } = reading.verdict;
   const drawn = numbers?.drawn ?? null;
-  const finding = t(`finding.${kind}`, {
-    modality: words(modality),
-    amount: evidence === null ? "" : formatDecimal(Math.abs(evidence.estimate), 1),
-    to: names.to,
-    from: names.from,
-  });
+  const finding = sentenceCase(
+    t(`finding.${kind}`, {
+      modality: words(modality),
+      amount: evidence === null ? "" : formatDecimal(Math.abs(evidence.estimate), 1),
+      to: names.to,
+      from: names.from,
+    }),
+  );
   return (
     <div className="mc" data-recovery={modality} data-verdict={kind}>
       <div className="note">
         <p className="ml">
           <ModalityMark modality={modality}>
-            {t("what", { modality: words(modality), ...names })}
+            {sentenceCase(t("what", { modality: words(modality), ...names }))}
           </ModalityMark>
         </p>
         <h3 className="find-l">{finding}</h3>

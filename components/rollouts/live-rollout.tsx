@@ -89,7 +89,9 @@ function useChanges(key: string, text: string, isUrgent: boolean): void {
   }, [announce, isUrgent, key, text]);
 }
 
-function SubLine({ rollout, words }: { rollout: Rollout; words: (reason: RolloutReason) => string }) {
+type SubProps = { rollout: Rollout; isTimeLeft: boolean; words: (reason: RolloutReason) => string };
+
+function SubLine({ rollout, isTimeLeft, words }: SubProps) {
   const t = useTranslations("rollout.sub");
   const asked = useTranslations("rollout.asked");
   const heldUntil = rollout.stages[rollout.stageIndex]?.heldUntil ?? null;
@@ -98,7 +100,7 @@ function SubLine({ rollout, words }: { rollout: Rollout; words: (reason: Rollout
   const { reason, state } = rollout;
   return (
     <p className="sub">
-      {heldUntil !== null && (
+      {heldUntil !== null && isTimeLeft && (
         <>
           {t("nextChange")} <Time at={heldUntil} style="seconds" />
           {t("stop")}{" "}
@@ -148,7 +150,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
         </div>
       </div>
       <Sentence {...sentence} />
-      <SubLine rollout={rollout} words={reasonWords} />
+      <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
       {canOperate ? (
         <ActBar rollout={rollout} description={description} names={names} idempotencyKey={idempotencyKey} />

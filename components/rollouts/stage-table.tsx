@@ -23,7 +23,7 @@ function StageState({ stage, rollout, description }: Props & { stage: StageProgr
     );
   }
   if (stage.state === "running") {
-    const left = remainingMs === null ? null : formatDuration(remainingMs, locale);
+    const left = remainingMs === null || remainingMs === 0 ? null : formatDuration(remainingMs, locale);
     const word = t(`state.${rollout.state}`);
     return left === null ? word : t("left", { word, left });
   }
