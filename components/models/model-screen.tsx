@@ -95,7 +95,7 @@ function FreezeNote({ view }: { view: ModelView }) {
   const freeze = view.target?.freeze;
   if (!freeze) return null;
   return (
-    <p className="ban">
+    <p className="frozen">
       {t.rich("frozen", {
         owner: freeze.ownerName,
         reason: freeze.reason,
@@ -176,10 +176,10 @@ export function ModelScreen({ view, look, facts }: Props) {
           </p>
           <ModelSentence view={view} state={state} />
           <ServingNow view={view} />
-          <FreezeNote view={view} />
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>
+      <FreezeNote view={view} />
       {view.versions.length === 0 ? (
         <EmptyState kind="first_use" title={t("noVersions")}>
           {t("noVersionsHow")}

@@ -16,6 +16,11 @@ it("adds versions up per step and gives Wilson's interval in percent", () => {
   expect(point?.high).toBeCloseTo(87.5, 1);
 });
 
+it("adds up versions whose counts begin at other instants of one step, rather than letting few answers stand alone", () => {
+  const shifted = { ...step(0, 4, 1), at: new Date(minute(0).getTime() + 20_000) };
+  expect(accuracyPoints([step(0, 90, 5), shifted])).toMatchObject([{ at: minute(0), value: 94, n: 100 }]);
+});
+
 it("puts an empty point where nothing was counted, so that the line is open there", () => {
   const points = accuracyPoints([step(0, 9, 1), step(1, 9, 1), step(5, 9, 1)]);
   expect(points.map(({ value }) => value)).toEqual([90, 90, null, 90]);

@@ -27,14 +27,16 @@ function pointOf(step: StepCount): HistoryPoint {
   };
 }
 
+/** Steps of one length on one grid, so that versions whose counts begin at other instants still fall together. */
 function addUp(steps: readonly StepCount[]): StepCount[] {
-  const sums = new Map<number, StepCount>();
+  const sums = new Map<string, StepCount>();
   for (const step of steps) {
-    const before = sums.get(step.at.getTime());
-    const bucketMs = Math.max(step.bucketMs, before?.bucketMs ?? 0);
-    const correct = step.correct + (before?.correct ?? 0);
-    const wrong = step.wrong + (before?.wrong ?? 0);
-    sums.set(step.at.getTime(), { at: step.at, bucketMs, correct, wrong });
+    const key = `${step.bucketMs} ${Math.floor(step.at.getTime() / step.bucketMs)}`;
+    const before = sums.get(key) ?? { ...step, correct: 0, wrong: 0 };
+    const at = step.at < before.at ? step.at : before.at;
+    const correct = step.correct + before.correct;
+    const wrong = step.wrong + before.wrong;
+    sums.set(key, { at, bucketMs: step.bucketMs, correct, wrong });
   }
   return [...sums.values()].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
