@@ -52,20 +52,6 @@ const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
 const earlyMs = 300_000;
 
-function artifactRound({ db, connections }: WorkerParts): () => Promise<number> {
-  return async () => {
-    await checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
-    return artifactRoundMs;
-  };
-}
-
-function sweepRound({ db }: WorkerParts): () => Promise<number> {
-  return async () => {
-    await removeOldRows(workerContext(db, "retention"));
-    return sweepRoundMs;
-  };
-}
-
 /** Runs the loops of a worker until the signal; resolves when each has finished its last round. */
 export async function runWorker(parts: WorkerParts): Promise<void> {
   const { id, db, times, signal, log } = parts;
