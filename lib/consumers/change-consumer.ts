@@ -1,10 +1,9 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { checkReads } from "#lib/consumers/check-reads.ts";
-import type { ChangeConsumer, Consumer, CreateChannel } from "#lib/consumers/schema.ts";
+import type { ChangeConsumer, Consumer, CreateChannel, StoredConsumer } from "#lib/consumers/schema.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { disableChannels, findConsumer, updateConsumer, upsertChannel } from "#lib/consumers/store.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";

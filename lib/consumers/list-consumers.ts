@@ -1,7 +1,7 @@
+import type { StoredConsumer } from "#lib/consumers/schema.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { listAllConsumers, listConsumerPage } from "#lib/consumers/store.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { PageQuery } from "#lib/schema/page.ts";
 import type { Context } from "#lib/server/context.ts";

@@ -57,3 +57,6 @@ export const ChangeConsumer = z.object({
   channels: z.array(CreateChannel).max(10).optional(),
 });
 export type ChangeConsumer = z.infer<typeof ChangeConsumer>;
+
+/** A consumer as stored: secrets of channel settings are sealed, and the id of its model. */
+export type StoredConsumer = Consumer & { readonly modelId: string };

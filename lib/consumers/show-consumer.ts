@@ -1,5 +1,4 @@
-import type { Consumer } from "#lib/consumers/schema.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
+import type { Consumer, StoredConsumer } from "#lib/consumers/schema.ts";
 import { hideIntegration } from "#lib/server/integration-settings.ts";
 
 /** A consumer as it may be shown: without its channels' secrets. */

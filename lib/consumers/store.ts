@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerChannel, ConsumerRead } from "#lib/consumers/schema.ts";
+import type { ConsumerChannel, ConsumerRead, StoredConsumer } from "#lib/consumers/schema.ts";
 import type { Json, Language } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -11,9 +11,6 @@ const withChannels = {
   model: { select: { slug: true } },
 } as const;
 type Row = Prisma.ConsumerGetPayload<{ include: typeof withChannels }>;
-
-/** A consumer as stored: secrets of channel settings are sealed. */
-export type StoredConsumer = Consumer & { readonly modelId: string };
 
 /** The consumer of a model with this slug, or null. */
 export async function findConsumer(

@@ -15,7 +15,7 @@ export const evaluationsContract = {
     body: Nothing,
     response: pageOf(Evaluation),
     status: 200,
-    errors: ["NOT_FOUND"],
+    errors: ["INVALID", "NOT_FOUND", "CONFLICT"],
     scope: "read",
   }),
   pushEvaluation: endpoint({

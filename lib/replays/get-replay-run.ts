@@ -13,5 +13,5 @@ export async function getReplayRun(ctx: Context, input: { runId: string }): Prom
 /** How many golden cases each of these versions has, in one query. */
 export function goldenCaseCounts(ctx: Context, versionIds: readonly string[]): Promise<Map<string, number>> {
   authorize(ctx, "read");
-  return countGoldenCases(ctx.db.prisma, versionIds);
+  return countGoldenCases(ctx.db, versionIds);
 }

@@ -8,10 +8,10 @@ import type { Infer } from "#lib/replays/replay-cases.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
 import type { OpenStore } from "#lib/replays/restore-bundle.ts";
 import { countResults, getReplayRunById, listGoldenCases, updateReplayRunIf } from "#lib/replays/store.ts";
+import type { ReplayRunChange } from "#lib/replays/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
 
@@ -40,7 +40,7 @@ export async function runReplay(ctx: Context, runId: string, openPorts: OpenRepl
   const run = await getReplayRunById(ctx.db, runId);
   if (["finished", "failed", "cancelled"].includes(run.state)) return;
   const topic = run.rollbackId === null ? `target:${run.targetId}` : `rollback:${run.rollbackId}`;
-  const step = (change: Prisma.ReplayRunUncheckedUpdateManyInput) => changeRun(ctx, { runId, topic }, change);
+  const step = (change: ReplayRunChange) => changeRun(ctx, { runId, topic }, change);
   try {
     const ports = await openPorts(run.targetId);
     const [version] = await versionDetails(ctx, { ids: [run.versionId] });
@@ -73,12 +73,12 @@ class StoppedError extends Error {
   override readonly name = "StoppedError";
 }
 
-type Step = (change: Prisma.ReplayRunUncheckedUpdateManyInput) => Promise<void>;
+type Step = (change: ReplayRunChange) => Promise<void>;
 
 async function changeRun(
   ctx: Context,
   run: { runId: string; topic: string },
-  change: Prisma.ReplayRunUncheckedUpdateManyInput,
+  change: ReplayRunChange,
 ): Promise<void> {
   const state = typeof change.state === "string" ? change.state : null;
   await inTransaction(ctx, async (tx) => {

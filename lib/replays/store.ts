@@ -50,16 +50,19 @@ export async function listGoldenCases(db: Reader, versionId: string): Promise<Go
 
 /** How many golden cases each of these versions has; one without any is absent. */
 export async function countGoldenCases(
-  db: Reader,
+  db: Database,
   versionIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const rows = await db.goldenCase.groupBy({
-    by: ["versionId"],
-    where: { versionId: { in: [...versionIds] } },
-    _count: { _all: true },
-  });
-  return new Map(rows.map(({ versionId, _count }) => [versionId, _count._all]));
+  const result = await db.pool.query<{ versionId: string; count: number }>(
+    `SELECT version_id AS "versionId", count(*)::int AS count
+       FROM golden_cases WHERE version_id = ANY($1::uuid[]) GROUP BY version_id`,
+    [versionIds],
+  );
+  return new Map(result.rows.map(({ versionId, count }) => [versionId, count]));
 }
+
+/** What may change of a run. */
+export type ReplayRunChange = Prisma.ReplayRunUncheckedUpdateManyInput;
 
 /** Writes a queued run. */
 export async function insertReplayRun(tx: Tx, run: Prisma.ReplayRunUncheckedCreateInput): Promise<void> {
@@ -67,11 +70,7 @@ export async function insertReplayRun(tx: Tx, run: Prisma.ReplayRunUncheckedCrea
 }
 
 /** Changes a run that has not ended; gives whether there was one. */
-export async function updateReplayRunIf(
-  db: Reader,
-  id: string,
-  change: Prisma.ReplayRunUncheckedUpdateManyInput,
-): Promise<boolean> {
+export async function updateReplayRunIf(db: Reader, id: string, change: ReplayRunChange): Promise<boolean> {
   const open = { notIn: ["finished", "failed", "cancelled"] };
   const { count } = await db.replayRun.updateMany({ where: { id, state: open }, data: change });
   return count === 1;

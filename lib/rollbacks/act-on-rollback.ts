@@ -6,13 +6,12 @@ import type { StepEvent } from "#lib/rollbacks/core/step-order.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
 import { getRollbackById, updateRollbackIf } from "#lib/rollbacks/store.ts";
-import type { StoredRollback } from "#lib/rollbacks/store.ts";
+import type { RollbackChange, StoredRollback } from "#lib/rollbacks/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 
 /** What a person does to a rollback: which event it is, under which revision it was drawn, what it changes. */
 export type RollbackActing = {
@@ -25,10 +24,7 @@ export type RollbackActing = {
   /** Anyone with the role may do it without being the driver. */
   readonly openToAll?: boolean;
   /** Does the act's own writes in the same transaction; gives what changes in the rollback and what the audit keeps. */
-  readonly work: (
-    tx: Tx,
-    rollback: StoredRollback,
-  ) => Promise<{ change: Prisma.RollbackUncheckedUpdateManyInput; after: Json }>;
+  readonly work: (tx: Tx, rollback: StoredRollback) => Promise<{ change: RollbackChange; after: Json }>;
 };
 
 /**
@@ -58,10 +54,7 @@ export async function actOnRollback(ctx: Context, act: RollbackActing): Promise<
   return showRollback(ctx, row);
 }
 
-function stepChange(
-  rollback: StoredRollback,
-  event: StepEvent | null,
-): Prisma.RollbackUncheckedUpdateManyInput {
+function stepChange(rollback: StoredRollback, event: StepEvent | null): RollbackChange {
   if (event === null) return {};
   const move = moveStep(rollback, event);
   if (move.ok) return { step: move.step, state: move.state };

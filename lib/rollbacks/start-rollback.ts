@@ -7,6 +7,7 @@ import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
 import { evidenceColumn, findOpenRollback, getRollbackById, insertRollback } from "#lib/rollbacks/store.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
@@ -30,12 +31,7 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
   if (suspect === undefined || suspect.model !== target.model) {
     throw invalidField("suspectVersionId", `is no version of ${target.model}`);
   }
-  const { modalities: served } = await getModel(ctx, { model: target.model });
-  const unknown = input.modalities.find((modality) => modality !== "overall" && !served.includes(modality));
-  if (unknown !== undefined) {
-    const reason = `${target.model} does not serve "${unknown}"; it serves ${served.join(", ")}`;
-    throw invalidField("modalities", reason);
-  }
+  await checkModalities(ctx, { model: target.model, modalities: input.modalities });
   const evidence = (await compareLive(ctx, target)).verdicts.map(byModality);
   return inTransaction(ctx, async (tx) => {
     await lockTarget(tx, target.id);
@@ -44,10 +40,22 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
     const id = newId();
     const { symptoms, modalities, severity, note, incidentUrl } = input;
     await insertRollback(tx, {
-      ...{ id, modelId: target.modelId, targetId: target.id, suspectVersionId: suspect.id },
-      ...{ symptoms, modalities, severity, note, incidentUrl, evidence: evidenceColumn(evidence) },
-      ...{ step: "version", state: "open", startedAt: ctx.now, startedBy: ctx.actor.name },
-      ...{ driverId: ctx.actor.id, driverName: ctx.actor.name },
+      id,
+      modelId: target.modelId,
+      targetId: target.id,
+      suspectVersionId: suspect.id,
+      symptoms,
+      modalities,
+      severity,
+      note,
+      incidentUrl,
+      evidence: evidenceColumn(evidence),
+      step: "version",
+      state: "open",
+      startedAt: ctx.now,
+      startedBy: ctx.actor.name,
+      driverId: ctx.actor.id,
+      driverName: ctx.actor.name,
     });
     await recordAct(tx, ctx, {
       action: "rollback.started",
@@ -66,18 +74,22 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       text,
     });
     await enqueueJob(tx, "check_artifacts", { data: { modelId: target.modelId } });
-    await publishEvent(tx, {
-      topic: `target:${target.id}`,
-      kind: "rollback.started",
-      data: { rollbackId: id },
-    });
-    await publishEvent(tx, {
-      topic: "models",
-      kind: "rollback.started",
-      data: { rollbackId: id, model: target.model },
-    });
+    const data = { rollbackId: id, model: target.model };
+    for (const topic of [`target:${target.id}`, "models"]) {
+      await publishEvent(tx, { topic, kind: "rollback.started", data });
+    }
     return getRollbackById(tx, id);
   }).then((row) => showRollback(ctx, row));
+}
+
+async function checkModalities(
+  ctx: Context,
+  { model, modalities }: { model: string; modalities: readonly Modality[] },
+): Promise<void> {
+  const { modalities: served } = await getModel(ctx, { model });
+  const unknown = modalities.find((modality) => modality !== "overall" && !served.includes(modality));
+  if (unknown === undefined) return;
+  throw invalidField("modalities", `${model} does not serve "${unknown}"; it serves ${served.join(", ")}`);
 }
 
 function alreadyOpen(open: { id: string; driver: { name: string }; startedAt: Date }): AppError {

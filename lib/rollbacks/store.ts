@@ -59,6 +59,9 @@ export async function listRollbackPage(db: RollbackReader, page: RollbackPage) {
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** What may change of a rollback. */
+export type RollbackChange = Prisma.RollbackUncheckedUpdateManyInput;
+
 /** Writes a new rollback. The database refuses a second open one on the target. */
 export async function insertRollback(tx: Tx, rollback: Prisma.RollbackUncheckedCreateInput): Promise<void> {
   await tx.rollback.create({ data: rollback });
@@ -71,7 +74,7 @@ export async function insertRollback(tx: Tx, rollback: Prisma.RollbackUncheckedC
 export async function updateRollbackIf(
   tx: Tx,
   at: { id: string; revision: number },
-  change: Prisma.RollbackUncheckedUpdateManyInput,
+  change: RollbackChange,
 ): Promise<void> {
   const { count } = await tx.rollback.updateMany({
     where: { id: at.id, revision: at.revision },

@@ -10,8 +10,7 @@ import type { Context } from "#lib/server/context.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { servingSince } from "#lib/targets/list-serving.ts";
 import { storedTargets } from "#lib/targets/list-targets.ts";
-import type { ModalityVerdict, ServingInterval } from "#lib/targets/schema.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
+import type { ModalityVerdict, ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 
 const windowMs = 3 * 24 * 3_600_000;

@@ -1,6 +1,6 @@
+import type { StoredConsumer } from "#lib/consumers/schema.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
-import type { StoredConsumer } from "#lib/consumers/store.ts";
 import { judgeLive } from "#lib/evaluations/core/live-verdict.ts";
 import type { LiveCounts } from "#lib/evaluations/core/live-verdict.ts";
 import { touchConsumers } from "#lib/evaluations/core/touch-consumers.ts";

@@ -4,10 +4,9 @@ import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { sealIntegration } from "#lib/server/integration-settings.ts";
 import { sealSource } from "#lib/targets/create-target.ts";
-import type { ChangeTarget, Connection, Target } from "#lib/targets/schema.ts";
+import type { ChangeTarget, Connection, StoredTarget, Target } from "#lib/targets/schema.ts";
 import { showTarget } from "#lib/targets/show-target.ts";
 import { getTargetById, replaceMetricSources, updateTarget } from "#lib/targets/store.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 
 /** Changes what is given of a target. A connection is replaced as a whole; a secret left out is kept. */
 export async function changeTarget(

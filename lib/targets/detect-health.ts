@@ -15,10 +15,9 @@ import type { CountWindow, HealthWindows } from "#lib/targets/core/choose-window
 import { judgeHealth } from "#lib/targets/core/judge-health.ts";
 import { upsertHealth } from "#lib/targets/health-store.ts";
 import { sumSamples } from "#lib/targets/sample-store.ts";
-import type { ModalityVerdict, TargetHealth } from "#lib/targets/schema.ts";
+import type { ModalityVerdict, StoredTarget, TargetHealth } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { getTargetById } from "#lib/targets/store.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 
 /** It looks every minute at a sliding window; a level this small keeps the false alarms of a quiet day under one in ten. */

@@ -1,10 +1,9 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import type { Target } from "#lib/targets/schema.ts";
+import type { StoredTarget, Target } from "#lib/targets/schema.ts";
 import { showTarget } from "#lib/targets/show-target.ts";
 import { getTargetById, lockTarget as lockTargetRow } from "#lib/targets/store.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 
 /** One target with its traffic, freeze and health; NOT_FOUND when there is none. */
 export async function getTarget(ctx: Context, input: { targetId: string }): Promise<Target> {

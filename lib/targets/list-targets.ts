@@ -1,9 +1,9 @@
+import type { StoredTarget } from "#lib/targets/schema.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { Context } from "#lib/server/context.ts";
 import { showTarget } from "#lib/targets/show-target.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 
 /** The targets of a model with traffic, freeze and health. */
 export async function listTargets(ctx: Context, input: { model: string }) {

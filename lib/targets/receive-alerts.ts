@@ -7,8 +7,7 @@ import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { upsertAlert } from "#lib/targets/alert-store.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
-import type { AlertmanagerWebhook } from "#lib/targets/schema.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
+import type { AlertmanagerWebhook, StoredTarget } from "#lib/targets/schema.ts";
 
 type ReceivedAlert = AlertmanagerWebhook["alerts"][number];
 

@@ -7,10 +7,9 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
-import type { ReportServing, ServingInterval } from "#lib/targets/schema.ts";
+import type { ReportServing, ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { insertIntervals, listImportedIntervals, listOpenIntervals } from "#lib/targets/serving-store.ts";
 import { getTargetById, lockTarget } from "#lib/targets/store.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
 import { versionIdsByName } from "#lib/versions/version-ids.ts";
 
 type ReportServingInput = ReportServing & { targetId: string };

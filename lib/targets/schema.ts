@@ -96,6 +96,9 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
+/** A target as stored: settings with sealed secrets, and the id of its model. */
+export type StoredTarget = Target & { readonly modelId: string };
+
 /** A target to create. */
 export const CreateTarget = z.object({
   slug: Slug,

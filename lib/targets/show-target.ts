@@ -1,6 +1,5 @@
 import { hideIntegration } from "#lib/server/integration-settings.ts";
-import type { Target } from "#lib/targets/schema.ts";
-import type { StoredTarget } from "#lib/targets/store.ts";
+import type { StoredTarget, Target } from "#lib/targets/schema.ts";
 
 /** A target as it may be shown: without the secrets of its connections. */
 export function showTarget({ modelId: _modelId, ...target }: StoredTarget): Target {

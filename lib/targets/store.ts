@@ -9,6 +9,7 @@ import type {
   HealthState,
   ModalityVerdict,
   Slice,
+  StoredTarget,
   Target,
   TargetTraffic,
 } from "#lib/targets/schema.ts";
@@ -27,9 +28,6 @@ const whole = {
   health: true,
 } as const satisfies Prisma.TargetInclude;
 type Row = Prisma.TargetGetPayload<{ include: typeof whole }>;
-
-/** A target as stored: settings with sealed secrets, an expired freeze not shown. */
-export type StoredTarget = Target & { readonly modelId: string };
 
 /** The target with this id; NOT_FOUND when there is none. `now` decides whether a freeze is over. */
 export async function getTargetById(db: TargetReader, id: string, now: Date): Promise<StoredTarget> {
@@ -131,17 +129,26 @@ function freezeInForce(row: Row["freezes"][number] | undefined, now: Date): Free
   return { id, ownerName, reason, rollbackId, startedAt, expiresAt, liftedAt };
 }
 
+const neverSeen = {
+  appliedSlices: null,
+  readAt: null,
+  readFailure: null,
+  observed: null,
+  observedAt: null,
+  divergedSince: null,
+};
+
 function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): TargetTraffic {
-  const seen = row.observation;
+  const seen = row.observation ?? neverSeen;
   return {
     generation: row.generation,
     intended: (row.splits[0]?.slices ?? null) as Slice[] | null,
-    applied: (seen?.appliedSlices ?? null) as Slice[] | null,
-    appliedReadAt: seen?.readAt ?? null,
-    readFailure: seen?.readFailure ?? null,
-    observed: observedShares((seen?.observed ?? null) as Record<string, number> | null),
-    observedAt: seen?.observedAt ?? null,
-    divergedSince: seen?.divergedSince ?? null,
+    applied: seen.appliedSlices as Slice[] | null,
+    appliedReadAt: seen.readAt,
+    readFailure: seen.readFailure,
+    observed: observedShares(seen.observed as Record<string, number> | null),
+    observedAt: seen.observedAt,
+    divergedSince: seen.divergedSince,
   };
 }
 

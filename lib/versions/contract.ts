@@ -28,7 +28,7 @@ export const versionsContract = {
     body: Nothing,
     response: pageOf(Version),
     status: 200,
-    errors: ["NOT_FOUND"],
+    errors: ["INVALID", "NOT_FOUND"],
     scope: "read",
   }),
   registerVersion: endpoint({
@@ -52,7 +52,7 @@ export const versionsContract = {
     body: Nothing,
     response: VersionDetail,
     status: 200,
-    errors: ["NOT_FOUND"],
+    errors: ["NOT_FOUND", "CONFLICT"],
     scope: "read",
   }),
   writeChange: endpoint({
@@ -64,7 +64,7 @@ export const versionsContract = {
     body: WriteChange,
     response: ChangeEntry,
     status: 201,
-    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "register",
   }),
   markKnownBad: endpoint({
@@ -76,7 +76,7 @@ export const versionsContract = {
     body: z.object({ reason: z.string().min(1).max(2000) }),
     response: Version,
     status: 200,
-    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "operate",
   }),
   compareVersions: endpoint({
@@ -88,7 +88,7 @@ export const versionsContract = {
     body: Nothing,
     response: z.object({ base: Version, head: Version, components: z.array(ComponentDifference) }),
     status: 200,
-    errors: ["INVALID", "NOT_FOUND"],
+    errors: ["INVALID", "NOT_FOUND", "CONFLICT"],
     scope: "read",
   }),
   listChangelog: endpoint({

@@ -54,12 +54,11 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
     check_artifacts: async ({ modelId }) => {
-      const openStore = (uri: string) => connections.openStore(uri);
       await checkArtifacts(workerContext(db, "artifact check"), {
         modelId,
         olderThanMs: 0,
         limit: 200,
-        openStore,
+        openStore: (uri) => connections.openStore(uri),
       });
     },
     detect_health: async ({ targetId }) => {

@@ -26,6 +26,7 @@ export interface LiveWindows {
 
 /** The metrics of the catalogue that live counters can answer. */
 export const liveMetrics = ["top1_accuracy", "error_rate"] as const;
+/** One of the metrics that live counters can answer. */
 export type LiveMetric = (typeof liveMetrics)[number];
 
 /** How live counts are judged; alpha default 0.05, shared over all modalities and both metrics. */

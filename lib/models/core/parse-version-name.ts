@@ -5,9 +5,6 @@ export type NameReading =
   | { readonly ok: true; readonly name: ParsedName }
   | { readonly ok: false; readonly at: number; readonly expected: string };
 
-/** What the product's own rule looks like, for messages. */
-export const ownRuleExample = "mm_chat_v1.2_20241005 (kind, v and the version number, date as YYYYMMDD)";
-
 const parts = [
   {
     expected: "a kind of lower case letters, digits and _, starting with a letter",
@@ -40,17 +37,22 @@ function parseByOwnRule(name: string): NameReading {
 }
 
 function parseByPattern(name: string, namingPattern: string): NameReading {
-  const expected = `a name that fits ${namingPattern}`;
-  const match = new RegExp(namingPattern, "d").exec(name);
-  if (match === null || match.index !== 0 || match[0].length !== name.length) {
-    return { ok: false, at: match === null ? 0 : match[0].length, expected };
+  const match = matchWhole(name, new RegExp(namingPattern, "d"));
+  if (typeof match === "number") {
+    return { ok: false, at: match, expected: `a name that fits ${namingPattern}` };
   }
-  const { kind, number, date } = match.groups ?? {};
-  const day = readDate((date ?? "").replaceAll("-", ""));
-  const dateAt = match.indices?.groups?.["date"]?.[0] ?? 0;
-  if (day === null)
-    return { ok: false, at: dateAt, expected: "a day of the calendar as YYYYMMDD or YYYY-MM-DD" };
-  return { ok: true, name: { kind: kind ?? "", number: number ?? "", date: day } };
+  const { kind = "", number = "", date = "" } = match.groups ?? {};
+  const day = readDate(date.replaceAll("-", ""));
+  if (day !== null) return { ok: true, name: { kind, number, date: day } };
+  const [dateAt] = match.indices?.groups?.["date"] ?? [0];
+  return { ok: false, at: dateAt, expected: "a day of the calendar as YYYYMMDD or YYYY-MM-DD" };
+}
+
+/** The match of the whole name, or how far a match from its start goes. */
+function matchWhole(name: string, pattern: RegExp): RegExpExecArray | number {
+  const match = pattern.exec(name);
+  if (match === null || match.index > 0) return 0;
+  return match[0].length === name.length ? match : match[0].length;
 }
 
 /** YYYYMMDD as YYYY-MM-DD, or null when the calendar has no such day. */

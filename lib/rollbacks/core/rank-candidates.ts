@@ -70,12 +70,15 @@ export function recommendedOf(ranking: readonly Weighed[]): Weighed | null {
 }
 
 function byRank(one: Weighed, other: Weighed): number {
-  return (
-    (one.tier ?? 9) - (other.tier ?? 9) ||
-    (other.score ?? -1) - (one.score ?? -1) ||
-    (other.facts.lastServedAt?.getTime() ?? 0) - (one.facts.lastServedAt?.getTime() ?? 0) ||
-    (one.facts.version.id < other.facts.version.id ? -1 : 1)
-  );
+  const [first, second] = [rankKey(one), rankKey(other)];
+  const at = first.findIndex((value, index) => value !== second[index]);
+  if (at < 0) return one.facts.version.id < other.facts.version.id ? -1 : 1;
+  return (first[at] ?? 0) - (second[at] ?? 0);
+}
+
+/** Lower comes first: tier, then the higher score, then the later served. */
+function rankKey({ tier, score, facts }: Weighed): readonly number[] {
+  return [tier ?? Infinity, -(score ?? -1), -(facts.lastServedAt?.getTime() ?? 0)];
 }
 
 function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
@@ -197,17 +200,14 @@ function complaintVerdict(question: RankingQuestion, facts: CandidateFacts): Com
   return found.some(({ kind }) => kind === "regressed" || kind === "no_change") ? "not_better" : "not_shown";
 }
 
-function complaintFacts(question: RankingQuestion, facts: CandidateFacts) {
+function complaintFacts(question: RankingQuestion, facts: CandidateFacts): CandidateReason["facts"] {
   const [verdict] = complaintVerdicts(question, facts);
-  const evidence = verdict?.evidence ?? null;
-  return {
-    modality: verdict?.modality ?? null,
-    estimate: evidence?.estimate ?? null,
-    lower: evidence?.interval?.lower ?? null,
-    upper: evidence?.interval?.upper ?? null,
-    candidate: evidence?.suspect ?? null,
-    suspect: evidence?.baseline ?? null,
-  };
+  if (verdict === undefined) return {};
+  const { modality, evidence } = verdict;
+  if (evidence === null) return { modality };
+  const { estimate, suspect: candidate, baseline: suspect, interval } = evidence;
+  const bounds = interval === null ? {} : { lower: interval.lower, upper: interval.upper };
+  return { modality, estimate, candidate, suspect, ...bounds };
 }
 
 function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateReason[] {

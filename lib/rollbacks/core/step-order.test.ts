@@ -22,7 +22,7 @@ describe("the steps of an open rollback", () => {
     ["notify", "rollout_finished", "report", "finished"],
     ["version", "cancelled", "report", "cancelled"],
     ["rollout", "cancelled", "report", "cancelled"],
-  ])("from %s by %s to %s", (step, event, to, state) => {
+  ])("from %s by %s to %s", (...[step, event, to, state]) => {
     expect(moveStep({ step, state: "open" }, event)).toEqual({ ok: true, step: to, state });
   });
 

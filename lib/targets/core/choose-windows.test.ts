@@ -7,10 +7,8 @@ const hour = (n: number) => new Date(Date.UTC(2026, 10, 1) + n * 3_600_000);
 function stretch(
   versionId: string,
   share: number,
-  span: [number, number | null],
-  healthy: boolean | null = null,
+  [from, to, healthy = null]: [from: number, to: number | null, healthy?: boolean | null],
 ): ServingInterval {
-  const [from, to] = span;
   return {
     id: `${versionId}-${from}`,
     versionId,
@@ -54,7 +52,7 @@ test("the baseline is what served before the suspect's first stage, though both 
 test("a version that is known bad or was recorded unhealthy is no baseline", () => {
   const history = [
     stretch("a", 100, [0, 10]),
-    stretch("b", 100, [10, 20], false),
+    stretch("b", 100, [10, 20, false]),
     stretch("c", 100, [20, 30]),
     stretch("d", 100, [30, null]),
   ];

@@ -23,7 +23,6 @@ export type HealthJudgement = {
  * never heals. No data when nothing could be compared; missing numbers are never fine.
  */
 export function judgeHealth({ verdicts, firing, wasWorse }: HealthFacts): HealthJudgement {
-  const isWorse = ({ kind }: Verdict) => kind === "regressed";
   const now = verdicts.filter(isWorse).map(({ modality }) => modality);
   const open = wasWorse.filter((modality) => !isWell(verdicts, modality));
   const worse = [...new Set([...now, ...open])];
@@ -33,6 +32,10 @@ export function judgeHealth({ verdicts, firing, wasWorse }: HealthFacts): Health
   if (verdicts.every(({ kind }) => kind === "no_data"))
     return { state: "no_data", worse, reason: "nothing_to_compare" };
   return { state: "healthy", worse, reason: null };
+}
+
+function isWorse({ kind }: Verdict): boolean {
+  return kind === "regressed";
 }
 
 function isWell(verdicts: readonly Verdict[], modality: Modality): boolean {

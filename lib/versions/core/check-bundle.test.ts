@@ -47,7 +47,7 @@ describe("a registered bundle", () => {
       "content",
     ],
     ["weights without a digest", replace("weights", { sha256: null }), "components[0].sha256", "SHA-256"],
-  ])("is refused for %s", (_what, components, name, reason) => {
+  ])("is refused for %s", (...[, components, name, reason]) => {
     const reading = checkBundle(components, { imported: false, sha256 });
     expect(reading.ok).toBe(false);
     expect(reading.ok ? [] : reading.problems).toContainEqual({
