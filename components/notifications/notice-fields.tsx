@@ -22,7 +22,7 @@ type Props = {
 
 /** The names of the fields of one message, for the error summary. */
 export function noticeFieldNames(index: number): string[] {
-  return ["subject", "body", "ask", "deadline", "isSent:boolean"].map(
+  return ["subject", "body", "ask", "deadline:json", "isSent:boolean"].map(
     (field) => `notices[${index}].${field}`,
   );
 }
@@ -34,8 +34,13 @@ function useDeadlines({ notice, draft, index, now }: Props) {
   const chosen = draftText(draft, `notices[${index}].deadline`, suggested);
   const offered = deadlineHours.map((hours) => new Date(now.getTime() + hours * hourMs).toISOString());
   const values = [...new Set([chosen, suggested, ...offered])].filter((value) => value !== "").toSorted();
-  const choices = values.map((value) => ({ value, label: formatInstant(new Date(value), context) }));
-  return { chosen, choices: [{ value: "", label: t("noDeadline") }, ...choices] };
+  // An empty field of this kind is absent, which an empty text is not.
+  const choices = values.map((value) => ({
+    value: JSON.stringify(value),
+    label: formatInstant(new Date(value), context),
+  }));
+  const none = { value: "", label: t("noDeadline") };
+  return { chosen: chosen === "" ? "" : JSON.stringify(chosen), choices: [none, ...choices] };
 }
 
 function Why({ notice }: Pick<Props, "notice">) {
@@ -103,10 +108,10 @@ export function NoticeFields(props: Props) {
       />
       <SelectField
         label={t("deadline")}
-        name={name("deadline")}
+        name={name("deadline:json")}
         choices={choices}
         value={chosen}
-        error={errorOf(errors, name("deadline"))}
+        error={errorOf(errors, name("deadline:json"))}
       />
     </fieldset>
   );
