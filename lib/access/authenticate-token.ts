@@ -1,5 +1,6 @@
 import { hashSecret, tokenPrefix } from "#lib/access/secret.ts";
 import { findApiTokenByHash, touchApiToken } from "#lib/access/store.ts";
+import { impliedScopes } from "#lib/schema/scope.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Actor } from "#lib/server/context.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
@@ -20,7 +21,7 @@ export async function authenticateToken(db: Database, secret: string, now: Date)
   const before = new Date(now.getTime() - touchEveryMs);
   if (token.lastUsedAt === null || token.lastUsedAt < before)
     await touchApiToken(db, token.id, { now, before });
-  return { kind: "token", id: token.id, name: token.name, role: null, scopes: token.scopes };
+  return { kind: "token", id: token.id, name: token.name, role: null, scopes: impliedScopes(token.scopes) };
 }
 
 function refusal(reason: string): AppError {

@@ -15,3 +15,9 @@ export const scopesOfRole = {
   operator: ["read", "register", "operate"],
   admin: ["read", "register", "operate", "administer"],
 } as const satisfies Record<Role, readonly Scope[]>;
+
+/** What scopes a grant really gives: as with the roles, each includes the ones before it. In the order of `Scope`. */
+export function impliedScopes(granted: readonly Scope[]): Scope[] {
+  const highest = Math.max(-1, ...granted.map((scope) => Scope.options.indexOf(scope)));
+  return Scope.options.slice(0, highest + 1);
+}
