@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -93,7 +94,7 @@ export function ConsumerInboxScreen({ facts, model, consumer, notices, nextCurso
     >
       <title>{`${t("title", { consumer: name })} · ${shell("product")}`}</title>
       <Sentence first={t("title", { consumer: name })} second={t("first", { count: notices.length })} />
-      <section aria-label={t("title", { consumer: name })}>
+      <Section id="messages" title={t("heading")}>
         {notices.length === 0 ? (
           <EmptyState kind="no_data_yet" title={t("none")}>
             {t("noneWhy")}
@@ -102,7 +103,7 @@ export function ConsumerInboxScreen({ facts, model, consumer, notices, nextCurso
           <NoticeList notices={notices} />
         )}
         {nextCursor !== null && <Link href={`${path}?cursor=${nextCursor}`}>{t("older")}</Link>}
-      </section>
+      </Section>
     </ScreenFrame>
   );
 }

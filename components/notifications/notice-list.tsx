@@ -53,7 +53,7 @@ export function NoticeList({ notices }: { notices: readonly Notice[] }) {
       {notices.map((notice) => (
         <li key={notice.id} data-notice={notice.consumerName}>
           <h3>{notice.consumerName}</h3>
-          <p>{notice.subject}</p>
+          <p lang={notice.language}>{notice.subject}</p>
           <p className="sub t13">
             {t("sentAt")} <Time at={notice.createdAt} />
           </p>

@@ -68,7 +68,7 @@ function Summary({ report }: { report: RollbackReport }) {
       </Fact>
       <Fact term={t("note")}>{rollback.note}</Fact>
       <Fact term={t("incident")}>
-        {rollback.incidentUrl !== null && (
+        {rollback.incidentUrl === null ? null : (
           <a href={rollback.incidentUrl} rel="noreferrer">
             {rollback.incidentUrl}
           </a>

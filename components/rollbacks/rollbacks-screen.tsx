@@ -35,7 +35,7 @@ export function RollbacksScreen({ facts, rollbacks, nextCursor }: Props) {
           </EmptyState>
         </section>
       ) : (
-        <section aria-label={t("caption")}>
+        <section className="rows">
           <DataTable
             caption={t("caption")}
             rows={rollbacks}

@@ -1,14 +1,5 @@
-import { queryOptions } from "@tanstack/react-query";
-import { call, endpointAddress } from "#lib/client/api.ts";
+import { endpointAddress } from "#lib/client/api.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
-
-/** The query of one rollback. */
-export function rollbackQuery(rollbackId: string) {
-  return queryOptions({
-    queryKey: ["rollbacks", rollbackId],
-    queryFn: ({ signal }) => call(rollbacksContract.getRollback, { params: { rollbackId } }, { signal }),
-  });
-}
 
 const forms = {
   version: rollbacksContract.chooseVersion,

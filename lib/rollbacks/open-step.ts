@@ -8,6 +8,8 @@ import { notFound } from "#lib/schema/app-error.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import type { Actor, Context } from "#lib/server/context.ts";
 import type { FormDraft } from "#lib/server/http/form-draft.ts";
+import { orNotFound } from "#lib/server/http/or-not-found.ts";
+import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { readDraft } from "#lib/server/http/read-draft.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
@@ -50,7 +52,7 @@ export type OpenedStep = OpenedScreen & { readonly rollback: Rollback; readonly 
  * Opens the page of a step. Leads on to the step that the rollback is at when the asked one is not reached yet. NOT_FOUND
  * for an unknown rollback.
  */
-export async function openStep(
+async function openStep(
   ctx: Context,
   at: { rollbackId: string; asked: RollbackStep; draft: Draft },
 ): Promise<OpenedStep> {
@@ -59,6 +61,23 @@ export async function openStep(
   if (page.kind === "go") redirect(`/${ctx.locale}/rollbacks/${rollback.id}/${page.to}`);
   const screen = await openScreen(ctx, at.draft);
   return { ...screen, rollback, isRunning: page.kind === "already_running" };
+}
+
+/** What a step's page gets of its address. */
+export type StepPageProps = {
+  readonly params: Promise<{ locale: string; rollbackId: string }>;
+  readonly searchParams: Promise<{ draft?: string; candidate?: string }>;
+};
+
+/** Opens a step's page from its address: sign-in first, then as `openStep`; an unknown rollback is a page not found. */
+export async function openStepPage(
+  { params, searchParams }: StepPageProps,
+  asked: RollbackStep,
+): Promise<{ ctx: Context; opened: OpenedStep }> {
+  const { locale, rollbackId } = await params;
+  const { draft } = await searchParams;
+  const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}/${asked}`);
+  return { ctx, opened: await orNotFound(openStep(ctx, { rollbackId, asked, draft })) };
 }
 
 /** Leads from the address of a rollback without traffic to the step it is at; gives the rollback once traffic moved. */

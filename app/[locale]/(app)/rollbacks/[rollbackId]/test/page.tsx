@@ -5,21 +5,12 @@ import { TestScreen } from "#components/rollbacks/test-screen.tsx";
 import { createQueryClient } from "#lib/client/query-client.ts";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
-import { openStep } from "#lib/rollbacks/open-step.ts";
-import { orNotFound } from "#lib/server/http/or-not-found.ts";
-import { requirePageContext } from "#lib/server/http/page-context.ts";
+import { openStepPage } from "#lib/rollbacks/open-step.ts";
+import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 
-type Props = {
-  params: Promise<{ locale: string; rollbackId: string }>;
-  searchParams: Promise<{ draft?: string }>;
-};
-
-export default async function Page({ params, searchParams }: Props) {
-  const { locale, rollbackId } = await params;
-  const { draft } = await searchParams;
-  setRequestLocale(locale);
-  const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}/test`);
-  const opened = await orNotFound(openStep(ctx, { rollbackId, asked: "test", draft }));
+export default async function Page(props: StepPageProps) {
+  setRequestLocale((await props.params).locale);
+  const { ctx, opened } = await openStepPage(props, "test");
   if (opened.isRunning) return <AlreadyRunningScreen step="test" {...opened} />;
   const runId = opened.rollback.testRunId ?? "";
   const client = createQueryClient();

@@ -1,27 +1,20 @@
 import { setRequestLocale } from "next-intl/server";
 import { AlreadyRunningScreen } from "#components/rollbacks/already-running-screen.tsx";
 import { VersionScreen } from "#components/rollbacks/version-screen.tsx";
-import { openStep } from "#lib/rollbacks/open-step.ts";
+import { openStepPage } from "#lib/rollbacks/open-step.ts";
+import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
-import { requirePageContext } from "#lib/server/http/page-context.ts";
 
-type Props = {
-  params: Promise<{ locale: string; rollbackId: string }>;
-  searchParams: Promise<{ candidate?: string; draft?: string }>;
-};
-
-export default async function Page({ params, searchParams }: Props) {
-  const { locale, rollbackId } = await params;
-  const { candidate, draft } = await searchParams;
-  setRequestLocale(locale);
-  const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}/version`);
-  const opened = await orNotFound(openStep(ctx, { rollbackId, asked: "version", draft }));
+export default async function Page(props: StepPageProps) {
+  setRequestLocale((await props.params).locale);
+  const { ctx, opened } = await openStepPage(props, "version");
   if (opened.isRunning) return <AlreadyRunningScreen step="version" {...opened} />;
+  const { candidate } = await props.searchParams;
   const asked = candidate ?? opened.draft?.values["candidateVersionId"] ?? opened.rollback.candidate?.id;
   const chosenId = Id.safeParse(asked).data ?? null;
-  const query = { rollbackId, ...(chosenId !== null && { candidate: chosenId }) };
+  const query = { rollbackId: opened.rollback.id, ...(chosenId !== null && { candidate: chosenId }) };
   const choice = await orNotFound(viewVersionChoice(ctx, query));
   return <VersionScreen choice={choice} chosenId={chosenId} {...opened} />;
 }
