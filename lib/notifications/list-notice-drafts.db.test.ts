@@ -34,8 +34,8 @@ it("has nothing to say before a version is chosen", async () => {
 
 it("writes one message per consumer from what was measured and what changes, the touched ones first", async () => {
   const incident = await anIncident(web, { slug: "mm_second" });
-  const video = { slug: "archive", name: "Archive", reads: [{ modality: "video", fields: ["thumbnail"] }] };
-  await createConsumer(aContext(web), { ...CreateConsumer.parse(video), model: incident.model });
+  const image = { slug: "archive", name: "Archive", reads: [{ modality: "image", fields: ["thumbnail"] }] };
+  await createConsumer(aContext(web), { ...CreateConsumer.parse(image), model: incident.model });
   const { id, revision } = await aStartedRollback(incident);
   const chosen = { candidateVersionId: incident.ids.stable, readConsumers: [] };
   await chooseVersion(aContext(web), { rollbackId: id, expectedRevision: revision, ...chosen });
