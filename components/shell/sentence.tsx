@@ -10,8 +10,3 @@ export function Sentence({ first, second, isStatus = false }: Props) {
     </h1>
   );
 }
-
-/** A phrase that never breaks inside, for Chinese sentences. */
-export function Phrase({ children }: { children: ReactNode }) {
-  return <i className="ph">{children}</i>;
-}

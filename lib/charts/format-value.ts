@@ -32,11 +32,6 @@ export function formatSigned(value: number, decimals: number): string {
   return value > 0 && Number(value.toFixed(decimals)) !== 0 ? `+${text}` : text;
 }
 
-/** A ratio from 0 to 1 as percent: `96.1%`. */
-export function formatPercent(ratio: number, decimals = 1): string {
-  return `${formatDecimal(ratio * 100, decimals)}%`;
-}
-
 /** A share from 0 to 100 as percent, with one decimal only when it has one: `25%`, `24.6%`. */
 export function formatShare(percent: number): string {
   const decimals = Math.abs(percent - Math.round(percent)) < 0.05 ? 0 : 1;

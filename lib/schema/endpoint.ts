@@ -40,11 +40,6 @@ export type Endpoint<
   readonly isShownOnce?: true;
 };
 
-/** What a verb gets: parameters, query and body of the request in one object. */
-export type EndpointInput<E extends Endpoint> = z.output<E["params"]> &
-  z.output<E["query"]> &
-  z.output<E["body"]>;
-
 /** What a verb answers, before it is encoded. */
 export type EndpointOutput<E extends Endpoint> = z.output<E["response"]>;
 

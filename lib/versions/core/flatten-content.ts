@@ -1,5 +1,5 @@
 /** Leaves of a JSON document by dotted path; lists of plain values are one leaf. */
-export type Leaves = ReadonlyMap<string, unknown>;
+type Leaves = ReadonlyMap<string, unknown>;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
