@@ -7,11 +7,12 @@ const results = resolve(root, "test-results");
 // Chromium refuses its own sandbox under root; everywhere else the sandbox stays on.
 const isRoot = process.getuid?.() === 0;
 
-// The built application is started by e2e/fixtures.ts, with its own database and ports for every worker.
+// The built application is started once by the global setup, and again from its data by e2e/fixtures.ts for every file of journeys.
 export default defineConfig({
   testDir: resolve(root, "e2e"),
   testMatch: "**/*.spec.ts",
   outputDir: resolve(results, "e2e"),
+  globalSetup: resolve(root, "e2e/global-setup.ts"),
   forbidOnly: process.env["CI"] === "true",
   fullyParallel: false,
   workers: 1,
@@ -22,6 +23,8 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "UTC",
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: findChromium(), args: isRoot ? ["--no-sandbox"] : [] },

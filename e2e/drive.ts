@@ -1,0 +1,67 @@
+import { replaysContract } from "#lib/replays/contract.ts";
+import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { rolloutsContract } from "#lib/rollouts/contract.ts";
+import type { Rollout } from "#lib/rollouts/schema.ts";
+import { candidate, expect, model } from "./fixtures.ts";
+import type { Running } from "./fixtures.ts";
+
+/** Drives steps 1 to 4 through the public API, as a pipeline could; gives the rollback's and the rollout's id. */
+export async function startRollbackByApi(
+  running: Running,
+): Promise<{ readonly rollbackId: string; readonly rolloutId: string }> {
+  const { api, target } = running;
+  const targetId = (await target()).id;
+  const { suspect } = await api(rollbacksContract.viewProblem, { params: { model }, query: { targetId } });
+  const { id: rollbackId } = await api(rollbacksContract.startRollback, {
+    body: {
+      targetId,
+      suspectVersionId: suspect.id,
+      symptoms: ["quality"],
+      modalities: ["audio"],
+      severity: 2,
+      note: "",
+      incidentUrl: null,
+      freezeHours: 24,
+    },
+  });
+  await chooseCandidate(running, rollbackId);
+  await acceptPassedTests(running, rollbackId);
+  const { rolloutId } = await startStandardRollout(running, rollbackId);
+  return { rollbackId, rolloutId: rolloutId ?? "" };
+}
+
+async function chooseCandidate({ api }: Running, rollbackId: string): Promise<void> {
+  const params = { rollbackId };
+  const { revision } = await api(rollbacksContract.getRollback, { params });
+  const { candidates, consumers } = await api(rollbacksContract.viewVersionChoice, { params, query: {} });
+  const chosen = candidates.find(({ version }) => version.name === candidate);
+  await api(rollbacksContract.chooseVersion, {
+    params,
+    body: {
+      expectedRevision: revision,
+      candidateVersionId: chosen?.version.id ?? "",
+      readConsumers: consumers.map(({ consumerId }) => consumerId),
+    },
+  });
+}
+
+async function acceptPassedTests({ api }: Running, rollbackId: string): Promise<void> {
+  const params = { rollbackId };
+  const { revision, testRunId } = await api(rollbacksContract.getRollback, { params });
+  const verdict = async () =>
+    (await api(replaysContract.getReplayRun, { params: { runId: testRunId ?? "" } })).verdict;
+  await expect.poll(verdict, { timeout: 60_000 }).toBe("passed");
+  await api(rollbacksContract.acceptTests, { params, body: { expectedRevision: revision, reason: "" } });
+}
+
+async function startStandardRollout({ api }: Running, rollbackId: string) {
+  const params = { rollbackId };
+  const { revision } = await api(rollbacksContract.getRollback, { params });
+  const body = { expectedRevision: revision, preset: "standard" as const, stages: [], holdMs: null };
+  return api(rollbacksContract.startRollout, { params, body });
+}
+
+/** Reads a rollout as it is now. */
+export function readRollout({ api }: Running, rolloutId: string): Promise<Rollout> {
+  return api(rolloutsContract.getRollout, { params: { rolloutId } });
+}
