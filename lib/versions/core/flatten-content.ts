@@ -1,5 +1,3 @@
-/** Leaves of a JSON document by dotted path; lists of plain values are one leaf. */
-type Leaves = ReadonlyMap<string, unknown>;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
