@@ -25,7 +25,7 @@ const stores = `^lib/${slice}/(?:store|[^/]+-store)\\.ts$`;
 const pure = [...schemas, core, mathematics, zod];
 const ports = ["^lib/adapters/[^/]+/port\\.ts$", "^lib/adapters/[^/]+\\.ts$"];
 // Reads text and gives data; runs anywhere.
-const pureLibraries = "(?:^|/)node_modules/diff/";
+const pureLibraries = "(?:^|/)node_modules/(?:diff|yaml)/";
 // What a developer runs to write a migration; nothing that is deployed imports it.
 const developerTools = "^lib/server/database/(?:schema-engine|create-migration)\\.ts$";
 const prisma = ["(?:^|/)node_modules/(?:@prisma|prisma)/", "^lib/server/generated/"];

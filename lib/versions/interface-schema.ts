@@ -93,6 +93,7 @@ export const InterfaceChangeCode = z.enum([
   "lower_limit_increased",
   "lower_limit_decreased",
   "default_changed",
+  "constraint_changed",
   "unit_changed",
   "coordinates_changed",
   "embedding_changed",
@@ -113,3 +114,38 @@ export const InterfaceChange = z.object({
   modalities: z.array(Modality),
 });
 export type InterfaceChange = z.infer<typeof InterfaceChange>;
+
+/** A side of the interface that cannot be compared, and why. */
+export const UntoldInterface = z.object({
+  side: InterfaceSide,
+  version: z.enum(["current", "restored"]),
+  reason: z.string(),
+});
+export type UntoldInterface = z.infer<typeof UntoldInterface>;
+
+/**
+ * How two versions' interfaces stand to each other: the worst of the changes, and `unknown` where a side cannot be
+ * compared and what can be is not breaking already. Unknown is never compatible.
+ */
+export const InterfaceComparison = z.object({
+  status: z.enum(["breaking", "risky", "safe", "unknown"]),
+  changes: z.array(InterfaceChange),
+  untold: z.array(UntoldInterface),
+});
+export type InterfaceComparison = z.infer<typeof InterfaceComparison>;
+
+/** What going back from a version to its parent will do to somebody who used the version meanwhile. */
+export const RollbackWarning = z.object({
+  code: z.union([InterfaceChangeCode, z.literal("interface_unknown")]),
+  severity: z.enum(["breaking", "risky", "unknown"]),
+  silent: z.boolean(),
+  side: InterfaceSide,
+  /** Empty for the whole interface. */
+  field: z.string(),
+  /** In the registered version, and in its parent; null: not there. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Why it is unknown; null otherwise. */
+  reason: z.string().nullable(),
+});
+export type RollbackWarning = z.infer<typeof RollbackWarning>;

@@ -1,45 +1,27 @@
-/** A field of the interface, by the name that consumers read. */
-export type InterfaceField = { readonly name: string; readonly side: "input" | "output" };
+import type { InterfaceChange, InterfaceComparison } from "#lib/versions/interface-schema.ts";
 
-function namesOf(value: unknown): string[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one: unknown) =>
-    typeof one === "object" && one !== null && "name" in one && typeof one.name === "string"
-      ? [one.name]
-      : [],
-  );
-}
+const goneCodes: readonly string[] = [
+  "required_field_disappears",
+  "optional_field_disappears",
+  "field_renamed",
+];
+const newCodes: readonly string[] = ["required_field_appears", "optional_field_appears"];
 
 /**
- * The fields of an interface component: Open Inference Protocol metadata with `inputs` and `outputs`. Null for content
- * that is not recorded or is not such metadata, which is not the same as no fields.
+ * The fields of the answers that are gone and new by these changes; a renamed one is both, under its two names. Null where
+ * a version's answers are not known, which is not the same as none.
  */
-export function interfaceFields(content: string | null): InterfaceField[] | null {
-  if (content === null) return null;
-  try {
-    const parsed: unknown = JSON.parse(content);
-    if (typeof parsed !== "object" || parsed === null) return null;
-    const { inputs, outputs } = parsed as { inputs?: unknown; outputs?: unknown };
-    if (inputs === undefined && outputs === undefined) return null;
-    return [
-      ...namesOf(inputs).map((name) => ({ name, side: "input" as const })),
-      ...namesOf(outputs).map((name) => ({ name, side: "output" as const })),
-    ];
-  } catch {
-    return null;
-  }
-}
-
-function missing(from: readonly InterfaceField[], to: readonly InterfaceField[]): string[] {
-  return from.filter((one) => !to.some((other) => other.name === one.name)).map(({ name }) => name);
-}
-
-/** Which fields head has no longer and which are new in it; null where a side's fields are not known. */
-export function compareFields(
-  base: string | null,
-  head: string | null,
-): { lost: string[]; gained: string[] } | null {
-  const [before, after] = [interfaceFields(base), interfaceFields(head)];
-  if (before === null || after === null) return null;
-  return { lost: missing(before, after), gained: missing(after, before) };
+export function comparedFields({
+  changes,
+  untold,
+}: Pick<InterfaceComparison, "untold"> & { readonly changes: readonly InterfaceChange[] }): {
+  lost: string[];
+  gained: string[];
+} | null {
+  if (untold.some(({ side }) => side === "response")) return null;
+  const answers = changes.filter(({ side }) => side === "response");
+  const named = (codes: readonly string[]) =>
+    answers.filter(({ code }) => codes.includes(code)).map(({ field }) => field);
+  const renamed = answers.flatMap(({ code, after }) => (code === "field_renamed" ? [after ?? ""] : []));
+  return { lost: named(goneCodes), gained: [...named(newCodes), ...renamed] };
 }

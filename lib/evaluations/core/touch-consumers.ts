@@ -1,20 +1,17 @@
 import type { Consumer } from "#lib/consumers/schema.ts";
 import type { ComparedMetric, ConsumerTouch } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import { compareContracts } from "#lib/versions/core/compare-interfaces.ts";
+import { weighChanges } from "#lib/versions/core/consumer-impact.ts";
+import type { WeighedChange } from "#lib/versions/core/consumer-impact.ts";
+import type { InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import type { ComponentDifference } from "#lib/versions/schema.ts";
-import { compareFields } from "./interface-fields.ts";
+import { comparedFields } from "./interface-fields.ts";
 
 type Facts = {
   readonly components: readonly ComponentDifference[];
   readonly metrics: readonly ComparedMetric[];
 };
-
-function fieldsOf(components: readonly ComponentDifference[]): ConsumerTouch["fields"] {
-  const found = components.find(({ kind }) => kind === "interface");
-  if (found === undefined || found.status === "not_recorded") return null;
-  if (found.status === "identical") return { lost: [], gained: [] };
-  return compareFields(found.base?.content ?? null, found.head?.content ?? null);
-}
 
 function modalitiesWith(metrics: readonly ComparedMetric[], kind: "regressed" | "improved"): Modality[] {
   return [...new Set(metrics.filter(({ verdict }) => verdict.kind === kind).map(({ modality }) => modality))];
@@ -24,30 +21,56 @@ function rankOf({ level }: ConsumerTouch): number {
   return ["must_act", "should_know", "nothing_to_do"].indexOf(level);
 }
 
-function touchOf(consumer: Consumer, facts: Facts): ConsumerTouch {
+/** The changes that may meet this consumer: those that its declarations do not rule out. */
+function concerning({ slug, reads }: Consumer, { changes }: InterfaceComparison): WeighedChange[] {
+  return weighChanges(changes, [{ slug, reads }]).filter(({ consumers }) =>
+    consumers.some(({ status }) => status !== "not_affected"),
+  );
+}
+
+/** An optional field that vanishes may be missed by anybody; one that reads it misses it now. */
+function mustAct({ change, severity }: WeighedChange): boolean {
+  const isLost = change.code === "optional_field_disappears" && change.side === "response";
+  return severity === "breaking" || isLost;
+}
+
+function levelOf(
+  concerned: readonly WeighedChange[],
+  { fields, worse }: Pick<ConsumerTouch, "fields" | "worse">,
+  isUntold: boolean,
+): ConsumerTouch["level"] {
+  if (concerned.some(mustAct)) return "must_act";
+  const isNews = isUntold || fields === null || fields.gained.length > 0 || worse.length > 0;
+  return isNews || concerned.some(({ severity }) => severity === "risky") ? "should_know" : "nothing_to_do";
+}
+
+function touchOf(
+  consumer: Consumer,
+  contracts: InterfaceComparison,
+  metrics: readonly ComparedMetric[],
+): ConsumerTouch {
   const { id, slug, name, reads } = consumer;
   const modalities = [...new Set(reads.map(({ modality }) => modality))];
   const isRead = (modality: Modality) => modalities.includes(modality) || modalities.includes("overall");
-  const wanted = reads.flatMap((read) => read.fields);
-  const all = fieldsOf(facts.components);
-  // A consumer that told no fields may read any of them.
-  const mine = (names: readonly string[]) =>
-    wanted.length === 0 ? [...names] : names.filter((field) => wanted.includes(field));
-  const fields = all === null ? null : { lost: mine(all.lost), gained: mine(all.gained) };
-  const worse = modalitiesWith(facts.metrics, "regressed").filter(isRead);
-  const better = modalitiesWith(facts.metrics, "improved").filter(isRead);
-  const losesField = fields !== null && fields.lost.length > 0;
-  const isTouched = worse.length > 0 || fields === null || fields.gained.length > 0;
-  const level = losesField ? "must_act" : isTouched ? "should_know" : "nothing_to_do";
+  const concerned = concerning(consumer, contracts);
+  const fields = comparedFields({ ...contracts, changes: concerned.map(({ change }) => change) });
+  const worse = modalitiesWith(metrics, "regressed").filter(isRead);
+  const better = modalitiesWith(metrics, "improved").filter(isRead);
+  const level = levelOf(concerned, { fields, worse }, contracts.untold.length > 0);
   return { id, slug, name, modalities, fields, worse, better, level };
 }
 
 /**
- * What a step from base to head means for each consumer, the most touched first: one that reads a lost field must act;
- * one that reads a modality that got worse or a new field, or whose fields cannot be known, should know.
+ * What a step from base to head means for each consumer, the most touched first, by the one comparison of interfaces and
+ * the consumer's declared fields. One that meets a breaking change or loses a field it reads must act; one that reads a
+ * modality that got worse, meets a risky change or a new field, or whose fields cannot be known, should know.
  */
 export function touchConsumers(consumers: readonly Consumer[], facts: Facts): ConsumerTouch[] {
+  const contracts = compareContracts(
+    facts.components.flatMap(({ base }) => base ?? []),
+    facts.components.flatMap(({ head }) => head ?? []),
+  );
   return consumers
-    .map((consumer) => touchOf(consumer, facts))
+    .map((consumer) => touchOf(consumer, contracts, facts.metrics))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name));
 }

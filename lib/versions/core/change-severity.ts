@@ -40,6 +40,7 @@ const severities: Readonly<Record<InterfaceChangeCode, SeverityRow>> = {
   lower_limit_increased: { request: "breaking", response: "safe" },
   lower_limit_decreased: { request: "safe", response: "breaking" },
   default_changed: { request: "risky", response: "safe" },
+  constraint_changed: { request: "risky", response: "risky" },
   unit_changed: { request: "breaking", response: "breaking", silent: true },
   coordinates_changed: { request: "breaking", response: "breaking", silent: true },
   embedding_changed: { request: "breaking", response: "breaking" },

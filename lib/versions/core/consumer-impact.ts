@@ -24,7 +24,9 @@ export interface WeighedChange {
   readonly consumers: readonly ConsumerImpact[];
 }
 
-function touches(declared: string, changed: string): boolean {
+/** Consumers name the members of an array's elements without the brackets. */
+function touches(declared: string, path: string): boolean {
+  const changed = path.replaceAll("[]", "");
   return declared === changed || declared.startsWith(`${changed}.`) || changed.startsWith(`${declared}.`);
 }
 
@@ -37,8 +39,8 @@ function statusOf(change: InterfaceChange, consumer: DeclaredConsumer): Consumer
   if (consumer.reads.length === 0) return "unknown";
   const concerned = consumer.reads.filter((read) => isAbout(change, read.modality));
   if (concerned.length === 0) return "not_affected";
-  // What a consumer sends is not declared; only what it reads is.
-  if (change.side === "request") return "unknown";
+  // What a consumer sends is not declared, only what it reads; a change of the whole touches no field by name.
+  if (change.side === "request" || change.field === "") return "unknown";
   if (concerned.some((read) => read.fields.some((field) => touches(field, change.field)))) return "affected";
   return concerned.some((read) => read.fields.length === 0) ? "unknown" : "not_affected";
 }

@@ -1,5 +1,6 @@
 import type { InterfaceChangeCode, InterfaceField } from "#lib/versions/interface-schema.ts";
 import type { FieldChange } from "./field-change.ts";
+import { elementSchema } from "./interface-fields.ts";
 import { diffLabelMaps } from "./label-map-diff.ts";
 import { shapeChanges } from "./shape-changes.ts";
 
@@ -132,6 +133,27 @@ function labelChanges(before: InterfaceField, after: InterfaceField): FieldChang
   return [change(kind === "order" ? "label_order_changed" : "label_names_changed", was, is)];
 }
 
+/** Keywords that have rules of their own here or in the members' comparison, and those that constrain nothing. */
+const ruledKeywords = new Set<string>([
+  ...["type", "enum", "const", "default", "required", "properties", "nullable"],
+  ...[...upperLimits, ...lowerLimits],
+  ...["title", "description", "examples", "deprecated", "readOnly", "writeOnly"],
+  ...["$schema", "$id", "$comment", "$defs", "definitions"],
+]);
+
+/** Keywords without a rule (pattern, format, alternatives ...) decide what is valid, so a difference is not harmless. */
+function constraintChanges(before: InterfaceField, after: InterfaceField): FieldChange[] {
+  const [one, other] = [before.schema ?? {}, after.schema ?? {}];
+  const hasElements = elementSchema(one) !== null && elementSchema(other) !== null;
+  const keywords = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keywords]
+    .filter((keyword) => !ruledKeywords.has(keyword) && !(keyword === "items" && hasElements))
+    .filter((keyword) => text(one[keyword]) !== text(other[keyword]))
+    .map((keyword) =>
+      change("constraint_changed", { [keyword]: one[keyword] }, { [keyword]: other[keyword] }),
+    );
+}
+
 /** Declared meanings: a side that declares nothing contradicts nothing. */
 function meaningChanges(before: InterfaceField, after: InterfaceField): FieldChange[] {
   const changes: FieldChange[] = [];
@@ -160,6 +182,7 @@ export function fieldChanges(before: InterfaceField, after: InterfaceField): Fie
     ...enumChanges(before, after),
     ...labelChanges(before, after),
     ...limitChanges(before, after),
+    ...constraintChanges(before, after),
     ...meaningChanges(before, after),
   ];
 }

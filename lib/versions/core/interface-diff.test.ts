@@ -4,7 +4,6 @@ import { InterfaceChangeCode, InterfaceDocument } from "#lib/versions/interface-
 import type { InterfaceChange, InterfaceField } from "#lib/versions/interface-schema.ts";
 import { severityOf } from "./change-severity.ts";
 import { diffInterfaces } from "./interface-diff.ts";
-import { parseInterface } from "./interface-fields.ts";
 
 type Draft = Partial<InterfaceField>;
 
@@ -318,20 +317,5 @@ describe("duality of requests and responses", () => {
         expect(isBroken(there)).toBe(isBroken(back));
       }),
     );
-  });
-});
-
-describe("parseInterface", () => {
-  it("says why an interface cannot be read", () => {
-    expect(parseInterface(null)).toEqual({ isReadable: false, reason: "not recorded" });
-    expect(parseInterface("{")).toMatchObject({
-      isReadable: false,
-      reason: expect.stringContaining("not JSON") as string,
-    });
-    expect(parseInterface('{"inputs":[{}],"outputs":[]}')).toMatchObject({
-      isReadable: false,
-      reason: expect.stringContaining("inputs.0.name") as string,
-    });
-    expect(parseInterface('{"inputs":[],"outputs":[]}').isReadable).toBe(true);
   });
 });

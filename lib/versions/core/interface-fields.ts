@@ -1,43 +1,30 @@
-import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
-import type { FieldSchema, InterfaceField } from "#lib/versions/interface-schema.ts";
+import { FieldSchema } from "#lib/versions/interface-schema.ts";
+import type { InterfaceField } from "#lib/versions/interface-schema.ts";
 
-/** A parsed interface, or why its text cannot be compared. */
-export type ParsedInterface =
-  | { readonly isReadable: true; readonly document: InterfaceDocument }
-  | { readonly isReadable: false; readonly reason: string };
-
-/** Reads the content of an interface component (JSON). Unreadable or missing content is an answer, not an error. */
-export function parseInterface(content: string | null): ParsedInterface {
-  if (content === null) return { isReadable: false, reason: "not recorded" };
-  try {
-    const parsed = InterfaceDocument.safeParse(JSON.parse(content));
-    if (parsed.success) return { isReadable: true, document: parsed.data };
-    const [issue] = parsed.error.issues;
-    return {
-      isReadable: false,
-      reason: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not an interface"}`,
-    };
-  } catch (error) {
-    return { isReadable: false, reason: `not JSON: ${String(error)}` };
-  }
+/** The schema of an array's elements; null where it has none that is one schema for all. */
+export function elementSchema(schema: FieldSchema): FieldSchema | null {
+  const parsed = FieldSchema.safeParse(schema["items"]);
+  return parsed.success ? parsed.data : null;
 }
 
-/** The members of an object schema as fields of their own, named `parent.child`. */
+function child(parent: InterfaceField, name: string, schema: FieldSchema): InterfaceField {
+  const { kind, modalities, optional } = parent;
+  return { name: `${parent.name}${name}`, kind, optional, nullable: false, modalities, schema };
+}
+
+/** The members of an object and the elements of an array as fields: `parent.child`, `parent[]`. */
 function nestedFields(parent: InterfaceField, schema: FieldSchema): InterfaceField[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
-    const field: InterfaceField = {
-      name: `${parent.name}.${name}`,
-      kind: parent.kind,
-      optional: parent.optional || !(schema.required ?? []).includes(name),
-      nullable: false,
-      modalities: parent.modalities,
-      schema: member,
-    };
-    return [field, ...nestedFields(field, member)];
+  const required = schema.required ?? [];
+  const members = Object.entries(schema.properties ?? {}).map(([name, member]) => {
+    const field = child(parent, `.${name}`, member);
+    return { ...field, optional: field.optional || !required.includes(name) };
   });
+  const element = elementSchema(schema);
+  const elements = element === null ? [] : [child(parent, "[]", element)];
+  return [...members, ...elements].flatMap((field) => [field, ...nestedFields(field, field.schema ?? {})]);
 }
 
-/** All fields of one side by their path, members of objects included. */
+/** All fields of one side by their path, members of objects and elements of arrays included. */
 export function fieldsByPath(fields: readonly InterfaceField[]): Map<string, InterfaceField> {
   const all = fields.flatMap((field) => [
     field,

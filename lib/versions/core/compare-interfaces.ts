@@ -1,0 +1,103 @@
+import type {
+  InterfaceChange,
+  InterfaceComparison,
+  UntoldInterface,
+} from "#lib/versions/interface-schema.ts";
+import { InterfaceSide } from "#lib/versions/interface-schema.ts";
+import type { Component, ComponentKind } from "#lib/versions/schema.ts";
+import { severityOf } from "./change-severity.ts";
+import { componentChanges } from "./component-changes.ts";
+import { diffInterfaces } from "./interface-diff.ts";
+import { readInterface } from "./read-interface.ts";
+import type { ReadInterface } from "./read-interface.ts";
+
+function untoldOf(read: ReadInterface, version: UntoldInterface["version"]): UntoldInterface[] {
+  const reason = read.isReadable ? "this side is not described" : read.reason;
+  const sides = read.isReadable ? read.untoldSides : InterfaceSide.options;
+  return sides.map((side) => ({ side, version, reason }));
+}
+
+/** Two forms describe types differently, so that beyond the fields' names nothing is compared. */
+function formsOf(current: ReadInterface, restored: ReadInterface): UntoldInterface[] {
+  if (!current.isReadable || !restored.isReadable || current.dialect === restored.dialect) return [];
+  const reason = `types in ${restored.dialect} are not compared with types in ${current.dialect}`;
+  return InterfaceSide.options.map((side) => ({ side, version: "restored", reason }));
+}
+
+function statusOf(
+  changes: readonly InterfaceChange[],
+  untold: readonly UntoldInterface[],
+): InterfaceComparison["status"] {
+  if (changes.some(({ severity }) => severity === "breaking")) return "breaking";
+  if (untold.length > 0) return "unknown";
+  return changes.some(({ severity }) => severity === "risky") ? "risky" : "safe";
+}
+
+/** What consumers meet when the current interface text is replaced by the restored one; the same text is the same. */
+export function compareInterfaces(current: string | null, restored: string | null): InterfaceComparison {
+  if (current !== null && current === restored) return { status: "safe", changes: [], untold: [] };
+  const [before, after] = [readInterface(current), readInterface(restored)];
+  const silent = [...untoldOf(before, "current"), ...untoldOf(after, "restored")];
+  const isTold = (change: InterfaceChange): boolean => silent.every(({ side }) => side !== change.side);
+  const changes =
+    before.isReadable && after.isReadable
+      ? diffInterfaces(before.document, after.document).filter(isTold)
+      : [];
+  const untold = [...silent, ...formsOf(before, after)];
+  return { status: statusOf(changes, untold), changes, untold };
+}
+
+function recorded(components: readonly Component[], kind: ComponentKind): Component | null {
+  return components.find((one) => one.kind === kind && one.recorded) ?? null;
+}
+
+function contentOf(components: readonly Component[], kind: ComponentKind): string | null {
+  return recorded(components, kind)?.content ?? null;
+}
+
+/** Label maps beside the interface: answers keep their form while their names mean something else. */
+function labelChanges(
+  component: ComponentKind,
+  current: readonly Component[],
+  restored: readonly Component[],
+): InterfaceChange[] {
+  const [before, after] = [contentOf(current, component), contentOf(restored, component)];
+  if (before === null || after === null) return [];
+  const changes = componentChanges({ component, current: before, restored: after, modalities: [] });
+  return changes
+    .filter(({ topic, severity }) => topic === "label_map" && severity === "wrong_answers")
+    .map(({ movedLabels, modalities }): InterfaceChange => {
+      const list = (side: "before" | "after") =>
+        movedLabels.map((label) => `${label.id}: ${label[side] ?? "-"}`).join(", ");
+      const code = movedLabels.length > 0 ? "label_names_changed" : "label_map_not_recorded";
+      const texts = { before: list("before"), after: list("after") };
+      return {
+        side: "response",
+        field: "",
+        modalities: [...modalities],
+        code,
+        ...severityOf(code, "response"),
+        ...texts,
+      };
+    });
+}
+
+/**
+ * What consumers of the current version meet when the restored one answers them: its interface, and the label maps of
+ * its configuration and postprocessing.
+ */
+export function compareContracts(
+  current: readonly Component[],
+  restored: readonly Component[],
+): InterfaceComparison {
+  const [before, after] = [recorded(current, "interface"), recorded(restored, "interface")];
+  // Equal digests are the same text, also where nobody kept it.
+  const isSame = before?.sha256 != null && before.sha256 === after?.sha256;
+  const compared = compareInterfaces(before?.content ?? null, after?.content ?? null);
+  const untold = isSame ? [] : compared.untold;
+  const labels = (["config", "postprocessing"] as const).flatMap((kind) =>
+    labelChanges(kind, current, restored),
+  );
+  const changes = [...compared.changes, ...labels];
+  return { status: statusOf(changes, untold), changes, untold };
+}
