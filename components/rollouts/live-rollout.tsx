@@ -13,6 +13,8 @@ import { Time } from "#components/ui/time.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
+import { splitByHand } from "#lib/rollouts/core/by-hand.ts";
+import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
@@ -38,7 +40,7 @@ type Props = {
   /** Who drives, drawn by the server. */
   driverLine: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
-  byHand: string;
+  router: RouterByHand;
 };
 
 function stateOf({ state, outcome, reason }: Rollout): StateName | null {
@@ -124,7 +126,7 @@ export function LiveRollout(props: Props) {
 }
 
 function LiveBody(props: Props & { rollout: Rollout }) {
-  const { rollout, model, names, canOperate, idempotencyKey, driverLine, byHand } = props;
+  const { rollout, model, names, canOperate, idempotencyKey, driverLine, router } = props;
   const t = useTranslations("rollout");
   const shell = useTranslations("shell");
   const now = useNow({ updateInterval: everySecondMs });
@@ -166,7 +168,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           <StageTable rollout={rollout} description={description} />
           <p className="q t13 dn">
             {t("byHand")}
-            <code>{byHand}</code>
+            <code>{splitByHand(rollout, router)}</code>
           </p>
         </Section>
         <EventList events={rollout.events} reasonWords={reasonWords} now={now} />

@@ -1,3 +1,4 @@
+import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
@@ -15,12 +16,12 @@ import { LiveRollout } from "./live-rollout.tsx";
 type Props = OpenedStep & {
   rolloutId: string;
   /** How traffic is moved by hand, for when this page cannot be reached. */
-  byHand: string;
+  router: RouterByHand;
 };
 
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
-  const { rollback, rolloutId, facts, draft, viewer, now, idempotencyKey, byHand } = props;
+  const { rollback, rolloutId, facts, draft, viewer, now, idempotencyKey, router } = props;
   const t = useTranslations("rollout");
   const wizard = useTranslations("rollbacks");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
@@ -53,7 +54,7 @@ export function LiveScreen(props: Props) {
                 {isOwn ? t("driverYou") : t("driver", { driver: rollback.driver.name })}
               </span>
             }
-            byHand={byHand}
+            router={router}
           />
         </ClientMessages>
         <p className="acts after">

@@ -112,7 +112,7 @@ it("says the state, what comes next, and what each act does", async () => {
         canOperate
         idempotencyKey="key"
         driverLine="Driver: you"
-        byHand="PUT …"
+        router={{ kind: "gateway", adminUrl: "http://127.0.0.1:21001" }}
       />
     </QueryClientProvider>,
   );

@@ -6,6 +6,7 @@ export const railDestinations = [
   { key: "models", href: "/models", icon: "box" },
   { key: "rollbacks", href: "/rollbacks", icon: "loop" },
   { key: "changelog", href: "/changelog", icon: "list" },
+  { key: "inbox", href: "/inbox", icon: "hand" },
   { key: "audit", href: "/audit", icon: "check" },
 ] as const satisfies readonly { key: string; href: string; icon: IconName }[];
 

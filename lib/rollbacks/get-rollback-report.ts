@@ -10,6 +10,9 @@ import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 
+/** How long before its start a rollback may have been called for, in milliseconds. */
+const detectionWindowMs = 7 * 24 * 3_600_000;
+
 /** The report of a rollback as it stands: facts in the order they happened, each from a row. */
 export async function getRollbackReport(
   ctx: Context,
@@ -23,20 +26,24 @@ export async function getRollbackReport(
     testRunId === null ? null : getReplayRun(ctx, { runId: testRunId }),
     countDeliveries(ctx.db, rollback.id),
   ]);
-  const objectIds = [rollback.id, rolloutId, targetId].filter((id) => id !== null);
-  const acts = await actsAbout(ctx, {
-    objectIds,
-    from: rollback.startedAt,
-    to: rollback.finishedAt ?? ctx.now,
-  });
+  const ownIds = [rollback.id, rolloutId].filter((id) => id !== null);
+  const { startedAt } = rollback;
+  const ended = rollback.finishedAt ?? rollback.cancelledAt ?? ctx.now;
+  const earlier = new Date(startedAt.getTime() - detectionWindowMs);
+  const [own, ofTarget] = await Promise.all([
+    actsAbout(ctx, { objectIds: ownIds, from: startedAt, to: ctx.now }),
+    actsAbout(ctx, { objectIds: [targetId], from: earlier, to: ended }),
+  ]);
+  const during = ofTarget.filter(({ at }) => at >= startedAt);
+  const acts = [...own, ...during].toSorted((one, other) => one.seq - other.seq);
   return {
     rollback,
     rollout,
     test,
     timeline: acts.map(toLine),
     durations: {
-      detectedAt: detectedAt(acts),
-      startedAt: rollback.startedAt,
+      detectedAt: detectedAt(ofTarget, startedAt),
+      startedAt,
       firstShiftAt: firstShiftAt(rollout),
       fullAt: rollout?.stages.at(-1)?.confirmedAt ?? null,
     },
@@ -50,10 +57,12 @@ function toLine({ at, actor, action, reason, after }: AuditEntry): RollbackRepor
   return { at, actor, action, reason, facts: facts as Record<string, Json> };
 }
 
-function detectedAt(acts: readonly AuditEntry[]): Date | null {
-  return (
-    acts.find(({ action, after }) => action === "target.health_changed" && after === "degraded")?.at ?? null
+/** When the target was last found degraded before the rollback began, else first after. */
+function detectedAt(acts: readonly AuditEntry[], startedAt: Date): Date | null {
+  const found = acts.filter(
+    ({ action, after }) => action === "target.health_changed" && after === "degraded",
   );
+  return (found.findLast(({ at }) => at <= startedAt) ?? found[0])?.at ?? null;
 }
 
 function firstShiftAt(rollout: Rollout | null): Date | null {

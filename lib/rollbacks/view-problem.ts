@@ -54,12 +54,7 @@ export async function viewProblem(
     baseline,
     live: live.verdicts.map(byModality),
     evaluated: baseline === null ? [] : await evaluatedVerdicts(ctx, baseline.id, suspect.id),
-    alsoChanged: moves
-      .filter(
-        ({ versionId, startedAt }) =>
-          versionId !== suspect.id && startedAt.getTime() > ctx.now.getTime() - windowMs,
-      )
-      .map(({ startedAt, versionName, share }) => ({ at: startedAt, text: `${versionName} ${share} %` })),
+    alsoChanged: otherMoves(moves, suspect.id),
     openRollbackId: open?.id ?? null,
     checkedAt: ctx.now,
   };
@@ -80,6 +75,16 @@ function chooseTarget(targets: readonly StoredTarget[], targetId: string | undef
     targetId === undefined ? (production ?? targets[0]) : targets.find(({ id }) => id === targetId);
   if (target === undefined) throw notFound("target", targetId ?? "of this model");
   return target;
+}
+
+/** Moves of other versions in the window, without those that only made room for the suspect at the same moment. */
+function otherMoves(moves: readonly ServingInterval[], suspectId: string): ProblemView["alsoChanged"] {
+  const own = new Set(
+    moves.filter(({ versionId }) => versionId === suspectId).map(({ startedAt }) => startedAt.getTime()),
+  );
+  return moves
+    .filter(({ versionId, startedAt }) => versionId !== suspectId && !own.has(startedAt.getTime()))
+    .map(({ startedAt, versionName, share }) => ({ at: startedAt, text: `${versionName} ${share} %` }));
 }
 
 function sinceOf(moves: readonly ServingInterval[], versionId: string): Date | null {

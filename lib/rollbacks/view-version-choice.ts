@@ -17,7 +17,7 @@ import { notFound } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { byModality } from "#lib/targets/detect-health.ts";
-import { spanSums } from "#lib/targets/list-samples.ts";
+import { requestTotals, spanSums } from "#lib/targets/list-samples.ts";
 import { servingSince } from "#lib/targets/list-serving.ts";
 import type { ServingInterval } from "#lib/targets/schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
@@ -34,8 +34,10 @@ type Material = {
   readonly consumers: readonly StoredConsumer[];
   readonly goldenCases: ReadonlyMap<string, number>;
   readonly counts: CountsByVersion;
+  /** All requests that a version ever answered on the target. */
+  readonly requests: ReadonlyMap<string, number>;
 };
-type CountsByVersion = ReadonlyMap<string, ReadonlyMap<Modality, LiveCounts & { readonly requests: number }>>;
+type CountsByVersion = ReadonlyMap<string, ReadonlyMap<Modality, LiveCounts>>;
 
 /**
  * Step 2: the versions to go back to, ranked, with evidence and blockers; what comes back, what is lost and which consumers
@@ -82,8 +84,9 @@ async function readMaterial(ctx: Context, rollback: StoredRollback): Promise<Mat
     const span = isSuspect ? suspectSpan(serving, id, ctx.now) : servingFacts(serving, id, ctx.now).span;
     return span === null ? [] : [{ versionId: id, ...span }];
   });
-  const [sums, goldenCases] = await Promise.all([
+  const [sums, requests, goldenCases] = await Promise.all([
     spanSums(ctx, { targetId: rollback.targetId, spans }),
+    requestTotals(ctx, rollback.targetId),
     goldenCaseCounts(
       ctx,
       versions.map(({ id }) => id),
@@ -98,12 +101,13 @@ async function readMaterial(ctx: Context, rollback: StoredRollback): Promise<Mat
     serving,
     consumers,
     goldenCases,
+    requests,
     counts: byVersion(sums),
   };
 }
 
 function byVersion(sums: Awaited<ReturnType<typeof spanSums>>): CountsByVersion {
-  const counts = new Map<string, Map<Modality, LiveCounts & { requests: number }>>();
+  const counts = new Map<string, Map<Modality, LiveCounts>>();
   for (const { versionId, modality, requests, errors, correct, wrong } of sums) {
     const own = counts.get(versionId) ?? new Map();
     own.set(modality, { requests, errors, correct, labelled: correct + wrong });
@@ -135,7 +139,7 @@ function factsOf(material: Material, version: VersionDetail, now: Date): Candida
     healthyMs,
     incidents,
     lastServedAt,
-    servedRequests: [...(own?.values() ?? [])].reduce((sum, { requests }) => sum + requests, 0),
+    servedRequests: material.requests.get(version.id) ?? 0,
     goldenCases: material.goldenCases.get(version.id) ?? 0,
     verdicts: version.id === material.suspect.id ? [] : judgeLive(windows),
     impacts: impactsOf(material, version),

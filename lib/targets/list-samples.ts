@@ -2,7 +2,13 @@ import { authorize } from "#lib/access/authorize.ts";
 import { invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import { deleteSamplesBefore, listSampleSteps, sumSamples, sumSpans } from "#lib/targets/sample-store.ts";
+import {
+  countRequests,
+  deleteSamplesBefore,
+  listSampleSteps,
+  sumSamples,
+  sumSpans,
+} from "#lib/targets/sample-store.ts";
 import type { CountSum, SampleSpan, VersionSpan } from "#lib/targets/sample-store.ts";
 import { getTargetById } from "#lib/targets/store.ts";
 
@@ -38,4 +44,10 @@ export function spanSums(
 export function dropSamplesBefore(ctx: Context, before: Date): Promise<number> {
   authorize(ctx, "operate");
   return deleteSamplesBefore(ctx.db, before);
+}
+
+/** All requests that each version of a target ever answered, by version id, in one query. */
+export function requestTotals(ctx: Context, targetId: string): Promise<ReadonlyMap<string, number>> {
+  authorize(ctx, "read");
+  return countRequests(ctx.db, targetId);
 }

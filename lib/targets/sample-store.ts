@@ -132,6 +132,16 @@ export async function deleteSamplesBefore(db: Database, before: Date): Promise<n
   return result.rowCount ?? 0;
 }
 
+/** All requests that each version of a target ever answered, by version id; a version without any is absent. */
+export async function countRequests(db: Database, targetId: string): Promise<ReadonlyMap<string, number>> {
+  const result = await db.pool.query<{ versionId: string; requests: number }>(
+    `SELECT version_id AS "versionId", sum(requests)::float8 AS requests
+       FROM live_samples WHERE target_id = $1 GROUP BY version_id`,
+    [targetId],
+  );
+  return new Map(result.rows.map(({ versionId, requests }) => [versionId, requests]));
+}
+
 /** A version's stretch on a target. */
 export type VersionSpan = { readonly versionId: string; readonly from: Date; readonly to: Date };
 

@@ -48,14 +48,22 @@ export function suspectSpan(
   );
 }
 
+/** The end of the newest stretch: intervals that follow each other without a gap are one. */
 function newestSpan(
   intervals: readonly ServingInterval[],
   now: Date,
   lengthMs: number,
 ): ServingFacts["span"] {
-  const ended = intervals.map(({ startedAt, endedAt }) => ({ startedAt, endedAt: endedAt ?? now }));
-  const newest = ended.toSorted((one, other) => other.endedAt.getTime() - one.endedAt.getTime())[0];
+  const newestFirst = intervals
+    .map(({ startedAt, endedAt }) => ({ startedAt, endedAt: endedAt ?? now }))
+    .toSorted((one, other) => other.endedAt.getTime() - one.endedAt.getTime());
+  const [newest] = newestFirst;
   if (newest === undefined) return null;
-  const from = new Date(Math.max(newest.startedAt.getTime(), newest.endedAt.getTime() - lengthMs));
+  let began = newest.startedAt;
+  for (const { startedAt, endedAt } of newestFirst) {
+    if (endedAt < began) break;
+    if (startedAt < began) began = startedAt;
+  }
+  const from = new Date(Math.max(began.getTime(), newest.endedAt.getTime() - lengthMs));
   return { from, to: newest.endedAt };
 }

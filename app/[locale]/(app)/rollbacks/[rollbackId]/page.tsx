@@ -4,7 +4,7 @@ import { LiveScreen } from "#components/rollouts/live-screen.tsx";
 import { createQueryClient } from "#lib/client/query-client.ts";
 import { openLive, openScreen } from "#lib/rollbacks/open-step.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
-import { splitByHand } from "#lib/rollouts/core/by-hand.ts";
+import { routerByHand } from "#lib/rollouts/core/by-hand.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
@@ -23,15 +23,19 @@ export default async function Page({ params, searchParams }: Props) {
   const rollback = await orNotFound(openLive(ctx, rollbackId));
   const { rolloutId, targetId } = rollback;
   const client = createQueryClient();
-  const [opened, target, rollout] = await Promise.all([
+  const [opened, target] = await Promise.all([
     openScreen(ctx, draft),
     getTarget(ctx, { targetId }),
     client.fetchQuery({ ...rolloutQuery(rolloutId), queryFn: () => getRollout(ctx, { rolloutId }) }),
   ]);
-  const byHand = splitByHand(rollout, target.router);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <LiveScreen {...opened} rollback={rollback} rolloutId={rolloutId} byHand={byHand} />
+      <LiveScreen
+        {...opened}
+        rollback={rollback}
+        rolloutId={rolloutId}
+        router={routerByHand(target.router)}
+      />
     </HydrationBoundary>
   );
 }
