@@ -4,12 +4,12 @@ import { createModel } from "#lib/models/create-model.ts";
 import { serve } from "#lib/server/http/serve.ts";
 import { aContext } from "#lib/testing/a-context.ts";
 import { askEndpoint, aTokenSecret } from "#lib/testing/ask-endpoint.ts";
-import { aBundle, aModel, asJson, sha256Of } from "#lib/testing/bundle-builders.ts";
+import { aBundle, aModel, anInterface, asJson, sha256Of } from "#lib/testing/bundle-builders.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { versionsContract } from "./contract.ts";
 import { markKnownBad } from "./mark-known-bad.ts";
 import { registerVersion } from "./register-version.ts";
-import type { VersionDetail } from "./schema.ts";
+import type { RegisteredVersion, VersionDetail } from "./schema.ts";
 import { writeChange } from "./write-change.ts";
 
 let web: Awaited<ReturnType<typeof createWebEnvironment>>;
@@ -178,4 +178,44 @@ it("answers 403 to a viewer and an editor who mark a version known bad", async (
     200,
     "worse at audio",
   ]);
+});
+
+it("says what rolling back to the parent will do", async () => {
+  const old = "mm_chat_v3.0_20260401";
+  const first = await post<RegisteredVersion>(asJson(aBundle(old, { interface: anInterface(["label"]) })));
+  expect(first.answer.rollbackWarnings).toBeNull();
+  const next = aBundle("mm_chat_v3.1_20260402", {
+    parent: old,
+    interface: anInterface(["label", "alternatives"]),
+  });
+  for (const times of [1, 2]) {
+    const { status, answer } = await post<RegisteredVersion>(asJson(next));
+    expect([times, status, answer.rollbackWarnings]).toMatchObject([
+      times,
+      201,
+      [
+        {
+          code: "required_field_disappears",
+          severity: "breaking",
+          side: "response",
+          field: "alternatives",
+          after: null,
+          reason: null,
+        },
+      ],
+    ]);
+  }
+  const same = aBundle("mm_chat_v3.2_20260403", { parent: old, interface: anInterface(["label"]) });
+  expect((await post<RegisteredVersion>(asJson(same))).answer.rollbackWarnings).toEqual([]);
+});
+
+it("does not take a parent's interface that cannot be read for compatible", async () => {
+  const old = "mm_chat_v3.5_20260404";
+  await post(asJson(aBundle(old, { interface: "see the wiki" })));
+  const { answer } = await post<RegisteredVersion>(asJson(aBundle("mm_chat_v3.6_20260405", { parent: old })));
+  expect(answer.rollbackWarnings).toMatchObject([
+    { code: "interface_unknown", severity: "unknown", side: "request" },
+    { code: "interface_unknown", severity: "unknown", side: "response" },
+  ]);
+  expect(answer.rollbackWarnings?.[0]?.reason).toMatch(/^the parent: neither/);
 });

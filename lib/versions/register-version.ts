@@ -10,7 +10,15 @@ import type { Context } from "#lib/server/context.ts";
 import { findOrInsert } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { checkBundle } from "#lib/versions/core/check-bundle.ts";
-import type { Component, RegisterVersion, VersionDetail, WriteChange } from "#lib/versions/schema.ts";
+import { compareContracts } from "#lib/versions/core/compare-interfaces.ts";
+import { rollbackWarnings } from "#lib/versions/core/rollback-warnings.ts";
+import type {
+  Component,
+  RegisteredVersion,
+  RegisterVersion,
+  VersionDetail,
+  WriteChange,
+} from "#lib/versions/schema.ts";
 import { findVersionByIdentity, getVersionByIdOrName, insertVersion } from "#lib/versions/store.ts";
 import type { VersionIdentity } from "#lib/versions/store.ts";
 
@@ -19,9 +27,9 @@ type RegisterVersionInput = RegisterVersion & { model: string };
 /**
  * Registers a version as an immutable bundle. INVALID names what does not fit: the name and where it breaks, a missing
  * component, a digest. The same identity (model, source, label, build) with the same digest gives the existing version;
- * with another digest it is a CONFLICT that names the existing one.
+ * with another digest it is a CONFLICT that names the existing one. The answer says what rolling back to the parent will do.
  */
-export async function registerVersion(ctx: Context, input: RegisterVersionInput): Promise<VersionDetail> {
+export async function registerVersion(ctx: Context, input: RegisterVersionInput): Promise<RegisteredVersion> {
   authorize(ctx, "register");
   const model = await getModel(ctx, { model: input.model });
   const name = readName(model, input);
@@ -37,7 +45,7 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
     label: input.label ?? input.name,
     build: input.build,
   };
-  return findOrInsert(ctx, async (tx) => {
+  const version = await findOrInsert(ctx, async (tx) => {
     const existing = await findVersionByIdentity(tx, identity);
     if (existing !== null) return sameOrConflict(existing, bundle.digest);
     const parentId =
@@ -45,24 +53,32 @@ export async function registerVersion(ctx: Context, input: RegisterVersionInput)
         ? null
         : (await findParent(() => getVersionByIdOrName(tx, model.id, input.parent ?? ""))).id;
     const row = versionRow(ctx, input, { identity, name, parentId, components: bundle.components });
-    const version = await insertVersion(tx, { ...row, bundleDigest: bundle.digest });
+    const inserted = await insertVersion(tx, { ...row, bundleDigest: bundle.digest });
     await recordAct(tx, ctx, {
       action: input.imported ? "version.imported" : "version.registered",
-      object: { kind: "version", id: version.id, name: version.name },
+      object: { kind: "version", id: inserted.id, name: inserted.name },
       after: {
         model: model.slug,
-        bundleDigest: version.bundleDigest,
-        source: version.source,
-        build: version.build,
+        bundleDigest: inserted.bundleDigest,
+        source: inserted.source,
+        build: inserted.build,
       },
     });
     await publishEvent(tx, {
       topic: "models",
       kind: "version.registered",
-      data: { model: model.slug, version: version.id },
+      data: { model: model.slug, version: inserted.id },
     });
-    return version;
+    return inserted;
   });
+  return { ...version, rollbackWarnings: await warningsOf(ctx, model.id, version) };
+}
+
+/** Going back is from this version to its parent, whatever the way forward was; null without a parent. */
+async function warningsOf(ctx: Context, modelId: string, version: VersionDetail) {
+  if (version.parentId === null) return null;
+  const parent = await getVersionByIdOrName(ctx.db.prisma, modelId, version.parentId);
+  return rollbackWarnings(compareContracts(version.components, parent.components));
 }
 
 function readName(model: Model, input: RegisterVersionInput): ParsedName | null {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, LocalizedText, Modality, Sha256, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
+import { RollbackWarning } from "#lib/versions/interface-schema.ts";
 
 /** The seven components of a bundle. */
 export const ComponentKind = z.enum([
@@ -105,6 +106,15 @@ export const VersionDetail = Version.extend({
   changes: z.array(ChangeEntry),
 });
 export type VersionDetail = z.infer<typeof VersionDetail>;
+
+/**
+ * A version as its registration answers: with what rolling back from it to its parent will do to consumers, the worst
+ * first. Null: it names no parent, so nobody can say.
+ */
+export const RegisteredVersion = VersionDetail.extend({
+  rollbackWarnings: z.array(RollbackWarning).nullable(),
+});
+export type RegisteredVersion = z.infer<typeof RegisteredVersion>;
 
 /** A version without its components' content: what a table of many versions needs; `title` is its first change. */
 export const VersionOutline = Version.extend({

@@ -118,6 +118,20 @@ it("registers a bundle, lists it and shows it", async () => {
   expect(JSON.parse(shown.out)).toMatchObject({ name, components: { length: 7 } });
 });
 
+it("says after registering what rolling back to the parent will do", async () => {
+  const child = "mm_chat_v1.9_20260909";
+  const { code, out } = await lastgood(["version", "register", aBundleFile({ name: child, parent: name })]);
+  expect(code).toBe(0);
+  const unread = "neither Open Inference Protocol, JSON Schema, MLflow nor Triton";
+  expect(out).not.toContain("unknown");
+  write("interface.json", { inputs: [], outputs: [{ name: "label" }] });
+  const components = ComponentKind.options.map((kind) => ({ kind, file: `${kind}.json` }));
+  const bundle = { model: "mm_chat", name: "mm_chat_v1.10_20260910", parent: child, components };
+  const second = await lastgood(["version", "register", write("bundle.json", bundle)]);
+  expect(second.out).toContain("Rolling back from this version to its parent:");
+  expect(second.out).toContain(`- unknown: what consumers read (the parent: ${unread})`);
+});
+
 it("says in one line what the server refuses, and which field", async () => {
   const wrong = await lastgood(["version", "register", aBundleFile({ name: "mm_chat_1.3" })]);
   expect(wrong.code).toBe(1);

@@ -4,6 +4,7 @@ import type { ApiOptions } from "#lib/cli/api/connect-api.ts";
 import { instantText, printAnswer, tableLines } from "#lib/cli/api/print-answer.ts";
 import { readBundle } from "#lib/cli/bundle/read-bundle.ts";
 import { versionsContract } from "#lib/versions/contract.ts";
+import { rollbackWarningLines } from "#lib/cli/bundle/rollback-warning-lines.ts";
 import type { Version, VersionDetail } from "#lib/versions/schema.ts";
 
 type ListOptions = ApiOptions & { readonly model: string; readonly limit: string };
@@ -22,7 +23,10 @@ export function registerVersionCommands(program: Command): void {
     .action(async (bundle: string, options: ApiOptions & { imported?: boolean }) => {
       const { model, version: body } = await readBundle(bundle, { imported: options.imported ?? false });
       const answer = await connectApi(options)(versionsContract.registerVersion, { params: { model }, body });
-      printAnswer(options, answer, [`Registered ${answer.name} (bundle ${answer.bundleDigest}).`]);
+      printAnswer(options, answer, [
+        `Registered ${answer.name} (bundle ${answer.bundleDigest}).`,
+        ...rollbackWarningLines(answer),
+      ]);
     });
   withApiOptions(version.command("list"))
     .requiredOption("--model <slug>", "the model")
