@@ -186,9 +186,11 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
   const nameOf = shortNames(view);
   const markers = view.moves
     .filter(({ at }) => at >= view.from)
-    .map(({ at, kind, versionId, share, reason }): Marker => {
+    .map(({ at, kind, versionId, share, reason, rollbackId }): Marker => {
       const values = { version: nameOf(versionId), share: formatShare(share), reason: reason ?? "" };
-      const label = kind === "took" ? t("took", values) : t(reason ? "returnedWhy" : "returned", values);
+      // What the rollout engine writes down as a reason is the stage, which the share says already.
+      const isExplained = reason !== null && reason !== "" && rollbackId === null;
+      const label = kind === "took" ? t("took", values) : t(isExplained ? "returnedWhy" : "returned", values);
       return { at: at.getTime(), label };
     });
   return (

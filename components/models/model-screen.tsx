@@ -3,6 +3,7 @@ import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
+import { Link } from "#components/messages/navigation.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
@@ -96,10 +97,11 @@ function FreezeNote({ view }: { view: ModelView }) {
   if (!freeze) return null;
   return (
     <p className="frozen">
-      {t.rich("frozen", {
+      {t.rich(freeze.rollbackId === null ? "frozen" : "frozenByRollback", {
         owner: freeze.ownerName,
         reason: freeze.reason,
         time: () => <Time at={freeze.expiresAt} />,
+        open: (text) => <Link href={`/rollbacks/${freeze.rollbackId}`}>{text}</Link>,
       })}
     </p>
   );
