@@ -2,12 +2,14 @@ import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import { judgePairs, evaluationIdsOf } from "#lib/evaluations/core/judge-pairs.ts";
 import { pairEvaluations } from "#lib/evaluations/core/pair-evaluations.ts";
 import { rankMetrics, toComparedMetric } from "#lib/evaluations/core/rank-metrics.ts";
+import { rollUpCase } from "#lib/evaluations/core/roll-up-case.ts";
 import { touchConsumers } from "#lib/evaluations/core/touch-consumers.ts";
 import { evaluationsOf, itemsOf } from "#lib/evaluations/list-evaluations.ts";
 import type { ComparedMetric, CompareView } from "#lib/evaluations/view-schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { Context } from "#lib/server/context.ts";
 import { compareVersions } from "#lib/versions/compare-versions.ts";
+import { compareContracts } from "#lib/versions/core/compare-interfaces.ts";
 import { listVersions } from "#lib/versions/list-versions.ts";
 
 const choosable = 200;
@@ -40,5 +42,8 @@ export async function viewCompare(
     consumersToTell(ctx, model.id),
   ]);
   const consumers = touchConsumers(told, { components, metrics });
-  return { model, base, head, components, metrics, consumers, versions: versions.items };
+  const contracts = compareContracts(base.components, head.components);
+  const rollUp = rollUpCase({ metrics, contracts: contracts.status });
+  const judged = { components, metrics, consumers, contracts, rollUp };
+  return { model, base, head, ...judged, versions: versions.items };
 }

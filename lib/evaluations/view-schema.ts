@@ -3,6 +3,7 @@ import { DatasetIdentity } from "#lib/evaluations/schema.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { Model } from "#lib/models/schema.ts";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
+import { InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import { ComponentDifference, Version, VersionDetail } from "#lib/versions/schema.ts";
 
 /** One metric of two versions on one dataset, with the verdict; not comparable ones have no difference. */
@@ -31,8 +32,37 @@ export const ConsumerTouch = z.object({
   worse: z.array(Modality),
   better: z.array(Modality),
   level: z.enum(["must_act", "should_know", "nothing_to_do"]),
+  /** It meets a change that breaks it, such as a required field that goes; an optional one it has to live without. */
+  breaks: z.boolean(),
 });
 export type ConsumerTouch = z.infer<typeof ConsumerTouch>;
+
+/** How many of a modality's results moved which way, and the direction they give together. */
+export const ModalityRollUp = z.object({
+  modality: Modality,
+  direction: z.enum(["worse", "better", "mixed", "flat", "unknown", "not_comparable"]),
+  worse: z.int(),
+  better: z.int(),
+  unchanged: z.int(),
+  undecided: z.int(),
+  notComparable: z.int(),
+});
+export type ModalityRollUp = z.infer<typeof ModalityRollUp>;
+
+/** The one word for the step from base to head; `cannot_tell` is neither fine nor bad. */
+export const CaseRollUp = z.object({
+  kind: z.enum([
+    "breaking",
+    "regression",
+    "mixed",
+    "improvement",
+    "no_change",
+    "not_comparable",
+    "cannot_tell",
+  ]),
+  modalities: z.array(ModalityRollUp),
+});
+export type CaseRollUp = z.infer<typeof CaseRollUp>;
 
 /** Two versions of a model side by side: components, metrics with the worst first, and who is touched. */
 export const CompareView = z.object({
@@ -42,6 +72,9 @@ export const CompareView = z.object({
   components: z.array(ComponentDifference),
   metrics: z.array(ComparedMetric),
   consumers: z.array(ConsumerTouch),
+  /** What consumers of base meet when head answers them. */
+  contracts: InterfaceComparison,
+  rollUp: CaseRollUp,
   /** The model's newest versions, to choose from. */
   versions: z.array(Version),
 });

@@ -1,6 +1,7 @@
 import type { Evaluation, MetricValue, PackedItems } from "#lib/evaluations/schema.ts";
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { judgeFamily } from "./judge-family.ts";
 import type { MetricComparison } from "./judge-metric.ts";
 import type { MetricSample } from "./metric-sample.ts";
@@ -33,10 +34,14 @@ function sampleOf(
   return { value: value.value, n: value.n, successes: value.successes, items: own };
 }
 
-function comparisonOf(pair: EvaluationPair, items: ItemsByEvaluation): MetricComparison {
+function comparisonOf(
+  pair: EvaluationPair,
+  items: ItemsByEvaluation,
+  settings: CatalogueSettings,
+): MetricComparison {
   const { modality, metric, base, head, comparability } = pair;
   return {
-    entry: findMetric(metric),
+    entry: findMetric(metric, settings),
     metric,
     modality,
     baseline: sampleOf(base, metric, items),
@@ -46,10 +51,17 @@ function comparisonOf(pair: EvaluationPair, items: ItemsByEvaluation): MetricCom
   };
 }
 
-/** The verdicts on every pair, head against base, judged as one family; paired where the items of both are given. */
-export function judgePairs(pairs: readonly EvaluationPair[], items: ItemsByEvaluation): JudgedPair[] {
+/**
+ * The verdicts on every pair, head against base, judged as one family; paired where the items of both are given. The
+ * model's own metrics and minimum effects are in `settings`.
+ */
+export function judgePairs(
+  pairs: readonly EvaluationPair[],
+  items: ItemsByEvaluation,
+  settings: CatalogueSettings = {},
+): JudgedPair[] {
   const verdicts = judgeFamily({
-    comparisons: pairs.map((pair) => comparisonOf(pair, items)),
+    comparisons: pairs.map((pair) => comparisonOf(pair, items, settings)),
     complaint: null,
   });
   return pairs.flatMap((pair, index) => {
