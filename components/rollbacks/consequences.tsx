@@ -83,31 +83,37 @@ export function WhatMoves({ suspect, candidate }: { suspect: Version; candidate:
 
 type ReadProps = { consumers: readonly ConsumerImpact[]; read: readonly string[]; version: string };
 
-/** One tick for each consumer that loses a field: its loss must have been read. */
+/** What each consumer loses; a loss that breaks it must be ticked as read, an optional field is only told. */
 export function ConsumerTicks({ consumers, read, version }: ReadProps) {
   const t = useTranslations("rollbacks.version");
-  const losers = consumers.filter(({ lostFields }) => lostFields.length > 0);
-  return losers.map(({ consumerId, name, lostFields }, index) => (
-    <label className="warn" key={consumerId} data-consumer={name}>
-      <input
-        type="checkbox"
-        name="readConsumers[]"
-        value={consumerId}
-        defaultChecked={read.includes(consumerId)}
-        {...(index === 0 && { id: "field-readConsumers--" })}
-      />
-      <span>
-        <Icon name="warning" size="medium" />
-      </span>
-      <p>
-        {t.rich("consumerLoses", {
-          consumer: name,
-          fields: lostFields.join(", "),
-          version,
-          b: (text) => <b>{text}</b>,
-          code: (text) => <code>{text}</code>,
-        })}
-      </p>
-    </label>
-  ));
+  const losers = consumers.filter(({ lostFields, breaks }) => breaks || lostFields.length > 0);
+  const firstTick = losers.find(({ breaks }) => breaks)?.consumerId;
+  return losers.map(({ consumerId, name, lostFields, breaks }) => {
+    const Row = breaks ? "label" : "div";
+    return (
+      <Row className="warn" key={consumerId} data-consumer={name}>
+        {breaks && (
+          <input
+            type="checkbox"
+            name="readConsumers[]"
+            value={consumerId}
+            defaultChecked={read.includes(consumerId)}
+            {...(consumerId === firstTick && { id: "field-readConsumers--" })}
+          />
+        )}
+        <span>
+          <Icon name="warning" size="medium" />
+        </span>
+        <p>
+          {t.rich(breaks ? "consumerLoses" : "consumerLosesOptional", {
+            consumer: name,
+            fields: lostFields.join(", "),
+            version,
+            b: (text) => <b>{text}</b>,
+            code: (text) => <code>{text}</code>,
+          })}
+        </p>
+      </Row>
+    );
+  });
 }

@@ -24,7 +24,7 @@ export async function chooseVersion(
     throw new AppError({ code: "INVALID", detail, invalidParams, extra: { blockers: codes } });
   }
   const unread = choice.consumers.find(
-    ({ consumerId, level }) => level === "must_act" && !input.readConsumers.includes(consumerId),
+    ({ consumerId, breaks }) => breaks && !input.readConsumers.includes(consumerId),
   );
   if (unread !== undefined) {
     throw invalidField(

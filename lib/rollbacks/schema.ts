@@ -134,6 +134,8 @@ export const ConsumerImpact = z.object({
   modalities: z.array(Modality),
   lostFields: z.array(z.string()),
   gainedFields: z.array(z.string()),
+  /** It meets a change that breaks it: its loss has to be read before the version is chosen. */
+  breaks: z.boolean(),
   level: z.enum(["must_act", "should_know", "nothing_to_do"]),
 });
 export type ConsumerImpact = z.infer<typeof ConsumerImpact>;

@@ -149,12 +149,13 @@ function factsOf(material: Material, version: VersionDetail, now: Date): Candida
 function impactsOf({ consumers, suspect }: Material, version: VersionDetail): ConsumerImpact[] {
   const components = compareComponents(suspect.components, version.components);
   return touchConsumers(consumers, { components, metrics: [] }).map(
-    ({ id, name, modalities, fields, level }) => ({
+    ({ id, name, modalities, fields, level, breaks }) => ({
       consumerId: id,
       name,
       modalities,
       lostFields: fields?.lost ?? [],
       gainedFields: fields?.gained ?? [],
+      breaks,
       level,
     }),
   );

@@ -57,7 +57,8 @@ function touchOf(
   const worse = modalitiesWith(metrics, "regressed").filter(isRead);
   const better = modalitiesWith(metrics, "improved").filter(isRead);
   const level = levelOf(concerned, { fields, worse }, contracts.untold.length > 0);
-  return { id, slug, name, modalities, fields, worse, better, level };
+  const breaks = concerned.some(({ severity }) => severity === "breaking");
+  return { id, slug, name, modalities, fields, worse, better, level, breaks };
 }
 
 /**

@@ -56,6 +56,7 @@ function factsOf(number: number, given: Attributes): CandidateFacts {
     modalities: [],
     lostFields: ["label"],
     gainedFields: [],
+    breaks: true,
   };
   return aCandidate(number, {
     version: aVersion(number, {

@@ -94,6 +94,7 @@ describe("tiers", () => {
     lostFields: ["alternatives"],
     gainedFields: [],
     level: "must_act" as const,
+    breaks: true,
   };
   test.each<[string, Partial<CandidateFacts>, number]>([
     ["no golden case", { goldenCases: 0 }, 2],

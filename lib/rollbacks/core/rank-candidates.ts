@@ -92,7 +92,7 @@ function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
     facts.goldenCases === 0,
     lastCheck(facts.version) === null,
     complaintVerdict(question, facts) !== "better",
-    facts.impacts.some(({ level }) => level === "must_act"),
+    facts.impacts.some(({ breaks }) => breaks),
   ].filter(Boolean).length;
   const bars = scoreBars(question, facts);
   const score = Object.values(bars).reduce((sum, bar) => sum + bar, 0);
