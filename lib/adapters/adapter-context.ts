@@ -14,6 +14,13 @@ export interface SocketDestination extends OutboundDestination {
   readonly timeoutMs: number;
 }
 
+/** A socket of this machine; `allow` lists the exact paths that an administrator opened. */
+export interface UnixDestination {
+  readonly path: string;
+  readonly allow?: readonly string[] | undefined;
+  readonly timeoutMs: number;
+}
+
 /**
  * What an adapter may use of the outside world. Every connection it makes goes through this, so that none can
  * leave out the address guard, the deadline or the size limit. All methods throw `OutboundError`.
@@ -26,4 +33,6 @@ export interface AdapterContext {
   open(request: OutboundRequest): Promise<OutboundStream>;
   /** Opens a TCP connection to an address that the guard accepts. */
   connect(destination: SocketDestination): Promise<Socket>;
+  /** Opens a unix socket that an administrator allowed. */
+  connectUnix(destination: UnixDestination): Promise<Socket>;
 }

@@ -31,7 +31,24 @@ export function shareByVersion(split: readonly Slice[]): Map<string, number> {
   return shares;
 }
 
+/** Whether every version has the same share in both splits within a tolerance, whatever the roles. */
+export function hasSharesWithin(
+  left: readonly Slice[],
+  right: readonly Slice[],
+  tolerancePercent: number,
+): boolean {
+  const a = shareByVersion(left);
+  const b = shareByVersion(right);
+  const allowed = tolerancePercent + SHARE_TOLERANCE_PERCENT;
+  return [...new Set([...a.keys(), ...b.keys()])].every(
+    (version) => Math.abs((a.get(version) ?? 0) - (b.get(version) ?? 0)) <= allowed,
+  );
+}
+
 /** A split in words, e.g. `mm_a_v1 5% restored, mm_a_v2 95% rest`. */
 export function describeSplit(split: readonly Slice[]): string {
-  return split.map(({ version, role, share }) => `${version} ${share}% ${role}`).join(", ") || "no slices";
+  return (
+    split.map(({ version, role, share }) => `${version} ${Number(share.toFixed(2))}% ${role}`).join(", ") ||
+    "no slices"
+  );
 }

@@ -1,5 +1,6 @@
 import { gateway } from "./gateway/index.ts";
+import { haproxy } from "./haproxy/index.ts";
 import type { RouterDefinition } from "./port.ts";
 
 /** Every traffic router there is. */
-export const trafficRouters: readonly RouterDefinition[] = [gateway];
+export const trafficRouters: readonly RouterDefinition[] = [gateway, haproxy];

@@ -11,12 +11,31 @@ export async function connectOutbound(
   guard: GuardOptions = {},
 ): Promise<Socket> {
   const { host, port, lookup } = guardDestination(destination, guard);
-  const label = `${host}:${port}`;
+  return untilConnected(connect({ host, port, lookup }), `${host}:${port}`, destination.timeoutMs);
+}
+
+/**
+ * Opens a unix socket that the integration's settings name among the allowed ones, by its exact path. The caller owns the
+ * socket. Throws `OutboundError`.
+ */
+export async function connectUnix(destination: {
+  readonly path: string;
+  readonly timeoutMs: number;
+  readonly allow?: readonly string[] | undefined;
+}): Promise<Socket> {
+  const { path, timeoutMs, allow = [] } = destination;
+  const label = `unix:${path}`;
+  if (!allow.includes(path)) {
+    throw new OutboundError("blocked", label, "an administrator may allow this socket in the settings");
+  }
+  return untilConnected(connect({ path }), label, timeoutMs);
+}
+
+function untilConnected(socket: Socket, label: string, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, lookup });
     const timer = setTimeout(() => {
-      socket.destroy(new OutboundError("timeout", label, `no connection within ${destination.timeoutMs} ms`));
-    }, destination.timeoutMs);
+      socket.destroy(new OutboundError("timeout", label, `no connection within ${timeoutMs} ms`));
+    }, timeoutMs);
     const onError = (error: Error) => {
       clearTimeout(timer);
       reject(asOutboundError(error, label));

@@ -1,6 +1,6 @@
 import type { AdapterContext, ConfiguredBy } from "#lib/adapters/adapter-context.ts";
 import type { GuardOptions } from "./address-guard.ts";
-import { connectOutbound } from "./connect-outbound.ts";
+import { connectOutbound, connectUnix } from "./connect-outbound.ts";
 import { openOutbound, requestOutbound } from "./request-outbound.ts";
 
 /**
@@ -18,5 +18,6 @@ export function createAdapterContext(configuredBy: ConfiguredBy, guard: GuardOpt
     request: (request) => requestOutbound(withTrustedAllow(request), guard),
     open: (request) => openOutbound(withTrustedAllow(request), guard),
     connect: (destination) => connectOutbound(withTrustedAllow(destination), guard),
+    connectUnix: (destination) => connectUnix(withTrustedAllow(destination)),
   };
 }

@@ -1,0 +1,87 @@
+import { shareByVersion } from "#lib/adapters/traffic-routers/compare-splits.ts";
+import type { Slice } from "#lib/adapters/traffic-routers/port.ts";
+import { encodeLedger, type Ledger } from "./ledger.ts";
+import { encodeCuts } from "./map-split.ts";
+import { mapKeys, type Sight } from "./read-haproxy.ts";
+import type { HaproxySettings } from "./settings.ts";
+import { planWeights, type PoolServer } from "./weights-split.ts";
+
+/** Why a split cannot be served, or null. A version whose servers are down may be served later: that is retryable. */
+export function refusalOf(
+  want: readonly Slice[],
+  servers: readonly PoolServer[],
+  settings: HaproxySettings,
+): { readonly message: string; readonly retryable: boolean } | null {
+  const sum = want.reduce((total, { share }) => total + share, 0);
+  if (Math.abs(sum - 100) > 1e-6)
+    return { message: `the shares sum to ${sum}, not to 100`, retryable: false };
+  for (const version of shareByVersion(want).keys()) {
+    const mine = servers.filter((server) => server.version === version);
+    if (mine.length === 0) {
+      return {
+        message: `no server in ${settings.backends.join(", ")} is of version ${version}`,
+        retryable: false,
+      };
+    }
+    if (settings.mode === "map" && !settings.mapOrder.includes(version)) {
+      return { message: `version ${version} is not among the versions of the map`, retryable: false };
+    }
+    // The map sends requests whatever the weights are; a backend whose servers all have weight 0 answers 503.
+    const canTake = (server: PoolServer) =>
+      settings.mode === "map" ? server.effectiveWeight > 0 : server.isUsable;
+    if (!mine.some(canTake)) {
+      return { message: `every server of version ${version} is down or withdrawn`, retryable: true };
+    }
+  }
+  return null;
+}
+
+/**
+ * The commands that bring an intent in, in order. Our generation goes first: a late write of an older intent then finds
+ * it, and a crash right after it is put right by applying the same intent again.
+ */
+export function planOrders(before: Sight, intent: Ledger, settings: HaproxySettings): readonly string[] {
+  const want = shareByVersion(intent.slices);
+  const orders =
+    settings.mode === "map" ? cutOrders(before, want, settings) : weightOrders(before, want, settings);
+  const { map } = settings;
+  if (map === undefined) return orders;
+  return [
+    setEntry(map, mapKeys(settings).ledger, { from: before.entries.ledger, to: encodeLedger(intent) }),
+    ...orders,
+  ];
+}
+
+function setEntry(
+  map: string,
+  key: string,
+  { from, to }: { readonly from: string | null; readonly to: string },
+): string {
+  return `${from === null ? "add" : "set"} map ${map} ${key} ${to}`;
+}
+
+function cutOrders(before: Sight, want: ReadonlyMap<string, number>, settings: HaproxySettings): string[] {
+  const to = encodeCuts(settings.mapOrder, want);
+  if (settings.map === undefined || to === before.entries.cuts) return [];
+  return [setEntry(settings.map, mapKeys(settings).cuts, { from: before.entries.cuts, to })];
+}
+
+function weightOrders(before: Sight, want: ReadonlyMap<string, number>, settings: HaproxySettings): string[] {
+  const { servers } = before;
+  const weights = planWeights(servers, want).map(
+    ({ server, weight }) => `set weight ${nameOf(server)} ${weight}`,
+  );
+  if (!settings.evictSticky) return weights;
+  const isWanted = ({ version }: PoolServer) => (want.get(version) ?? 0) > 0;
+  const back = servers.filter((server) => isWanted(server) && server.isWithdrawn && server.isUsable);
+  const out = servers.filter((server) => !isWanted(server) && !server.isWithdrawn);
+  return [
+    ...back.map((server) => `set server ${nameOf(server)} state ready`),
+    ...weights,
+    ...out.map((server) => `set server ${nameOf(server)} state maint`),
+  ];
+}
+
+function nameOf({ backend, name }: PoolServer): string {
+  return `${backend}/${name}`;
+}

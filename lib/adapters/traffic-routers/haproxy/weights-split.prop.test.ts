@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { effectiveShares, planWeights, WEIGHT_STEP_PERCENT, type PoolServer } from "./weights-split.ts";
+
+function aServer(name: string, weight: number, isUsable = true): PoolServer {
+  return {
+    backend: "pool",
+    name,
+    version: name.split("-")[0] ?? name,
+    isUsable,
+    isWithdrawn: false,
+    setWeight: weight,
+    effectiveWeight: isUsable ? weight : 0,
+  };
+}
+
+function after(servers: readonly PoolServer[], orders: ReturnType<typeof planWeights>): PoolServer[] {
+  return servers.map((server) => {
+    const weight = orders.find((order) => order.server === server)?.weight ?? server.setWeight;
+    return { ...server, setWeight: weight, effectiveWeight: server.isUsable ? weight : 0 };
+  });
+}
+
+const pools = fc
+  .record({
+    restored: fc.array(fc.integer({ min: 0, max: 256 }), { minLength: 1, maxLength: 4 }),
+    suspect: fc.array(fc.integer({ min: 1, max: 256 }), { minLength: 1, maxLength: 4 }),
+    lost: fc.integer({ min: 0, max: 2 }),
+  })
+  .map(({ restored, suspect, lost }) => [
+    ...restored.map((weight, index) => aServer(`restored-${index}`, weight)),
+    ...suspect.map((weight, index) => aServer(`suspect-${index}`, weight)),
+    ...Array.from({ length: lost }, (_, index) => aServer(`suspect-lost-${index}`, 45, false)),
+  ]);
+
+describe("weights for wanted shares", () => {
+  test("give the shares within half a step and stay below 257", () => {
+    fc.assert(
+      fc.property(pools, fc.integer({ min: 0, max: 200 }), (servers, halves) => {
+        const want = new Map([
+          ["restored", halves / 2],
+          ["suspect", 100 - halves / 2],
+        ]);
+        const settled = after(servers, planWeights(servers, want));
+        const shares = effectiveShares(settled);
+        expect(Math.abs((shares.get("restored") ?? 0) - halves / 2)).toBeLessThan(WEIGHT_STEP_PERCENT / 2);
+        expect(settled.every(({ setWeight }) => setWeight <= 256)).toBe(true);
+        expect(settled.filter(({ isUsable }) => !isUsable).every(({ setWeight }) => setWeight === 0)).toBe(
+          true,
+        );
+      }),
+    );
+  });
+
+  test("broken off anywhere, the version that is to shrink has no more than before", () => {
+    fc.assert(
+      fc.property(pools, fc.integer({ min: 0, max: 200 }), (servers, halves) => {
+        const before = effectiveShares(servers).get("suspect") ?? 0;
+        const share = Math.min(before, 100 - halves / 2);
+        const want = new Map([
+          ["restored", 100 - share],
+          ["suspect", share],
+        ]);
+        const orders = planWeights(servers, want);
+        for (let sent = 0; sent <= orders.length; sent += 1) {
+          const shares = effectiveShares(after(servers, orders.slice(0, sent)));
+          expect(shares.get("suspect") ?? 0).toBeLessThanOrEqual(before + WEIGHT_STEP_PERCENT);
+        }
+      }),
+    );
+  });
+
+  test("applied twice, the second time sets nothing", () => {
+    fc.assert(
+      fc.property(pools, fc.integer({ min: 0, max: 100 }), (servers, percent) => {
+        const want = new Map([
+          ["restored", percent],
+          ["suspect", 100 - percent],
+        ]);
+        const settled = after(servers, planWeights(servers, want));
+        expect(planWeights(settled, want)).toEqual([]);
+      }),
+    );
+  });
+});
