@@ -51,6 +51,17 @@ export function secretField(title: string, titleZh: string): z.ZodString {
   return z.string().min(1).max(4_000).meta({ title, "title-zh-CN": titleZh, secret: true });
 }
 
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
+const WEBHOOK_SECRET_MESSAGE =
+  "must be whsec_ followed by 24 to 64 bytes in base64, as the Standard Webhooks say";
+
+/** A secret that webhooks are signed with; sealed before it is stored and never shown again. */
+export function webhookSecretField(title: string, titleZh: string): z.ZodString {
+  return secretField(title, titleZh)
+    .regex(WEBHOOK_SECRET, WEBHOOK_SECRET_MESSAGE)
+    .meta({ title, "title-zh-CN": titleZh, secret: true });
+}
+
 /** A per-call deadline in milliseconds, bounded so that no setting can stall a worker. */
 export function timeoutField(defaultMs: number): z.ZodDefault<z.ZodNumber> {
   return z

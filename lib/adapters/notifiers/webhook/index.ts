@@ -1,7 +1,7 @@
-import { Webhook } from "standardwebhooks";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
 import { defineAdapter, parseAdapterSettings } from "#lib/adapters/adapter-definition.ts";
 import { callPeer, peerError, unexpectedStatus, type PeerOperation } from "#lib/adapters/call-peer.ts";
+import { signWebhook } from "#lib/adapters/sign-webhook.ts";
 import type {
   DeliveryReceipt,
   Notifier,
@@ -37,9 +37,7 @@ class WebhookNotifier implements Notifier {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        "webhook-id": message.messageId,
-        "webhook-timestamp": String(Math.floor(sentAt.getTime() / 1_000)),
-        "webhook-signature": sign(recipient, { messageId: message.messageId, sentAt, body }),
+        ...signWebhook(recipient, { id: message.messageId, sentAt, body }),
       },
       body,
       timeoutMs: this.#settings.timeoutMs,
@@ -72,17 +70,6 @@ function encodePayload(message: OutgoingMessage, sentAt: Date): string {
     shortened = encode(`${text.slice(0, length).toWellFormed()}…`);
   }
   return shortened;
-}
-
-function sign(
-  recipient: WebhookRecipient,
-  attempt: { readonly messageId: string; readonly sentAt: Date; readonly body: string },
-): string {
-  const { secret, previousSecret } = recipient;
-  return [secret, previousSecret]
-    .filter((item) => item !== undefined)
-    .map((item) => new Webhook(item).sign(attempt.messageId, attempt.sentAt, attempt.body))
-    .join(" ");
 }
 
 const definition = defineAdapter({

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
 import { createAdminPeer } from "#lib/adapters/admin-peer.ts";
 import { defineAdapter } from "#lib/adapters/adapter-definition.ts";
@@ -11,7 +10,7 @@ import {
 } from "#lib/adapters/call-peer.ts";
 import type { OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
 import { describeSplit, isSameSplit } from "#lib/adapters/traffic-routers/compare-splits.ts";
-import { judgeObserved } from "#lib/adapters/traffic-routers/judge-observed.ts";
+import { confirmByCounting } from "#lib/adapters/traffic-routers/confirm-by-counting.ts";
 import type {
   ApplyResult,
   Confirmation,
@@ -22,14 +21,14 @@ import type {
   Slice,
   TrafficRouter,
 } from "#lib/adapters/traffic-routers/port.ts";
+import { refusedSplit } from "#lib/adapters/traffic-routers/refused-split.ts";
+import { conflictUnlessOurs } from "#lib/adapters/traffic-routers/settle-conflict.ts";
+import { WireObserved, WireSplit } from "#lib/adapters/traffic-routers/split-wire.ts";
 import { GatewaySettings } from "./settings.ts";
-import { WireObserved, WireRefusal, WireSplit } from "./wire.ts";
 
 const VERSION_HEADER = "x-lastgood-version";
-const CONFIRM_POLL_MS = 100;
 /** The gateway counts by whole seconds and answers no shorter window. */
 const SHORTEST_WINDOW_MS = 1_000;
-const LONGEST_CONFIRM_WINDOW_MS = 60_000;
 
 const capabilities: RouterCapabilities = {
   granularityPercent: 0.01,
@@ -90,20 +89,15 @@ class GatewayRouter implements TrafficRouter {
           reason: "stale_token",
         });
       case 422:
-        throw refused(operation, response);
+        throw refusedSplit(operation, response);
       default:
         throw unexpectedStatus(operation, response);
     }
   }
 
-  async confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation> {
-    const endsAt = performance.now() + deadlineMs;
-    for (;;) {
-      const confirmation = await this.#lookOnce(want);
-      const isOver = performance.now() + CONFIRM_POLL_MS > endsAt;
-      if (confirmation.state === "effective" || isOver) return confirmation;
-      await sleep(CONFIRM_POLL_MS);
-    }
+  confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation> {
+    const wanted = { want, deadlineMs, shortestWindowMs: SHORTEST_WINDOW_MS, called: "the gateway" };
+    return confirmByCounting(this, wanted);
   }
 
   async observed(windowMs: number): Promise<ObservedTraffic> {
@@ -130,31 +124,7 @@ class GatewayRouter implements TrafficRouter {
     }
     return counts;
   }
-
-  /** Counts only requests answered since the split was applied; both instants are on the gateway's own clock. */
-  async #lookOnce(want: readonly Slice[]): Promise<Confirmation> {
-    const { slices, appliedAt } = await this.read();
-    if (!isSameSplit(slices, want)) {
-      const evidence = `the gateway says ${describeSplit(slices)}`;
-      return { state: "diverged", evidence, isReadBackEqual: false, observed: null };
-    }
-    const { to } = await this.observed(SHORTEST_WINDOW_MS);
-    const sinceAppliedMs = appliedAt === null ? 0 : to.getTime() - appliedAt.getTime();
-    if (appliedAt === null || sinceAppliedMs < SHORTEST_WINDOW_MS) return uncounted;
-    const observed = await this.observed(Math.min(sinceAppliedMs, LONGEST_CONFIRM_WINDOW_MS));
-    if (observed.from < appliedAt) return uncounted;
-    const { verdict, evidence } = judgeObserved(want, observed);
-    const states = { agrees: "effective", disagrees: "diverged", too_few: "pending" } as const;
-    return { state: states[verdict], evidence, isReadBackEqual: true, observed };
-  }
 }
-
-const uncounted: Confirmation = {
-  state: "pending",
-  evidence: "the gateway says the wanted split; no whole second of requests was counted since",
-  isReadBackEqual: true,
-  observed: null,
-};
 
 function named(operation: string): PeerOperation {
   return { adapter: "gateway", operation };
@@ -168,24 +138,6 @@ function asState(operation: PeerOperation, response: OutboundResponse): RouterSt
 function accepted(want: readonly Slice[], state: RouterState): ApplyResult {
   if (isSameSplit(state.slices, want)) return { outcome: "applied", state };
   return { outcome: "pending", evidence: `accepted, but the gateway says ${describeSplit(state.slices)}` };
-}
-
-/** An earlier attempt of the very same intent may have landed while its answer was lost: that is no conflict. */
-function conflictUnlessOurs(refusal: {
-  readonly want: readonly Slice[];
-  readonly generation: number;
-  readonly current: RouterState;
-  readonly reason: "stale_token" | "stale_generation";
-}): ApplyResult {
-  const { want, generation, current, reason } = refusal;
-  const isOurs = current.generation === generation && isSameSplit(current.slices, want);
-  return isOurs ? { outcome: "applied", state: current } : { outcome: "conflict", reason, current };
-}
-
-function refused(operation: PeerOperation, response: OutboundResponse): Error {
-  const { error, version } = decodePeerJson(operation, response, WireRefusal);
-  const which = version ? ` (version ${version})` : "";
-  return peerError(operation, { message: `refused the split: ${error}${which}`, retryable: false });
 }
 
 /** The sandbox's own gateway, driven over its admin protocol. */

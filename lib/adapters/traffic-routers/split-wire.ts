@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
-/** One slice of `GET /admin/split`. */
+/** One slice of a split over HTTP. */
 export const WireSlice = z.object({
   version: z.string(),
   role: z.enum(["restored", "control", "rest"]),
   share: z.number().min(0).max(100),
 });
 
-/** Answer of `GET /admin/split`, of a successful `PUT`, and of a 412. */
+/** A split as a router tells it over HTTP: what is in, the token for the next write, and our last generation. */
 export const WireSplit = z.object({
   token: z.string(),
   generation: z.number().int().nullable(),
@@ -17,10 +17,10 @@ export const WireSplit = z.object({
 });
 export type WireSplit = z.infer<typeof WireSplit>;
 
-/** Answer of a 422: what cannot be served. */
+/** Answer of a 422 to a wanted split: what cannot be served. */
 export const WireRefusal = z.object({ error: z.string(), version: z.string().nullish() });
 
-/** Answer of `GET /admin/observed`. */
+/** Requests answered per version in a window, as a router tells them over HTTP. */
 export const WireObserved = z.object({
   from: Timestamp,
   to: Timestamp,
