@@ -1,5 +1,7 @@
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isLocalRequest, isLoopback, markPeers, readPeer } from "./peer-address.ts";
 
@@ -18,8 +20,10 @@ afterAll(() => server.close());
 
 async function ask(headers: Record<string, string>) {
   const { port } = server.address() as AddressInfo;
-  const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
-  return (await response.json()) as { peer: { peer: string; client: string }; isLocal: boolean };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get({ host: "127.0.0.1", port, headers }, resolve).on("error", reject);
+  });
+  return (await json(response)) as { peer: { peer: string; client: string }; isLocal: boolean };
 }
 
 it("believes the socket and not what the caller wrote", async () => {
@@ -42,7 +46,21 @@ it("takes the last word of the configured proxy", async () => {
   expect(peer).toMatchObject({ peer: "127.0.0.1", client: "203.0.113.7" });
 });
 
+it.each(["127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example"])(
+  "is not local under %s, which anybody may point at this machine",
+  async (host) => {
+    expect((await ask({ host })).isLocal).toBe(false);
+  },
+);
+
+it.each(["localhost:3000", "sandbox.localhost", "127.0.0.1", "[::1]:3000"])(
+  "is local under %s",
+  async (host) => {
+    expect((await ask({ host })).isLocal).toBe(true);
+  },
+);
+
 it("knows loopback addresses", () => {
   expect(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"].every(isLoopback)).toBe(true);
-  expect(["10.0.0.1", "1270.0.0.1", "::2", "128.0.0.1"].some(isLoopback)).toBe(false);
+  expect(["10.0.0.1", "1270.0.0.1", "::2", "128.0.0.1", "127.a.example"].some(isLoopback)).toBe(false);
 });

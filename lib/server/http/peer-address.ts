@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { env } from "#lib/server/env.ts";
 
 /** The header that carries who is calling, after `markPeers`: the only address that limits are counted by. */
@@ -55,15 +56,20 @@ export function readPeer(headers: Headers): Peer | null {
   };
 }
 
-/** Whether an address is this machine's own. */
+/** Whether an address is this machine's own. A name is none, however it begins: `127.example` may lead anywhere. */
 export function isLoopback(address: string): boolean {
-  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
+  return isIP(address) !== 0 && (address === "::1" || /^(?:::ffff:)?127\./.test(address));
+}
+
+/** Whether a `host` or `host:port` names this machine whatever any name server says (RFC 6761, section 6.3). */
+export function isLocalName(hostAndPort: string): boolean {
+  const host = hostAndPort.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  return host === "localhost" || host.endsWith(".localhost") || isLoopback(host);
 }
 
 /** Whether a request was made on this machine, to a loopback name, through no proxy. False where that cannot be known. */
 export function isLocalRequest(headers: Headers): boolean {
   const peer = readPeer(headers);
-  const host = (headers.get("host") ?? "").replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-  const isLocalName = host === "localhost" || host.endsWith(".localhost") || isLoopback(host);
-  return peer !== null && !peer.isForwarded && isLoopback(peer.peer) && isLocalName;
+  const isOnThisMachine = peer !== null && !peer.isForwarded && isLoopback(peer.peer);
+  return isOnThisMachine && isLocalName(headers.get("host") ?? "");
 }
