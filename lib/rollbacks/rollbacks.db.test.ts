@@ -82,6 +82,14 @@ const replayRuns = ({ id }: Rollback) =>
     id,
   ]);
 
+it("takes only a web address as the incident's, since the report links to it", () => {
+  const given = { targetId: incident.targetId, suspectVersionId: incident.ids.suspect, severity: 2 };
+  const said = { ...given, symptoms: ["quality"], modalities: ["audio"] };
+  const readsAs = (incidentUrl: string) => StartRollback.safeParse({ ...said, incidentUrl }).success;
+  expect(readsAs("https://incidents.example.org/7")).toBe(true);
+  expect(["javascript:alert(1)", "data:text/html,x", "file:///etc"].some(readsAs)).toBe(false);
+});
+
 it("starts with a freeze, an audit entry, a drafted changelog entry and the evidence as it was", async () => {
   const rollback = await start();
   expect(rollback).toMatchObject({ step: "version", state: "open", revision: 0, driver: { name: "Ada" } });

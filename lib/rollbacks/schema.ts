@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ReplayRun } from "#lib/replays/schema.ts";
 import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
-import { ActorRef, Id, Modality, Slug } from "#lib/schema/atoms.ts";
+import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Freeze, ModalityVerdict } from "#lib/targets/schema.ts";
 import { ChangelogEntry, ComponentDifference, Version } from "#lib/versions/schema.ts";
@@ -58,7 +58,7 @@ export const StartRollback = z
     modalities: z.array(Modality).min(1, "choose at least one modality"),
     severity: z.int().min(1).max(4),
     note: z.string().max(4000).default(""),
-    incidentUrl: z.url().nullable().default(null),
+    incidentUrl: WebAddress.nullable().default(null),
     freezeHours: z.number().min(1).max(168).default(24),
   })
   .refine((problem) => problem.severity !== 1 || problem.note.trim() !== "", {

@@ -44,6 +44,15 @@ export const LocalizedText = z.object({
 });
 export type LocalizedText = z.infer<typeof LocalizedText>;
 
+/** An address that a page may link to: http or https, and no scheme that a browser would run. */
+export const WebAddress = z
+  .url({
+    protocol: /^https?$/,
+    error: "must be an http or https address, e.g. https://docs.example.org/page",
+  })
+  .max(2000);
+export type WebAddress = z.infer<typeof WebAddress>;
+
 /** A JSON value of any shape. */
 export const Json = z.json();
 export type Json = z.infer<typeof Json>;

@@ -42,6 +42,17 @@ it("refuses a name outside the rule and says where it breaks and what was expect
   expect(answer.detail).toContain("a day of the calendar");
 });
 
+it.each([
+  "javascript:alert(1)",
+  "data:text/html,<script>1</script>",
+  "file:///etc/passwd",
+  "JaVaScRiPt://x/%0aalert(1)",
+])("refuses %s as a document, which the version's page links to", async (address) => {
+  const bundle = { ...asJson(aBundle("mm_chat_v1.1_20260101")), trainingDocument: address };
+  const { status, answer } = await refuse(bundle);
+  expect([status, answer.invalidParams.map(({ name }) => name)]).toEqual([400, ["trainingDocument"]]);
+});
+
 it("refuses a digest that does not fit its content", async () => {
   const bundle = asJson(aBundle("mm_chat_v1.1_20260101"));
   const components = bundle["components"] as Record<string, unknown>[];

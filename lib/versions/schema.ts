@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, LocalizedText, Modality, Sha256, Slug } from "#lib/schema/atoms.ts";
+import { Id, LocalizedText, Modality, Sha256, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { RollbackWarning } from "#lib/versions/interface-schema.ts";
 
@@ -147,8 +147,8 @@ export const RegisterVersion = z.object({
   parent: z.string().max(200).nullable().default(null),
   imported: z.boolean().default(false),
   builtAt: Timestamp.optional(),
-  trainingDocument: z.url().nullable().default(null),
-  inferenceDocument: z.url().nullable().default(null),
+  trainingDocument: WebAddress.nullable().default(null),
+  inferenceDocument: WebAddress.nullable().default(null),
   components: z.array(RegisterComponent).max(7),
   changes: z.array(WriteChange).max(200).default([]),
 });
@@ -163,8 +163,8 @@ export const BundleFile = z.object({
   build: z.string().optional(),
   parent: z.string().nullable().optional(),
   builtAt: z.iso.datetime({ offset: true }).optional(),
-  trainingDocument: z.url().nullable().optional(),
-  inferenceDocument: z.url().nullable().optional(),
+  trainingDocument: WebAddress.nullable().optional(),
+  inferenceDocument: WebAddress.nullable().optional(),
   components: z.array(
     z.object({
       kind: ComponentKind,
