@@ -42,11 +42,35 @@ describe("a model's own pattern", () => {
     ["(", "regular expression"],
     ["^(?<kind>a)(?<number>1)$", "(?<date>…)"],
     ["^(?<kind>(a+)+)(?<number>1)(?<date>2)$", "repeat"],
+    ["^(?<kind>((a+))+)(?<number>1)(?<date>2)$", "repeat"],
+    ["^(?<kind>(?:a|a)+)(?<number>1)(?<date>2)$", "repeat"],
+    ["^(?<kind>(?:a|aa){2,})(?<number>1)(?<date>2)$", "repeat"],
+    [`^(?<kind>${"a*".repeat(12)})(?<number>1)(?<date>2)$`, "repeats"],
+    [`^(?<kind>${"a{0,99}".repeat(12)})(?<number>1)(?<date>2)$`, "repeats"],
+    [`^(?<kind>${"a?".repeat(40)}${"a".repeat(40)})(?<number>1)(?<date>2)$`, "choices"],
+    [`^(?<kind>${"(?:a|a)".repeat(40)})(?<number>1)(?<date>2)$`, "choices"],
   ])("%s is refused", (bad, why) => {
     expect(refuseNamingPattern(bad)).toContain(why);
   });
 
-  test("a usable one is not refused", () => {
-    expect(refuseNamingPattern(pattern)).toBeNull();
+  test.each([
+    pattern,
+    "^(?<kind>[a-z][a-z0-9_]*)_v(?<number>\\d+\\.\\d+(?:\\.\\d+)?)_(?<date>\\d{8})$",
+    "^(?<kind>chat|code)[+*?{(|]-(?<number>\\d+)\\+(?<date>\\d{4}-?\\d{2}-?\\d{2})$",
+  ])("a usable one is not refused: %s", (usable) => {
+    expect(refuseNamingPattern(usable)).toBeNull();
+  });
+
+  test("the slowest pattern that is taken reads the longest name it is tried on within two seconds", () => {
+    const slowest = `(?<kind>${"[a-z]*".repeat(4)}${"a?".repeat(4)})(?<number>1)(?<date>2)`;
+    expect(refuseNamingPattern(slowest)).toBeNull();
+    const startedMs = performance.now();
+    expect(parseVersionName("a".repeat(80), slowest)).toMatchObject({ ok: false });
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+  });
+
+  test("a name too long to be tried breaks where it is", () => {
+    const long = `${"a".repeat(120)}-1-2024-10-05`;
+    expect(parseVersionName(long, pattern)).toMatchObject({ ok: false, at: 80 });
   });
 });

@@ -37,7 +37,13 @@ function parseByOwnRule(name: string): NameReading {
 }
 
 function parseByPattern(name: string, namingPattern: string): NameReading {
-  const match = matchWhole(name, new RegExp(namingPattern, "d"));
+  if (name.length > longestTried)
+    return {
+      ok: false,
+      at: longestTried,
+      expected: `the end of the name, of at most ${longestTried} characters`,
+    };
+  const match = matchWhole(name, new RegExp(namingPattern, "dy"));
   if (typeof match === "number") {
     return { ok: false, at: match, expected: `a name that fits ${namingPattern}` };
   }
@@ -65,8 +71,14 @@ function readDate(digits: string): string | null {
 }
 
 const neededGroups = ["kind", "number", "date"] as const;
-/** A quantified group that holds a quantifier, or a back reference: both can take time exponential in the name. */
-const explosive = /\([^()]*[+*}][^()]*\)[+*{]|\\[1-9]|\\k</;
+/** What stands for itself and repeats nothing: an escaped character, a class, and how a group begins. */
+const plain = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|:|<\w+>)/g;
+const backReference = /\\(?:[1-9]|k<)/;
+const repeatedGroup = /\)[+*{]/;
+/** Each open repeat multiplies the tries by the length of the name, each choice by two: these keep the worst about a second. */
+const most = { openRepeats: 4, choices: 4 } as const;
+/** The longest name that is tried on a model's own pattern, in characters. */
+const longestTried = 80;
 
 /** Why a naming pattern cannot be used, or null when it can: it must compile, name kind, number and date, and stay fast. */
 export function refuseNamingPattern(namingPattern: string): string | null {
@@ -78,7 +90,17 @@ export function refuseNamingPattern(namingPattern: string): string | null {
   const missing = neededGroups.filter((group) => !namingPattern.includes(`(?<${group}>`));
   if (missing.length > 0)
     return `needs the named group ${missing.map((group) => `(?<${group}>…)`).join(", ")}`;
-  if (explosive.test(namingPattern))
-    return "must not repeat a group that repeats inside, nor refer back to a group";
+  return refuseSlow(namingPattern);
+}
+
+function refuseSlow(namingPattern: string): string | null {
+  const shape = namingPattern.replace(plain, (found) => (found.startsWith("(") ? "(" : "x"));
+  if (backReference.test(namingPattern) || repeatedGroup.test(shape))
+    return "must not repeat a group, nor refer back to one";
+  const openRepeats = shape.match(/[+*]|\{\d+,\d*\}/g)?.length ?? 0;
+  if (openRepeats > most.openRepeats)
+    return `repeats ${openRepeats} times without a fixed count; ${most.openRepeats} is the most`;
+  const choices = shape.match(/\||(?<![+*?}])\?/g)?.length ?? 0;
+  if (choices > most.choices) return `has ${choices} choices ("?" and "|"); ${most.choices} is the most`;
   return null;
 }
