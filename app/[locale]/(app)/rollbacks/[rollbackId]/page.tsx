@@ -28,14 +28,10 @@ export default async function Page({ params, searchParams }: Props) {
     getTarget(ctx, { targetId }),
     client.fetchQuery({ ...rolloutQuery(rolloutId), queryFn: () => getRollout(ctx, { rolloutId }) }),
   ]);
+  const router = routerByHand(target.router);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <LiveScreen
-        {...opened}
-        rollback={rollback}
-        rolloutId={rolloutId}
-        router={routerByHand(target.router)}
-      />
+      <LiveScreen {...opened} rollback={rollback} rolloutId={rolloutId} router={router} />
     </HydrationBoundary>
   );
 }
