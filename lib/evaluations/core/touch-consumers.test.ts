@@ -85,7 +85,7 @@ it.each<[string, object, object, string]>([
     { schema: { enum: ["a"] } },
     "nothing_to_do",
   ],
-])("weighs %s by the rules of the interface, not by names alone", (_, before, after, level) => {
+])("weighs %s by the rules of the interface, not by names alone", (...[, before, after, level]) => {
   const outputs = (field: object) => ({ outputs: [{ name: "label", ...field }] });
   expect(levelsAfter(outputs(before), outputs(after), [{ modality: "image", fields: ["label"] }])).toEqual([
     level,

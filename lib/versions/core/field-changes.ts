@@ -134,12 +134,14 @@ function labelChanges(before: InterfaceField, after: InterfaceField): FieldChang
 }
 
 /** Keywords that have rules of their own here or in the members' comparison, and those that constrain nothing. */
-const ruledKeywords = new Set<string>([
-  ...["type", "enum", "const", "default", "required", "properties", "nullable"],
-  ...[...upperLimits, ...lowerLimits],
-  ...["title", "description", "examples", "deprecated", "readOnly", "writeOnly"],
-  ...["$schema", "$id", "$comment", "$defs", "definitions"],
-]);
+const ruledKeywords = new Set<string>(
+  [
+    ["type", "enum", "const", "default", "required", "properties", "nullable"],
+    [...upperLimits, ...lowerLimits],
+    ["title", "description", "examples", "deprecated", "readOnly", "writeOnly"],
+    ["$schema", "$id", "$comment", "$defs", "definitions"],
+  ].flat(),
+);
 
 /** Keywords without a rule (pattern, format, alternatives ...) decide what is valid, so a difference is not harmless. */
 function constraintChanges(before: InterfaceField, after: InterfaceField): FieldChange[] {

@@ -263,6 +263,13 @@ describe("diffInterfaces, row by row", () => {
     expect(changes({ contentTypes: ["a/b"] }, {})).toEqual([]);
   });
 
+  it("is quick for interfaces of thousands of fields that all have other names", { timeout: 2000 }, () => {
+    const many = (name: string) => Array.from({ length: 4000 }, (_, at) => ({ name: `${name}${at}` }));
+    const changes = diffInterfaces(documentOf([], many("a")), documentOf([], many("b")));
+    expect(changes).toHaveLength(8000);
+    expect(changes[0]?.code).toBe("required_field_disappears");
+  });
+
   it("looks into objects", () => {
     const object = (properties: object, required: string[]): Draft => ({
       name: "answer",

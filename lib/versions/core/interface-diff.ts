@@ -39,8 +39,12 @@ function disappeared(side: InterfaceSide, field: InterfaceField): InterfaceChang
   return placed(placeOf(side, field), { code, before: describe(field), after: null });
 }
 
+/** Beyond so many pairs nobody renamed fields one by one, and looking for partners would take minutes. */
+const mostRenamePairs = 40_000;
+
 /** Pairs fields that vanished with ones of the same type that appeared; consumers know fields by name only. */
 function splitRenamed(gone: readonly InterfaceField[], fresh: readonly InterfaceField[]) {
+  if (gone.length * fresh.length > mostRenamePairs) return { renamed: [], removed: gone, added: fresh };
   const left = [...fresh];
   const renamed: { readonly before: InterfaceField; readonly after: InterfaceField }[] = [];
   const removed: InterfaceField[] = [];

@@ -10,6 +10,11 @@ export interface InterfaceReading {
   readonly untoldSides: readonly InterfaceSide[];
 }
 
+/** The sides of which a text gives nothing (undefined or null). */
+export function untoldAmong(told: Readonly<Record<InterfaceSide, unknown>>): InterfaceSide[] {
+  return (["request", "response"] as const).filter((side) => (told[side] ?? null) === null);
+}
+
 /** Whether a value is an object with members. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
 import type { InterfaceSide } from "#lib/versions/interface-schema.ts";
-import { isRecord } from "./interface-reading.ts";
+import { isRecord, untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -9,7 +9,11 @@ interface Scope {
   readonly root: Schema;
   /** References that are being resolved: a schema that contains itself is read once. */
   readonly open: readonly string[];
+  /** References that reuse one schema many times over multiply it; so many parts may still be read. */
+  readonly budget: { left: number };
 }
+
+const mostParts = 20_000;
 
 function target(root: Schema, reference: string): unknown {
   if (!reference.startsWith("#")) throw new Error(`"${reference}" refers to another document`);
@@ -43,6 +47,8 @@ function nullableType({ nullable, ...schema }: Schema): Schema {
 /** The schema with references replaced, `const` as an enum of one, and null among its types. */
 function resolve(value: unknown, scope: Scope): Schema {
   if (!isRecord(value)) throw new Error("a schema is neither an object nor a reference");
+  scope.budget.left -= 1;
+  if (scope.budget.left < 0) throw new Error(`the schema has more than ${mostParts} parts`);
   const reference = value["$ref"];
   if (typeof reference === "string") {
     if (scope.open.includes(reference)) return {};
@@ -65,7 +71,7 @@ function resolve(value: unknown, scope: Scope): Schema {
 }
 
 function fieldsOf(side: unknown, root: Schema): Schema[] {
-  const schema = resolve(side, { root, open: [] });
+  const schema = resolve(side, { root, open: [], budget: { left: mostParts } });
   const { properties, required } = schema;
   if (!isRecord(properties)) return [{ name: "$", schema }];
   const names: readonly unknown[] = Array.isArray(required) ? required : [];
@@ -101,12 +107,9 @@ export function readJsonSchema(value: unknown): InterfaceReading | null {
   if (holder === undefined && !isSchema(value)) return null;
   const request = holder === undefined ? undefined : sideOf(holder, "request");
   const response = holder === undefined ? value : sideOf(holder, "response");
-  const untoldSides: InterfaceSide[] = [];
-  if (request === undefined) untoldSides.push("request");
-  if (response === undefined) untoldSides.push("response");
   const document = InterfaceDocument.parse({
     inputs: request === undefined ? [] : fieldsOf(request, value),
     outputs: response === undefined ? [] : fieldsOf(response, value),
   });
-  return { dialect: "json_schema", document, untoldSides };
+  return { dialect: "json_schema", document, untoldSides: untoldAmong({ request, response }) };
 }

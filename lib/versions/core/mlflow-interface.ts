@@ -1,6 +1,5 @@
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
-import type { InterfaceSide } from "#lib/versions/interface-schema.ts";
-import { isRecord } from "./interface-reading.ts";
+import { isRecord, untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
 
 type Spec = Readonly<Record<string, unknown>>;
@@ -84,24 +83,26 @@ function listOf(signature: Spec, part: string): readonly unknown[] | null {
   return list;
 }
 
+/** The signature of a model's description, or the document itself where it is one; undefined for another document. */
+function signatureOf(value: Spec): unknown {
+  if ("flavors" in value || "mlflow_version" in value) return value["signature"] ?? null;
+  if (isRecord(value["signature"])) return value["signature"];
+  return typeof value["inputs"] === "string" || typeof value["outputs"] === "string" ? value : undefined;
+}
+
 /**
  * The interface of an MLflow model (`MLmodel`, or its signature alone); null for a document that is none. Throws an Error
  * where the model has no signature. Source: MLflow, Model Signatures and Input Examples.
  */
 export function readMlflowSignature(value: unknown): InterfaceReading | null {
-  if (!isRecord(value)) return null;
-  const isModel = "flavors" in value || "mlflow_version" in value || isRecord(value["signature"]);
-  const isSignature = typeof value["inputs"] === "string" || typeof value["outputs"] === "string";
-  if (!isModel && !isSignature) return null;
-  const signature = isModel ? value["signature"] : value;
+  const signature = isRecord(value) ? signatureOf(value) : undefined;
+  if (signature === undefined) return null;
   if (!isRecord(signature)) throw new Error("the MLflow model has no signature");
-  const [inputs, outputs] = [listOf(signature, "inputs"), listOf(signature, "outputs")];
-  const untoldSides: InterfaceSide[] = [];
-  if (inputs === null) untoldSides.push("request");
-  if (outputs === null) untoldSides.push("response");
+  const [request, response] = [listOf(signature, "inputs"), listOf(signature, "outputs")];
+  const parameters = listOf(signature, "params") ?? [];
   const document = InterfaceDocument.parse({
-    inputs: [...(inputs ?? []).map(fieldOf), ...(listOf(signature, "params") ?? []).map(parameterOf)],
-    outputs: (outputs ?? []).map(fieldOf),
+    inputs: [...(request ?? []).map(fieldOf), ...parameters.map(parameterOf)],
+    outputs: (response ?? []).map(fieldOf),
   });
-  return { dialect: "mlflow_signature", document, untoldSides };
+  return { dialect: "mlflow_signature", document, untoldSides: untoldAmong({ request, response }) };
 }

@@ -46,6 +46,19 @@ describe("what cannot be read", () => {
     expect(compareInterfaces(other, content).status).toBe("unknown");
   });
 
+  it("gives up on content made to be slow", { timeout: 2000 }, () => {
+    const levels = Array.from({ length: 40 }, (_, level) => {
+      const next = { $ref: `#/$defs/d${level + 1}` };
+      return [`d${level}`, { properties: { a: next, b: next } }];
+    });
+    const bomb = { $ref: "#/$defs/d0", $defs: { ...Object.fromEntries(levels), d40: { type: "string" } } };
+    expect(reasonOf(JSON.stringify(bomb))).toContain("parts");
+    expect(reasonOf("\n".repeat(900_000))).toContain("neither");
+    expect(reasonOf("- a\n".repeat(200_000))).toContain("neither");
+    expect(reasonOf("[".repeat(900_000))).not.toBeNull();
+    expect(reasonOf(`input { name: "${"a".repeat(900_000)}`)).toContain("fits nothing");
+  });
+
   it("is the same as itself, byte for byte", () => {
     expect(compareInterfaces("see the wiki", "see the wiki").status).toBe("safe");
     expect(compareInterfaces(null, null).status).toBe("unknown");

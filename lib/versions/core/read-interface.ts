@@ -1,8 +1,7 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
-import type { InterfaceSide } from "#lib/versions/interface-schema.ts";
-import { isRecord } from "./interface-reading.ts";
+import { isRecord, untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
 import { readJsonSchema } from "./json-schema-interface.ts";
 import { readMlflowSignature } from "./mlflow-interface.ts";
@@ -15,18 +14,20 @@ export type ReadInterface =
 
 function readOpenInference(value: unknown): InterfaceReading | null {
   if (!isRecord(value) || (!Array.isArray(value["inputs"]) && !Array.isArray(value["outputs"]))) return null;
-  const untoldSides: InterfaceSide[] = [];
-  if (value["inputs"] === undefined) untoldSides.push("request");
-  if (value["outputs"] === undefined) untoldSides.push("response");
+  const untoldSides = untoldAmong({ request: value["inputs"], response: value["outputs"] });
   const document = InterfaceDocument.parse({ inputs: [], outputs: [], ...value });
   return { dialect: "open_inference", document, untoldSides };
 }
+
+/** Longer YAML takes seconds to read; no interface comes near. */
+const longestYaml = 200_000;
 
 /** JSON, else YAML; undefined for text that is neither, which includes Triton's. */
 function valueOf(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch {
+    if (content.length > longestYaml) return undefined;
     try {
       return parseYaml(content);
     } catch {

@@ -2,8 +2,8 @@ import type { InterfaceComparison, RollbackWarning } from "#lib/versions/interfa
 
 /** What is worth saying of going back, the worst first: breaking changes, then what is unknown, then risky ones. */
 export function rollbackWarnings({ changes, untold }: InterfaceComparison): RollbackWarning[] {
-  const known = changes.flatMap(({ modalities: _, severity, ...change }) =>
-    severity === "safe" ? [] : [{ ...change, severity, reason: null }],
+  const known = changes.flatMap(({ code, severity, silent, side, field, before, after }) =>
+    severity === "safe" ? [] : [{ code, severity, silent, side, field, before, after, reason: null }],
   );
   const unknown = untold.map(({ side, version, reason }) => ({
     code: "interface_unknown" as const,

@@ -1,4 +1,5 @@
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
+import { untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
 import { parseTextFormat } from "./text-format.ts";
 import type { TextMessage, TextValue } from "./text-format.ts";
@@ -26,7 +27,7 @@ function tensorsOf(config: TextMessage, field: "input" | "output") {
  * Server, Model Configuration.
  */
 export function readTritonConfig(content: string): InterfaceReading | null {
-  if (!/^\s*(?:input|output|max_batch_size|platform|backend)\s*[:[{<]/mu.test(content)) return null;
+  if (!/^[ \t]*(?:input|output|max_batch_size|platform|backend)[ \t]*[:[{<]/mu.test(content)) return null;
   const config = parseTextFormat(content);
   const [inputs, outputs] = [tensorsOf(config, "input"), tensorsOf(config, "output")];
   const policy = first(config, "model_transaction_policy");
@@ -39,9 +40,6 @@ export function readTritonConfig(content: string): InterfaceReading | null {
   return {
     dialect: "triton_config",
     document,
-    untoldSides: [
-      ...(inputs.length === 0 ? (["request"] as const) : []),
-      ...(outputs.length === 0 ? (["response"] as const) : []),
-    ],
+    untoldSides: untoldAmong({ request: inputs[0], response: outputs[0] }),
   };
 }
