@@ -7,13 +7,21 @@ import { projectRoot } from "#lib/server/project-root.ts";
 export const recordedDataMissing =
   "the recorded registries and results are not on this machine; name their directory in LASTGOOD_SHARED_DATA";
 
-/** The rows of a recorded CSV file by column, or null where the data are not on this machine. */
-export function recordedRows(file: string): readonly Readonly<Record<string, string>>[] | null {
+function readRecorded(file: string): string | null {
   const directory = process.env["LASTGOOD_SHARED_DATA"] ?? resolve(projectRoot(), "../shared/data");
   const path = join(directory, file);
-  if (!existsSync(path)) return null;
-  return parse(readFileSync(path, "utf8"), { columns: true, skip_empty_lines: true }) as Record<
-    string,
-    string
-  >[];
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}
+
+/** The rows of a recorded CSV file by column, or null where the data are not on this machine. */
+export function recordedRows(file: string): readonly Readonly<Record<string, string>>[] | null {
+  const text = readRecorded(file);
+  if (text === null) return null;
+  return parse(text, { columns: true, skip_empty_lines: true }) as Record<string, string>[];
+}
+
+/** A recorded JSON file, or null where the data are not on this machine. */
+export function recordedJson<Content>(file: string): Content | null {
+  const text = readRecorded(file);
+  return text === null ? null : (JSON.parse(text) as Content);
 }

@@ -38,6 +38,7 @@ describe("the word for a case", () => {
     ["a broad loss with some gains", [...times(30, moved(-2)), ...times(9, moved(2))], "regression"],
     ["as many losses as gains", [...times(9, moved(-2)), ...times(9, moved(2))], "mixed"],
     ["scattered small moves", [moved(-2), moved(2), moved(-1), ...times(9, moved(0))], "no_change"],
+    ["one small loss among few", [moved(-2), moved(0), moved(0), moved(0)], "regression"],
     ["one large loss among many", [moved(-5), ...times(99, moved(0))], "regression"],
     ["one proven loss among many", [moved(-1, { proven: true }), ...times(99, moved(0))], "regression"],
     ["a proven loss among many gains", [moved(-1, { proven: true }), ...times(99, moved(2))], "mixed"],

@@ -15,6 +15,8 @@ type Direction = ModalityRollUp["direction"];
 
 /** Up to so many minimum effects a move without an interval may be chance. */
 const weakEffects = 5;
+/** So many results are a crowd in which some move by chance; in fewer each speaks for itself. */
+const crowd = 10;
 const alpha = 0.05;
 
 function hasInterval({ strength }: Verdict): boolean {
@@ -53,7 +55,7 @@ function directionOf(rolled: readonly Rolled[]): Direction {
     const isIncomparable = rolled.some(({ comparability }) => comparability === "not_comparable");
     return isIncomparable && !isUndecided ? "not_comparable" : "unknown";
   }
-  const isScattered = 2 * moved.length < decidedCount && moved.every(isWeak);
+  const isScattered = decidedCount >= crowd && 2 * moved.length < decidedCount && moved.every(isWeak);
   if (moved.length === 0 || (isScattered && !isBeyondChance(worse.length, better.length))) {
     return isUndecided ? "unknown" : "flat";
   }
@@ -94,7 +96,7 @@ function kindOf(
  *
  * `breaking` where consumers break, whatever the metrics say. Else per modality: results that moved one way give its
  * direction; both ways, the majority's if the sign test rejects chance at 5 % and no interval stands against it, else
- * mixed; fewer than half moved, each by less than five minimum effects without an interval and neither way beyond
+ * mixed; of ten or more fewer than half moved, each by less than five minimum effects without an interval and neither way beyond
  * chance: flat. Directions that differ between modalities are mixed. `no_change` needs every modality judged and flat;
  * what is undecided or has no data is `cannot_tell`, never fine.
  */
