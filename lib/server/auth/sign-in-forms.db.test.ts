@@ -149,6 +149,33 @@ it("lets nobody sign up", async () => {
   expect((await web.pool.query("SELECT 1 FROM users WHERE email = 'x@example.org'")).rowCount).toBe(0);
 });
 
+it.each([
+  ["update-user", { name: "Admin" }],
+  ["update-session", { name: "Admin" }],
+  ["sign-in/email", { email: "p@example.org", password }],
+  ["delete-user", { password }],
+])("has no %s: what the library offers beside our own pages is closed", async (path, body) => {
+  const response = await fetch(`${origin()}/api/auth/${path}`, {
+    method: "POST",
+    headers: { cookie, "content-type": "application/json", origin: "http://localhost:3000" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(404);
+  const { rows } = await web.pool.query("SELECT name FROM users WHERE id = $1", [person.id]);
+  expect(rows).toEqual([{ name: person.name }]);
+});
+
+it("changes a password for who knows the old one, and for nobody else", async () => {
+  const change = (given: string) =>
+    fetch(`${origin()}/api/auth/change-password`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json", origin: "http://localhost:3000" },
+      body: JSON.stringify({ currentPassword: given, newPassword: password }),
+    });
+  expect((await change("wrong horse battery")).status).toBe(400);
+  expect((await change(password)).status).toBe(200);
+});
+
 it("refuses writes that another site makes a signed-in browser send", async () => {
   const send = (headers: Record<string, string>) =>
     fetch(`${origin()}/api/v1/tokens`, {
