@@ -5,7 +5,7 @@ import { moveStep } from "#lib/rollbacks/core/step-order.ts";
 import type { StepEvent } from "#lib/rollbacks/core/step-order.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
-import { getRollbackById, updateRollbackIf } from "#lib/rollbacks/store.ts";
+import { changedMeanwhile, getRollbackById, updateRollbackIf } from "#lib/rollbacks/store.ts";
 import type { RollbackChange, StoredRollback } from "#lib/rollbacks/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Json } from "#lib/schema/atoms.ts";
@@ -35,7 +35,7 @@ export async function actOnRollback(ctx: Context, act: RollbackActing): Promise<
   authorize(ctx, "operate");
   const row = await inTransaction(ctx, async (tx) => {
     const rollback = await getRollbackById(tx, act.rollbackId);
-    checkRevision(rollback, act.expectedRevision);
+    if (rollback.revision !== act.expectedRevision) throw changedMeanwhile(rollback);
     if (act.openToAll !== true) checkDriver(ctx, rollback);
     const moved = stepChange(rollback, act.event);
     const { change, after } = await act.work(tx, rollback);
@@ -63,15 +63,6 @@ function stepChange(rollback: StoredRollback, event: StepEvent | null): Rollback
     code: "PRECONDITION_FAILED",
     detail,
     extra: { step: rollback.step, revision: rollback.revision },
-  });
-}
-
-function checkRevision(rollback: StoredRollback, expected: number): void {
-  if (rollback.revision === expected) return;
-  throw new AppError({
-    code: "PRECONDITION_FAILED",
-    detail: `Somebody changed this rollback meanwhile (driver: ${rollback.driver.name}). Nothing was changed; look again.`,
-    extra: { revision: rollback.revision, step: rollback.step },
   });
 }
 

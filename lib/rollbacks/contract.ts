@@ -19,23 +19,20 @@ import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 
 const RollbackParams = z.object({ rollbackId: Id });
 type Params = z.infer<typeof RollbackParams>;
-type StepName = "problem" | "version" | "test" | "rollout" | "notify";
-
-/** After a step's form the browser goes to the step that the rollback is at, or back to where it was. */
-function stepForm(step: StepName): EndpointForm<Params, Rollback> {
-  return {
-    done: ({ response, locale }) =>
-      response.rolloutId !== null && step === "rollout"
-        ? `/${locale}/rollbacks/${response.id}`
-        : `/${locale}/rollbacks/${response.id}/${response.step}`,
-    back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/${step}`,
-  };
-}
+type StepName = "problem" | "version" | "test" | "rollout";
 
 /** The live screen once traffic moves, else the step that the rollback is at. */
 function homeOf({ response, locale }: { response: Rollback; locale: string }): string {
   const home = `/${locale}/rollbacks/${response.id}`;
   return response.rolloutId === null ? `${home}/${response.step}` : home;
+}
+
+/** After a step's form the browser goes on to where the rollback is, or back to the form when it was refused. */
+function stepForm(step: StepName): EndpointForm<Params, Rollback> {
+  return {
+    done: homeOf,
+    back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/${step}`,
+  };
 }
 
 const actErrors: readonly ErrorCode[] = [

@@ -80,16 +80,15 @@ export async function updateRollbackIf(
     where: { id: at.id, revision: at.revision },
     data: { ...change, revision: at.revision + 1 },
   });
-  if (count === 1) return;
-  const now = await tx.rollback.findUnique({
-    where: { id: at.id },
-    select: { revision: true, step: true, driverName: true },
-  });
-  if (now === null) throw notFound("rollback", at.id);
-  throw new AppError({
+  if (count !== 1) throw changedMeanwhile(await getRollbackById(tx, at.id));
+}
+
+/** The refusal of an act that was drawn from an older revision, with the present one. */
+export function changedMeanwhile({ revision, step, driver }: StoredRollback): AppError {
+  return new AppError({
     code: "PRECONDITION_FAILED",
-    detail: `Somebody changed this rollback meanwhile (driver: ${now.driverName}). Nothing was changed; look again.`,
-    extra: { revision: now.revision, step: now.step },
+    detail: `Somebody changed this rollback meanwhile (driver: ${driver.name}). Nothing was changed; look again.`,
+    extra: { revision, step },
   });
 }
 
