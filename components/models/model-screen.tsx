@@ -14,6 +14,7 @@ import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { modelState } from "#lib/rollbacks/core/model-state.ts";
 import type { ModelState, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
 import type { ModelView } from "#lib/targets/view-schema.ts";
 import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
@@ -23,7 +24,7 @@ import { VersionTable } from "./version-table.tsx";
 type Props = { view: ModelView; look: ModelLook; facts: FrameFacts };
 
 function accuracyVerdicts(view: ModelView): ModalityVerdict[] {
-  return (view.target?.health?.verdicts ?? []).filter(({ metric }) => metric === "top1_accuracy");
+  return (view.target?.health?.verdicts ?? []).filter(({ metric }) => metric === liveAccuracy);
 }
 
 function ModelSentence({ view, state }: { view: ModelView; state: ModelState }) {

@@ -7,6 +7,8 @@ import type { ProblemView } from "#lib/rollbacks/schema.ts";
 import { findOpenRollback } from "#lib/rollbacks/store.ts";
 import { AppError, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
+import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { servingSince } from "#lib/targets/list-serving.ts";
 import { storedTargets } from "#lib/targets/list-targets.ts";
@@ -26,7 +28,7 @@ export async function viewProblem(
   authorize(ctx, "read");
   const model = await getModel(ctx, { model: input.model });
   const targets = await storedTargets(ctx, { modelId: model.id });
-  const target = chooseTarget(targets, input.targetId);
+  const target = targetOf(targets, input.targetId);
   const live = await compareLive(ctx, target);
   if (live.suspect === null) {
     throw new AppError({
@@ -64,16 +66,15 @@ export async function viewProblem(
 async function evaluatedVerdicts(ctx: Context, baseId: string, headId: string): Promise<ModalityVerdict[]> {
   const evaluations = await evaluationsOf(ctx, [baseId, headId]);
   const of = (id: string) => evaluations.filter(({ versionId }) => versionId === id);
-  const pairs = headlinePairs(pairEvaluations(of(baseId), of(headId)), "top1_accuracy");
+  const pairs = headlinePairs(pairEvaluations(of(baseId), of(headId)), liveAccuracy);
   const judged = judgePairs(pairs, await itemsOf(ctx, evaluationIdsOf(pairs)));
   return judged.map(({ verdict }) => byModality(verdict));
 }
 
-function chooseTarget(targets: readonly StoredTarget[], targetId: string | undefined): StoredTarget {
-  const production = targets.find(({ environment }) => environment === "production");
+function targetOf(targets: readonly StoredTarget[], targetId: string | undefined): StoredTarget {
   const target =
-    targetId === undefined ? (production ?? targets[0]) : targets.find(({ id }) => id === targetId);
-  if (target === undefined) throw notFound("target", targetId ?? "of this model");
+    targetId === undefined ? chooseTarget(targets, undefined) : targets.find(({ id }) => id === targetId);
+  if (target === null || target === undefined) throw notFound("target", targetId ?? "of this model");
   return target;
 }
 

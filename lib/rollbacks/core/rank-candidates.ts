@@ -1,6 +1,7 @@
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { CandidateReason, ConsumerImpact, ScoreBars } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
 import type { Component, ComponentDifference, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
 
@@ -190,7 +191,7 @@ type ComplaintVerdict = "better" | "not_better" | "not_shown";
 function complaintVerdicts({ complaint }: RankingQuestion, { verdicts }: CandidateFacts): readonly Verdict[] {
   return verdicts.filter(
     ({ metric, modality }) =>
-      metric === "top1_accuracy" && (complaint.includes(modality) || complaint.includes("overall")),
+      metric === liveAccuracy && (complaint.includes(modality) || complaint.includes("overall")),
   );
 }
 

@@ -2,6 +2,7 @@ import { findMetric } from "#lib/metrics/catalogue.ts";
 import { invariant } from "#lib/rollouts/core/invariant.ts";
 import type { Guardrail, RolloutPlan, RolloutStage } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { RolloutSettings } from "#lib/targets/schema.ts";
 
 /** Shares of the restored version in each preset, in percent. */
@@ -11,8 +12,6 @@ export const presetShares = {
   careful: [1, 5, 25, 50, 100],
 } as const satisfies Record<Exclude<RolloutPlan["preset"], "custom">, readonly number[]>;
 
-/** Live accuracy: right answers of all labelled ones. */
-const accuracyMetric = "top1_accuracy";
 const errorMetric = "error_rate";
 
 /** How many minimum effects of accuracy the restored version may be worse than the suspect: 3 points by default. */
@@ -67,12 +66,12 @@ export function defaultGuardrails(
   modalities: readonly Modality[],
   complaint: readonly Modality[],
 ): Guardrail[] {
-  const accuracyLimit = -accuracyFactor * minimumEffectOf(accuracyMetric);
+  const accuracyLimit = -accuracyFactor * minimumEffectOf(liveAccuracy);
   const served = modalities.filter((modality) => modality !== "overall");
   const accuracy = served.map((modality): Guardrail => ({
     key: `accuracy_${modality}`,
     modality,
-    metric: accuracyMetric,
+    metric: liveAccuracy,
     role: "deterioration",
     limit: accuracyLimit,
     action: "stop",
@@ -82,7 +81,7 @@ export function defaultGuardrails(
     .map((modality): Guardrail => ({
       key: `recovery_${modality}`,
       modality,
-      metric: accuracyMetric,
+      metric: liveAccuracy,
       role: "recovery",
       limit: 0,
       action: "tell",

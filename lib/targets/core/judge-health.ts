@@ -1,6 +1,7 @@
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { HealthState } from "#lib/targets/schema.ts";
+import { liveAccuracy } from "./live-series.ts";
 
 /** What the state of a target is judged from. */
 export type HealthFacts = {
@@ -39,6 +40,6 @@ function isWorse({ kind }: Verdict): boolean {
 }
 
 function isWell(verdicts: readonly Verdict[], modality: Modality): boolean {
-  const accuracy = verdicts.find((each) => each.modality === modality && each.metric === "top1_accuracy");
+  const accuracy = verdicts.find((each) => each.modality === modality && each.metric === liveAccuracy);
   return accuracy?.kind === "no_change" || accuracy?.kind === "improved";
 }
