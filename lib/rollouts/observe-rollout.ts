@@ -20,7 +20,8 @@ import { liveKnownUntil, sumLiveWindows } from "#lib/targets/sum-live-windows.ts
 /** How far back the suspect's counts go, as the control, before the rollout began. Milliseconds. */
 const controlBeforeMs = 600_000;
 /** Length of the window in which the reconciler counts requests, in milliseconds. */
-const observedWindowMs = 10_000;
+/** Length of the window in which routers count the requests that each version answered, in milliseconds. */
+export const observedWindowMs = 10_000;
 
 /** What one tick saw: the rollout as it was read, the observation, and the router it came from. */
 export type Seen = {

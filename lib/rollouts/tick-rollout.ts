@@ -64,8 +64,7 @@ export async function tickRollout(ctx: Context, { claim, ports }: Ticking): Prom
   await ports.failpoint?.("committed");
 
   // 5 ACT
-  const isActDue = isCommitted && decision.act !== null && seen.router !== null;
-  const hasActed = isActDue && (await act(at, { claim, ports, seen, router: seen.router }));
+  const hasActed = isCommitted && decision.act !== null && (await act(at, { claim, ports, seen }));
   const isDue = hasActed || decision.happening !== null;
   ports.leases.drop(claim);
   await releaseRolloutClaim(ctx.db, claim, isDue);
@@ -131,15 +130,13 @@ async function confirmArrival(
   await markSplitConfirmed(tx, ctx, { targetId, generation, slices, versionIds, rollbackId });
 }
 
-type Acting = Ticking & { readonly seen: Seen; readonly router: NonNullable<Seen["router"]> };
+type Acting = Ticking & { readonly seen: Seen };
 
-/** Asks the router for the wanted split, reads it back and marks it; gives whether it arrived. */
-async function act(
-  ctx: Context,
-  { claim, ports, seen, router }: Omit<Acting, "router"> & { router: Seen["router"] },
-): Promise<boolean> {
+/** Asks the router for the wanted split, reads it back and marks it; gives whether the next look is due at once. */
+async function act(ctx: Context, { claim, ports, seen }: Acting): Promise<boolean> {
+  const { router, snapshot } = seen;
   if (router === null) return false;
-  const { targetId } = seen.snapshot;
+  const { targetId } = snapshot;
   const wanted = wantedSplit(await listSplits(ctx, targetId));
   if (wanted === null) return false;
   await ports.failpoint?.("before_apply");

@@ -3,7 +3,7 @@ import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
 import type { NewestRollout } from "#lib/rollouts/find-rollouts.ts";
-import { readRouter } from "#lib/rollouts/observe-rollout.ts";
+import { observedWindowMs, readRouter } from "#lib/rollouts/observe-rollout.ts";
 import type { RouterLook } from "#lib/rollouts/observe-rollout.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -29,7 +29,6 @@ export type ReconcilePorts = {
 };
 
 const leaseMs = 5_000;
-const observedWindowMs = 10_000;
 const targetsAtOnce = 16;
 
 /** Reads back every target that is due, for ever, whether or not a rollout runs; gives how many were looked at. */
@@ -101,7 +100,7 @@ async function lookAtTarget(
   return { standing, wanted: wantedSplit(splits), router };
 }
 
-/** Requests per version in the last ten seconds, or null when they cannot be counted. */
+/** Requests per version in the last window, or null when they cannot be counted. */
 async function countRequests(router: TrafficRouter): Promise<Readonly<Record<string, number>> | null> {
   if (!router.capabilities.observes) return null;
   try {

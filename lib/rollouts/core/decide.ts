@@ -294,7 +294,7 @@ function unreachable(
   return keep(reason, Math.min(retryAfterMs ?? backOffMs(snapshot.attempts), maxObservationGapMs));
 }
 
-/** Doubles from half a second to 5 s with the failed calls in a row; the worker adds the jitter. */
+/** Doubles from half a second to 5 s with the failed calls in a row. */
 function backOffMs(attempts: number): number {
   return Math.min(backOffCeilingMs, backOffFloorMs * 2 ** Math.min(attempts, 10));
 }

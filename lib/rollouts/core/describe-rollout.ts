@@ -1,5 +1,7 @@
 import { isPossible } from "#lib/rollouts/core/transition.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
+import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
+import type { Slice } from "#lib/targets/schema.ts";
 
 /** What a person may do on the live screen. */
 export type OfferedAct = "pause" | "advance" | "stop" | "resume" | "finish";
@@ -49,10 +51,11 @@ export function describeRollout(rollout: Rollout, now: Date): RolloutDescription
   const stage = rollout.stages[rollout.stageIndex];
   const heldUntil = stage?.heldUntil ?? null;
   const remainingMs = heldUntil === null ? null : Math.max(0, heldUntil.getTime() - now.getTime());
+  const present = presentSplit(rollout);
   const observed = rollout.traffic.observed?.find(({ version }) => version === rollout.toVersionName);
   return {
-    share: presentShare(rollout, rollout.toVersionName),
-    suspectShare: presentShare(rollout, rollout.fromVersionName),
+    share: shareOfVersion(present, rollout.toVersionName),
+    suspectShare: shareOfVersion(present, rollout.fromVersionName),
     stageShare: stage?.share ?? 0,
     nextShare: rollout.stages[rollout.stageIndex + 1]?.share ?? null,
     remainingMs,
@@ -62,9 +65,8 @@ export function describeRollout(rollout: Rollout, now: Date): RolloutDescription
   };
 }
 
-function presentShare({ traffic }: Rollout, version: string): number {
-  const slices = traffic.intended ?? traffic.applied ?? [];
-  return slices.reduce((sum, slice) => sum + (slice.version === version ? slice.share : 0), 0);
+function presentSplit({ traffic }: Rollout): readonly Slice[] {
+  return traffic.intended ?? traffic.applied ?? [];
 }
 
 function isOffered(act: OfferedAct, { state, stageIndex, stages }: Rollout): boolean {
