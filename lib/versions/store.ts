@@ -3,14 +3,8 @@ import type { Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
-import type {
-  ChangeEntry,
-  ChangeKind,
-  Component,
-  ComponentKind,
-  Version,
-  VersionDetail,
-} from "#lib/versions/schema.ts";
+import type { ChangeEntry, ChangeKind, Component, Version, VersionDetail } from "#lib/versions/schema.ts";
+import { ComponentKind } from "#lib/versions/schema.ts";
 
 type Reader = Database["prisma"] | Tx;
 
@@ -154,22 +148,11 @@ export function toVersion(row: BriefRow): Version {
 }
 
 function toDetail(row: WholeRow): VersionDetail {
-  const order: readonly ComponentKind[] = row.components.length === 0 ? [] : componentOrder;
-  const components = order.flatMap((kind) =>
+  const components = ComponentKind.options.flatMap((kind) =>
     row.components.filter((each) => each.kind === kind).map(toComponent),
   );
   return { ...toVersion(row), components, changes: row.changes.map(toChange) };
 }
-
-const componentOrder = [
-  "weights",
-  "config",
-  "preprocessing",
-  "postprocessing",
-  "interface",
-  "runtime",
-  "monitoring",
-] as const satisfies readonly ComponentKind[];
 
 function toComponent(row: WholeRow["components"][number]): Component {
   const { kind, recorded, uri, sha256, size, content, checkedAt, checkResult, checkDetail } = row;
