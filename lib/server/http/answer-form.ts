@@ -4,6 +4,12 @@ import type { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { insertFormDraft } from "./form-draft.ts";
 import { toProblem } from "./problem-response.ts";
+import { RateLimiter } from "./rate-limit.ts";
+
+/** The largest draft that is kept, in characters of its JSON. */
+const longestDraft = 262_144;
+/** How often one address may leave a draft without an account. */
+const perStranger = new RateLimiter({ burst: 20, perSecond: 0.2 });
 
 /** A 303 to another page of ours: the browser follows it with GET. */
 export function seeOther(location: string, headers: HeadersInit = {}): Response {
@@ -30,21 +36,25 @@ export interface RefusedForm {
   readonly params: unknown;
   readonly values: unknown;
   readonly error: AppError;
+  /** The address that limits are counted by. */
+  readonly client: string;
 }
 
 /**
  * Sends the browser back to the form with `?draft=<id>` of what it sent and why that was refused; through the sign-in
- * page when nobody is signed in. Null where the endpoint has no form or its address is not one of ours.
+ * page when nobody is signed in. Null where the endpoint has no form, its address is not one of ours, or no draft is kept
+ * since it is too large or one of too many.
  */
 export async function answerRefusedForm(
   declaration: Endpoint,
   ctx: Context,
-  { params, values, error }: RefusedForm,
+  { params, values, error, client }: RefusedForm,
 ): Promise<Response | null> {
   const parsed = declaration.params.safeParse(params);
   if (declaration.form === undefined || !parsed.success) return null;
   const record = z.record(z.string(), z.unknown()).safeParse(values);
   const kept = record.success ? record.data : {};
+  if (JSON.stringify(kept).length > longestDraft || !mayKeepDraft(ctx, client)) return null;
   const back = declaration.form.back({ params: parsed.data, values: kept, locale: ctx.locale });
   const draft = await insertFormDraft(ctx.db.pool, {
     actor: ctx.actor,
@@ -54,4 +64,14 @@ export async function answerRefusedForm(
   });
   const address = withParameter(back, "draft", draft);
   return seeOther(error.code === "UNAUTHENTICATED" ? signInAddress(ctx.locale, address) : address);
+}
+
+function mayKeepDraft({ actor }: Context, client: string): boolean {
+  if (actor.kind !== "public") return true;
+  try {
+    perStranger.take(client, performance.now());
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -18,6 +18,11 @@ export function checkOrigin(headers: Headers): void {
   });
 }
 
+/** Whether a browser sent a request; programs send neither Fetch Metadata nor an origin, and no browser leaves both out of a form. */
+export function isFromBrowser(headers: Headers): boolean {
+  return headers.has("sec-fetch-site") || headers.has("origin");
+}
+
 function isOurs(origin: string, host: string | null): boolean {
   const parsed = URL.parse(origin);
   if (parsed === null) return false;

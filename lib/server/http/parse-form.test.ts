@@ -90,3 +90,10 @@ it("never reaches the prototype of objects", () => {
   expect(() => parseForm([["a.constructor.x", "1"]])).toThrow(AppError);
   expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
 });
+
+it("does not grow far beyond what was sent", () => {
+  const gaps = Array.from({ length: 200 }, (_, index): [string, string] => [`a[${index}][999]`, "x"]);
+  expect(() => parseForm(gaps)).toThrow(AppError);
+  const many = Array.from({ length: 20_001 }, (): [string, string] => ["m[]", "x"]);
+  expect(() => parseForm(many)).toThrow(AppError);
+});

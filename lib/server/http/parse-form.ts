@@ -5,6 +5,11 @@ type Step = { readonly key: string; readonly isIndex: boolean };
 
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
 const longestList = 1_000;
+const mostFields = 20_000;
+/** Places left empty by all indexes together: a few bytes must not become a list of a thousand. */
+const mostGaps = 10_000;
+
+type Growing = { readonly root: Tree; gapsLeft: number };
 
 /**
  * Gives the object that a form's fields describe. Names: `a.b` and `a[0].b` nest, `name[]` appends to a list, and a
@@ -12,17 +17,21 @@ const longestList = 1_000;
  * of a plain name sent twice the last counts. INVALID names the field.
  */
 export function parseForm(fields: Iterable<readonly [name: string, value: string]>): Tree {
-  const root: Tree = {};
+  const growing: Growing = { root: {}, gapsLeft: mostGaps };
+  let count = 0;
   for (const [name, text] of fields) {
+    count += 1;
+    if (count > mostFields) throw invalidField(name, `a form has at most ${mostFields} fields`);
     const [path = "", kind] = name.split(":");
     const isList = path.endsWith("[]");
     const steps = stepsOf(isList ? path.slice(0, -2) : path, name);
     const value = readValue(name, kind, text);
     if (value === undefined) continue;
-    if (isList) append(root, steps, value);
-    else place(root, steps, value);
+    if (isList) append(growing, steps, value);
+    else place(growing, steps, value);
+    if (growing.gapsLeft < 0) throw invalidField(name, "leaves too many places of its list empty");
   }
-  return root;
+  return growing.root;
 }
 
 function readValue(name: string, kind: string | undefined, text: string): unknown {
@@ -79,30 +88,39 @@ function stepsOf(path: string, name: string): Step[] {
   return steps;
 }
 
-function place(root: Tree, steps: readonly Step[], value: unknown): void {
-  const last = steps.at(-1);
-  if (last) parentOf(root, steps)[last.key] = value;
-}
-
-function append(root: Tree, steps: readonly Step[], value: unknown): void {
+function place(growing: Growing, steps: readonly Step[], value: unknown): void {
   const last = steps.at(-1);
   if (!last) return;
-  const parent = parentOf(root, steps);
+  const parent = parentOf(growing, steps);
+  countGap(growing, parent, last);
+  parent[last.key] = value;
+}
+
+function append(growing: Growing, steps: readonly Step[], value: unknown): void {
+  const last = steps.at(-1);
+  if (!last) return;
+  const parent = parentOf(growing, steps);
+  countGap(growing, parent, last);
   const list = parent[last.key];
   if (Array.isArray(list)) list.push(value);
   else parent[last.key] = [value];
 }
 
 /** Walks to the parent of the last step and makes what is missing on the way: a list where a number follows. */
-function parentOf(root: Tree, steps: readonly Step[]): Tree {
-  let here = root;
+function parentOf(growing: Growing, steps: readonly Step[]): Tree {
+  let here = growing.root;
   for (const [index, step] of steps.slice(0, -1).entries()) {
     const found = here[step.key];
     const made = steps[index + 1]?.isIndex ? [] : {};
     // A list takes number keys like an object does.
     const next = (typeof found === "object" && found !== null ? found : made) as Tree;
+    countGap(growing, here, step);
     here[step.key] = next;
     here = next;
   }
   return here;
+}
+
+function countGap(growing: Growing, parent: unknown, { key }: Step): void {
+  if (Array.isArray(parent)) growing.gapsLeft -= Math.max(0, Number(key) - parent.length);
 }

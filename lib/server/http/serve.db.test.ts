@@ -311,6 +311,37 @@ it("takes forms of people without an account where the endpoint is public", asyn
   expect(calls).toEqual([{ id: "n1", note: "multipart" }]);
 });
 
+it.each([{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }])(
+  "takes no form of nobody that another site made a browser send: %o",
+  async (foreign: Record<string, string>) => {
+    const before = await web.pool.query("SELECT 1 FROM form_drafts");
+    const body = new URLSearchParams({ note: "planted", locale: "en" });
+    for (const handler of [postNote, postPublicly]) {
+      const response = await send(handler, { body, headers: { ...formHeaders, ...foreign } });
+      expect(response.status).toBe(403);
+    }
+    expect((await web.pool.query("SELECT 1 FROM form_drafts")).rowCount).toBe(before.rowCount);
+    expect(calls).toEqual([]);
+  },
+);
+
+it("keeps no draft of what is too large for one", async () => {
+  const body = new URLSearchParams({ note: "", rest: "x".repeat(300_000) });
+  const { secret } = await token(["register"]);
+  const response = await send(postNote, { secret, body, headers: formHeaders });
+  expect([response.status, (await problemOf(response)).code]).toEqual([400, "INVALID"]);
+});
+
+it("keeps few drafts of one stranger, and answers without one after that", async () => {
+  const statuses: number[] = [];
+  for (let count = 0; count < 40; count += 1) {
+    const body = new URLSearchParams({ note: `typed ${count}`, locale: "en" });
+    statuses.push((await send(postNote, { body, headers: formHeaders })).status);
+  }
+  expect(statuses[0]).toBe(303);
+  expect(statuses.at(-1)).toBe(401);
+});
+
 it("serves a route without dynamic segments, whose parameters Next leaves out", async () => {
   const { secret } = await token(["read"]);
   const request = new Request("http://localhost:3000/api/v1/ping", {

@@ -8,7 +8,7 @@ import type { Context } from "#lib/server/context.ts";
 import { database } from "#lib/server/database/prisma.ts";
 import { answerRefusedForm, seeOther } from "./answer-form.ts";
 import { authenticate, publicActor } from "./authenticate.ts";
-import { checkOrigin } from "./check-origin.ts";
+import { checkOrigin, isFromBrowser } from "./check-origin.ts";
 import { completeKey, keyedRequest, releaseKey, takeKey } from "./idempotency.ts";
 import type { KeyedRequest } from "./idempotency.ts";
 import { log } from "./log.ts";
@@ -79,7 +79,7 @@ function open(request: Request, route: RouteContext | undefined): Exchange {
     db: database(),
   };
   const client = readPeer(headers)?.client ?? "unknown";
-  return { request, route, client, ctx, params: {}, values: {}, isForm: isFormPost(headers) };
+  return { request, route, client, ctx, params: {}, values: {}, isForm: false };
 }
 
 function preferredLanguage(headers: Headers): Language {
@@ -93,7 +93,11 @@ async function admit(declaration: Endpoint, exchange: Exchange): Promise<Request
   exchange.params = await readParams(route);
   const { actor, byCookie } = await authenticate(request.headers, exchange.ctx.now);
   exchange.ctx = { ...exchange.ctx, actor };
-  if (byCookie && request.method !== "GET") checkOrigin(request.headers);
+  const isForm = isFormPost(request.headers);
+  // Another site must not plant a draft either, which somebody signed in might then send on.
+  const isPlantable = isForm && actor.kind === "public" && isFromBrowser(request.headers);
+  if (request.method !== "GET" && (byCookie || isPlantable)) checkOrigin(request.headers);
+  exchange.isForm = isForm;
   if (actor.kind !== "public") perActor.take(`${actor.kind}:${actor.id}`, performance.now());
   const isRefused = declaration.scope !== "public" && !actor.scopes.includes(declaration.scope);
   // The values of a refused form are kept for after signing in, so a form is read before it is refused.
