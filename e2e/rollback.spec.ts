@@ -100,12 +100,13 @@ async function tellConsumers({ page, keyboard, screen, running }: Journey): Prom
   await keyboard.activate(page.getByRole("button", { name: "Send the ticked messages" }));
   const { hook, mail } = running.receivers;
   await expect.poll(() => hook.received.length, { timeout: 30_000 }).toBe(1);
-  await expect.poll(() => mail.received.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  // Operators get mail too, e.g. that the model got worse.
+  const mails = () =>
+    mail.received.filter(({ headers }) => headers.get("to")?.includes("archive@example.com"));
+  await expect.poll(() => mails().length, { timeout: 30_000 }).toBe(1);
   expect(hook.refused, "messages with a wrong signature").toEqual([]);
   const [message] = hook.received;
-  const mails = mail.received.filter(({ headers }) => headers.get("to")?.includes("archive@example.com"));
-  expect(mails).toHaveLength(1);
-  expect(mails[0]?.headers.get("subject")).toBe(message?.subject);
+  expect(mails()[0]?.headers.get("subject")).toBe(message?.subject);
   expect(message?.text).toContain("duration_ms");
   return message?.url ?? "";
 }
