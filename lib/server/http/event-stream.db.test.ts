@@ -101,6 +101,20 @@ it("brings a line that was committed after one with a higher number", async () =
   stop.abort();
 });
 
+it("holds so many streams open for one actor and no more", async () => {
+  const opened = [];
+  for (let count = 0; count < 50; count += 1) opened.push(await open());
+  const oneMore = await open();
+  expect([oneMore.response.status, oneMore.response.headers.get("retry-after")]).toEqual([429, "5"]);
+  for (const { stop, until } of opened) {
+    stop.abort();
+    await until("event: bye");
+  }
+  const after = await open();
+  expect(after.response.status).toBe(200);
+  after.stop.abort();
+});
+
 it("wants somebody who may read, and topics that exist", async () => {
   const nobody = await stream(new Request("http://localhost:3000/api/v1/events"));
   expect(nobody.status).toBe(401);

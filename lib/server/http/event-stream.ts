@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
 import { openLiveCursor, readLiveEvents } from "#lib/audit/read-live-events.ts";
+import { AppError } from "#lib/schema/app-error.ts";
 import { LiveEvent } from "#lib/schema/event.ts";
-import type { Context } from "#lib/server/context.ts";
+import type { Actor, Context } from "#lib/server/context.ts";
 import { database } from "#lib/server/database/prisma.ts";
 import { authenticate } from "./authenticate.ts";
 import { onLiveHint } from "./live-hints.ts";
@@ -25,6 +26,9 @@ const heartbeatMs = 8_000;
 /** After this a stream ends and the browser opens a new one, so that a lost right is seen. */
 const longestMs = 10 * 60_000;
 const pace = 2_000;
+/** Each open stream reads the database every second. */
+const mostOpenPerActor = 50;
+const openStreams = new Map<string, number>();
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -66,7 +70,24 @@ async function openStream(topicsOf: TopicsOf, request: Request, route: RouteCont
   const topics = await topicsOf(ctx, { params: await readParams(route), url });
   const cursor = await openLiveCursor(ctx, lastEventId(request.headers, url));
   const stop = AbortSignal.any([request.signal, shutdownSignal(), AbortSignal.timeout(longestMs)]);
-  return eventStream({ stop, topics, read: () => readLiveEvents(ctx, topics, cursor) });
+  const ended = countStream(actor);
+  return eventStream({ stop, topics, read: () => readLiveEvents(ctx, topics, cursor), ended });
+}
+
+/** Counts one more open stream of an actor and gives what counts it off again; RATE_LIMITED for one too many. */
+function countStream({ kind, id, name }: Actor): () => void {
+  const key = `${kind}:${id ?? name}`;
+  const open = openStreams.get(key) ?? 0;
+  if (open >= mostOpenPerActor) {
+    const detail = `${name} has ${open} streams open already. Close one first.`;
+    throw new AppError({ code: "RATE_LIMITED", detail, retryAfterMs: 5_000 });
+  }
+  openStreams.set(key, open + 1);
+  return () => {
+    const left = (openStreams.get(key) ?? 1) - 1;
+    if (left > 0) openStreams.set(key, left);
+    else openStreams.delete(key);
+  };
 }
 
 function lastEventId(given: Headers, url: URL): number | null {
@@ -74,17 +95,18 @@ function lastEventId(given: Headers, url: URL): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-/** What a stream is made of: when to end, which hints wake it, and how to read what is new. */
+/** What a stream is made of: when to end, which hints wake it, how to read what is new, and whom to tell that it ended. */
 export interface EventSource {
   readonly stop: AbortSignal;
   readonly topics: readonly string[];
   readonly read: () => Promise<readonly LiveEvent[]>;
+  readonly ended: () => void;
 }
 
 /** The stream itself: reads when a hint comes and every second anyway, and says something at least every 8 seconds. */
-export function eventStream({ stop, topics, read }: EventSource): ReadableStream<Uint8Array> {
-  const ended = new AbortController();
-  const signal = AbortSignal.any([stop, ended.signal]);
+export function eventStream({ stop, topics, read, ended }: EventSource): ReadableStream<Uint8Array> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([stop, left.signal]);
   const encoder = new TextEncoder();
   return new ReadableStream({
     async start(controller) {
@@ -93,18 +115,19 @@ export function eventStream({ stop, topics, read }: EventSource): ReadableStream
       await pump({ signal, topics, read, write }).catch((error: unknown) => {
         log().warn({ err: error }, "a stream ended early");
       });
-      if (ended.signal.aborted) return;
+      ended();
+      if (left.signal.aborted) return;
       write("event: bye\ndata: {}\n\n");
       controller.close();
     },
-    cancel: () => ended.abort(),
+    cancel: () => left.abort(),
   });
 }
 
 type Waiting = { isHinted: boolean; wake: () => void };
 
 async function pump(
-  source: Omit<EventSource, "stop"> & { signal: AbortSignal; write: (text: string) => void },
+  source: Pick<EventSource, "topics" | "read"> & { signal: AbortSignal; write: (text: string) => void },
 ): Promise<void> {
   const { signal, topics, read, write } = source;
   const waiting: Waiting = { isHinted: false, wake: () => {} };
