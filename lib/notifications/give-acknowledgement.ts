@@ -8,9 +8,12 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { noticeOfToken, showAcknowledgement } from "./view-acknowledgement.ts";
 
+/** Each answer is a line of the audit log, which anybody with the link may write. */
+const mostAnswers = 100;
+
 /**
  * Adds an answer to a message; answers are never taken back, so "affected" after "acknowledged" keeps both. NOT_FOUND for an
- * unknown link, PRECONDITION_FAILED for one past its 14 days.
+ * unknown link, PRECONDITION_FAILED for one past its 14 days or with a hundred answers.
  */
 export async function giveAcknowledgement(
   ctx: Context,
@@ -19,6 +22,10 @@ export async function giveAcknowledgement(
   const notice = await noticeOfToken(ctx, input.token);
   if (notice.expiresAt <= ctx.now) {
     const detail = "This link no longer takes answers. Ask for a new one.";
+    throw new AppError({ code: "PRECONDITION_FAILED", detail });
+  }
+  if (notice.answers.length >= mostAnswers) {
+    const detail = `This message has ${mostAnswers} answers already. Ask the sender for a new one.`;
     throw new AppError({ code: "PRECONDITION_FAILED", detail });
   }
   const { id: notificationId, rollbackId, consumerId, consumerName } = notice;

@@ -235,6 +235,19 @@ it("is not acknowledged by reading, however often, and is by an answer; a later 
   });
 });
 
+it("takes a bounded number of answers from one link, since anybody may hold it", async () => {
+  const token = await aDeliveredToken(await aRollback([webhook()]));
+  const answer = { token, answer: "affected" as const, name: "", note: "" };
+  const notice = await web.prisma.notification.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+  const at = new Date();
+  const earlier = { notificationId: notice.id, answer: "affected", name: null, note: null, at };
+  await web.prisma.acknowledgement.createMany({
+    data: Array.from({ length: 99 }, () => ({ id: newId(), ...earlier })),
+  });
+  expect((await giveAcknowledgement(anyone(), answer)).answers).toHaveLength(100);
+  await expect(giveAcknowledgement(anyone(), answer)).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+});
+
 it("stores the hash of the token only", async () => {
   const token = await aDeliveredToken(await aRollback([webhook()]));
   const rows = await web.pool.query(
