@@ -80,6 +80,9 @@ it("keeps a secret that was not entered again, and switches off the channels lef
   const [after] = await channels();
   const sealed = (row: typeof before) => (JSON.parse(row?.kept ?? "{}") as { secret?: unknown }).secret;
   expect(sealed(after)).toEqual(sealed(before));
+  const elsewhere = { kind: "webhook", settings: { url: "https://elsewhere.example/other" } };
+  const carried = await askEndpoint(change, { secret, params: at, body: { channels: [elsewhere] } });
+  expect([carried.status, carried.answer.invalidParams.map(({ name }) => name)]).toEqual([400, ["secret"]]);
   await askEndpoint(change, { secret, params: at, body: { channels: [{ kind: "inbox" }] } });
   expect((await channels()).map(({ enabled }) => enabled)).toEqual([true, false]);
   const video = await askEndpoint(change, {
@@ -88,6 +91,21 @@ it("keeps a secret that was not entered again, and switches off the channels lef
     body: { reads: [{ modality: "video", fields: [] }] },
   });
   expect(video.status).toBe(400);
+});
+
+it("shows the addresses of channels, which may be secrets themselves, to an administrator only", async () => {
+  await refuse({ slug: "webhooks" });
+  const settingsFor = async (asking: string) => {
+    const asked = { secret: asking, params, query: { limit: "200" } };
+    const { answer } = await askEndpoint<{ items: Consumer[] }>(list, asked);
+    return answer.items.find(({ slug }) => slug === "webhooks")?.channels.map(({ settings }) => settings);
+  };
+  expect(await settingsFor(secret)).toEqual([{ url: webhook.settings.url, secret: true }]);
+  expect(await settingsFor(await aTokenSecret(web, ["operate"]))).toEqual([{}]);
+  await web.pool.query(
+    "DELETE FROM consumer_channels WHERE consumer_id IN (SELECT id FROM consumers WHERE slug = 'webhooks')",
+  );
+  await web.pool.query("DELETE FROM consumers WHERE slug = 'webhooks'");
 });
 
 it("lists by slug, each once, to whoever may read; an operator may not change them", async () => {

@@ -1,4 +1,4 @@
-import type { StoredConsumer } from "#lib/consumers/schema.ts";
+import type { Consumer, StoredConsumer } from "#lib/consumers/schema.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { listAllConsumers, listConsumerPage } from "#lib/consumers/store.ts";
@@ -6,12 +6,21 @@ import { getModel } from "#lib/models/get-model.ts";
 import type { PageQuery } from "#lib/schema/page.ts";
 import type { Context } from "#lib/server/context.ts";
 
-/** A page of a model's consumers, by slug, without secrets. */
+/**
+ * A page of a model's consumers, by slug, without secrets. Only administrators, who enter them, see the addresses of
+ * channels: whoever knows that of a webhook can often write to it.
+ */
 export async function listConsumers(ctx: Context, input: PageQuery & { model: string }) {
   authorize(ctx, "read");
   const model = await getModel(ctx, { model: input.model });
   const { items, nextCursor } = await listConsumerPage(ctx.db.prisma, model.id, input);
-  return { items: items.map(showConsumer), nextCursor };
+  const shown = items.map(showConsumer);
+  if (ctx.actor.scopes.includes("administer")) return { items: shown, nextCursor };
+  return { items: shown.map(withoutAddresses), nextCursor };
+}
+
+function withoutAddresses(consumer: Consumer): Consumer {
+  return { ...consumer, channels: consumer.channels.map((channel) => ({ ...channel, settings: {} })) };
 }
 
 /** Every consumer of a model with its channels as stored, for composing and delivering messages. */

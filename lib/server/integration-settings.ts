@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { AppError } from "#lib/schema/app-error.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { AdapterPort } from "#lib/server/composition.ts";
 import {
@@ -31,7 +32,8 @@ function schemaOf({ port, kind }: SettingsOwner) {
 
 /**
  * Settings as they are stored: checked by the adapter's schema, defaults filled in, secrets sealed to the worker's key.
- * A secret that was not entered again keeps its sealed value from `previous`. INVALID names each field that does not fit.
+ * A secret that was not entered again keeps its sealed value from `previous`, unless it would go to another host: nobody who
+ * cannot read it may send it elsewhere. INVALID names each field that does not fit.
  */
 export async function sealIntegration(
   owner: SettingsOwner,
@@ -46,6 +48,7 @@ export async function sealIntegration(
       return isSealed(sealed) && settings[name] === undefined ? [[name, sealed]] : [];
     }),
   );
+  if (destinationsOf(settings) !== destinationsOf(previous)) refuseKept(Object.keys(kept));
   const entered = { ...settings, ...kept };
   const parsed =
     owner.port === "recipient"
@@ -55,6 +58,22 @@ export async function sealIntegration(
   const publicKey = await readWorkerPublicKey(env().WORKER_PUBLIC_KEY_FILE);
   const sealed = sealSecretFields({ schema, scope: scopeOf(owner) }, fresh, { publicKey, previous: kept });
   return sealed as StoredSettings;
+}
+
+/** The hosts that settings name, each with whether it is reached over TLS, as one text. */
+function destinationsOf(settings: SettingsObject): string {
+  const hosts = Object.values(settings).flatMap((value) => {
+    const parsed = typeof value === "string" ? URL.parse(value) : null;
+    return parsed === null || parsed.hostname === "" ? [] : [`${parsed.protocol}//${parsed.hostname}`];
+  });
+  return hosts.toSorted().join(" ");
+}
+
+function refuseKept(names: readonly string[]): void {
+  const invalidParams = names.map((name) => ({ name, reason: "enter it again: the host is another one" }));
+  if (invalidParams.length === 0) return;
+  const detail = `The host is another one: enter ${names.join(", ")} again.`;
+  throw new AppError({ code: "INVALID", detail, invalidParams });
 }
 
 /** Settings as they may be shown: a secret that is set is `true`, one that is not is absent. */
