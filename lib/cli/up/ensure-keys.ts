@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Env } from "#lib/server/env.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 
-/** Length of the master key in bytes: AES-256. */
+/** Length of the master key in bytes, the block that HMAC-SHA256 gives. */
 const masterKeyBytes = 32;
 
 /** Creates the key files that do not exist yet, readable by their owner only; one that exists is never replaced. */
