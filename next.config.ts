@@ -12,6 +12,9 @@ const securityHeaders = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+// What answers data is no page: nothing of it may run, even if a browser took it for one.
+const dataHeaders = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -31,7 +34,10 @@ const config: NextConfig = {
     "pino",
     "prom-client",
   ],
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    { source: "/api/:path*", headers: dataHeaders },
+  ],
 };
 
 export default withNextIntl(config);

@@ -18,7 +18,7 @@ function contentSecurityPolicy(nonce: string): string {
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
     "font-src 'self'",
     "object-src 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
@@ -36,6 +36,9 @@ export function proxy(request: NextRequest): NextResponse {
   const response = routeLocale(new NextRequest(request.url, { headers, method: request.method }));
   response.headers.set("x-request-id", requestId);
   response.headers.set("content-security-policy", policy);
+  if (process.env.LASTGOOD_URL?.startsWith("https:")) {
+    response.headers.set("strict-transport-security", "max-age=31536000");
+  }
   return response;
 }
 

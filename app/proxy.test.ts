@@ -1,6 +1,9 @@
 import { NextRequest } from "next/server";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
+import nextConfig from "../next.config.ts";
 import { config, proxy } from "../proxy.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const matcher = new RegExp(`^${config.matcher[0]}$`);
 
@@ -26,6 +29,19 @@ it("lets only scripts with this request's nonce run, and no other page frame it"
   expect(first).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'(;|$)/);
   expect(first).toContain("frame-ancestors 'none'");
   expect(first).not.toBe(second);
+});
+
+it("keeps browsers on TLS where the product is reached over it, and nowhere else", () => {
+  expect(pass("/en").headers.get("strict-transport-security")).toBeNull();
+  vi.stubEnv("LASTGOOD_URL", "https://rollback.example.org");
+  expect(pass("/en").headers.get("strict-transport-security")).toBe("max-age=31536000");
+});
+
+it("lets nothing run or load on the addresses that are no pages", async () => {
+  const rules = (await nextConfig.headers?.()) ?? [];
+  const api = rules.find(({ source }) => source === "/api/:path*");
+  const policy = api?.headers.find(({ key }) => key === "Content-Security-Policy")?.value;
+  expect(policy).toBe("default-src 'none'; frame-ancestors 'none'");
 });
 
 it.each([

@@ -35,6 +35,16 @@ test("a secret in the message text is not written", () => {
   expect(logged({}, `signed with whsec_${"A".repeat(32)}`)).not.toContain("AAAA");
 });
 
+test.each([
+  "lgt_",
+  "http://localhost:3000/sign-in/link/",
+  "/en/sign-in/link/",
+  "http://localhost:3000/zh-CN/ack/",
+])("what stands behind %s is not written: it opens a door", (before) => {
+  const door = "kZ9-q_X7".repeat(5);
+  expect(logged({ err: new Error(`refused ${before}${door} here`) })).not.toContain(door.slice(0, 12));
+});
+
 test("what is no secret is written", () => {
   expect(logged({ target: { name: "production", version: "mm_digits_v1.2_20260831" } })).toContain(
     "mm_digits_v1.2_20260831",

@@ -23,6 +23,8 @@ const CENSOR = "[redacted]";
 const SECRET_TEXTS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, `$1 ${CENSOR}`],
   [/whsec_[A-Za-z0-9+/=]+/g, `whsec_${CENSOR}`],
+  [/\blgt_[\w-]{6,}/g, `lgt_${CENSOR}`],
+  [/(\/(?:sign-in\/link|ack)\/)[\w-]{20,}/g, `$1${CENSOR}`],
   [/\b(postgres(?:ql)?|https?|smtps?):\/\/[^\s:/@"\\]+:[^\s@"\\]+@/gi, `$1://${CENSOR}@`],
 ];
 
