@@ -6,6 +6,9 @@ type RawReader = Pick<Tx, "$queryRaw">;
 /** A rollout that this worker may evaluate until its lease ends; `fence` is above that of every claim before. */
 export type RolloutClaim = { readonly id: string; readonly fence: number };
 
+/** A claimed rollout, and how long after its time it was claimed, in milliseconds. */
+export type DueRollout = RolloutClaim & { readonly lateMs: number };
+
 /** Who claims, for how long, and how many at most. */
 export type ClaimRequest = { readonly owner: string; readonly leaseMs: number; readonly limit: number };
 
@@ -13,8 +16,8 @@ export type ClaimRequest = { readonly owner: string; readonly leaseMs: number; r
  * Claims rollouts that are due and that nobody holds. Only the database's clock decides; two workers never get the same
  * one, since rows under way in another claim are skipped.
  */
-export async function claimDueRollouts(db: Database, request: ClaimRequest): Promise<RolloutClaim[]> {
-  const { rows } = await db.pool.query<RolloutClaim>(
+export async function claimDueRollouts(db: Database, request: ClaimRequest): Promise<DueRollout[]> {
+  const { rows } = await db.pool.query<DueRollout>(
     `UPDATE rollouts
         SET lease_owner = $1, fence = fence + 1,
             lease_until = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
@@ -23,7 +26,8 @@ export async function claimDueRollouts(db: Database, request: ClaimRequest): Pro
          WHERE state <> 'finished' AND next_tick_at <= clock_timestamp()
            AND (lease_until IS NULL OR lease_until < clock_timestamp())
          ORDER BY next_tick_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-      RETURNING id::text, fence`,
+      RETURNING id::text, fence,
+                extract(epoch FROM clock_timestamp() - next_tick_at)::float8 * 1000 AS "lateMs"`,
     [request.owner, request.leaseMs, request.limit],
   );
   return rows;

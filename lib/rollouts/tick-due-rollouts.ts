@@ -4,6 +4,7 @@ import type { RolloutClaim } from "#lib/rollouts/claim-store.ts";
 import { tickRollout } from "#lib/rollouts/tick-rollout.ts";
 import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
 import type { Context } from "#lib/server/context.ts";
+import { metrics } from "#lib/server/observability/metrics.ts";
 
 /** Who ticks, how many at once, and where failures of ours are told. */
 export type TickRound = {
@@ -26,6 +27,7 @@ export async function tickDueRollouts(ctx: Context, round: TickRound, ports: Tic
     leaseMs: leases.leaseMs,
     limit: round.limit,
   });
+  metrics().tickLag.set(Math.max(0, ...claims.map(({ lateMs }) => lateMs)) / 1_000);
   for (const claim of claims) leases.hold(claim, sentAtMs);
   await Promise.all(claims.map((claim) => tickOne(ctx, { claim, round, ports })));
   return claims.length;
@@ -34,9 +36,12 @@ export async function tickDueRollouts(ctx: Context, round: TickRound, ports: Tic
 type Ticked = { readonly claim: RolloutClaim; readonly round: TickRound; readonly ports: TickPorts };
 
 async function tickOne(ctx: Context, { claim, round, ports }: Ticked): Promise<void> {
+  const endTimer = metrics().tickDuration.startTimer();
   try {
     await tickRollout(ctx, { claim, ports });
+    endTimer({ outcome: "done" });
   } catch (error) {
+    endTimer({ outcome: "failed" });
     round.onFailure(error, claim.id);
     const message = error instanceof Error ? error.message : String(error);
     const delayMs = baseDelayMs * (1 + round.jitter());

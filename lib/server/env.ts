@@ -33,6 +33,7 @@ const Variables = z.object({
   LASTGOOD_SANDBOX_GATEWAY_PORT: Port.optional(),
   LASTGOOD_SANDBOX_ADMIN_PORT: Port.optional(),
   LASTGOOD_SANDBOX_TOKEN: z.string().optional(),
+  LASTGOOD_WORKER_METRICS_PORT: Port.optional(),
   LASTGOOD_TRUSTED_PROXY_HEADER: z.string().optional(),
   LASTGOOD_ALLOW_PRIVATE_ADDRESSES: Flag.optional(),
   LASTGOOD_SMTP_URL: z

@@ -16,6 +16,7 @@ import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts
 import { openIntegration } from "#lib/server/integration-settings.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
 import type { Context } from "#lib/server/context.ts";
+import { timeRouter } from "./time-router.ts";
 
 /** What connections are opened with: the worker's private key, and what this process keeps closed. */
 export type ConnectionKeys = {
@@ -63,7 +64,9 @@ export class Connections {
 
   async openRouter(targetId: string): Promise<TrafficRouter> {
     const { router } = await this.#target(targetId);
-    return this.#open(`router ${targetId}`, { port: "traffic_router", ...router }, createRouter);
+    return this.#open(`router ${targetId}`, { port: "traffic_router", ...router }, (kind, ...given) =>
+      timeRouter(createRouter(kind, ...given), kind),
+    );
   }
 
   async openDeployer(targetId: string): Promise<Deployer> {

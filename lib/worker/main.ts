@@ -12,6 +12,7 @@ import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 import { Connections } from "./connections.ts";
 import { jobHandlers } from "./job-handlers.ts";
 import { workOffJobs } from "./jobs.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 import { runWorker, workerTimes } from "./start-worker.ts";
 import { workerContext } from "./worker-context.ts";
 
@@ -63,12 +64,15 @@ async function main(): Promise<void> {
     stopping: stopping.signal,
     onFailure: (error, queue) => log.warn({ err: error, queue }, "a job failed"),
   });
+  const measured = settings.LASTGOOD_WORKER_METRICS_PORT;
+  const metricsServer = measured === undefined ? null : await serveMetrics(measured);
   const id = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   log.info({ workerId: id }, "working");
   const times = settings.LASTGOOD_SANDBOX
     ? { ...workerTimes, quietReadEveryMs: workerTimes.busyReadEveryMs }
     : workerTimes;
   await runWorker({ id, db, connections, times, log, signal: stopping.signal });
+  metricsServer?.close();
   await boss.stop({ graceful: true, timeout: jobGraceMs });
   await db.close();
 }

@@ -18,14 +18,14 @@ function buildMetrics() {
     }),
     tickDuration: new Histogram({
       name: "lastgood_tick_duration_seconds",
-      help: "Duration of one pass of the reconciler over one target.",
+      help: "Duration of one tick of a rollout.",
       labelNames: ["outcome"] as const,
       buckets: SECONDS,
       registers,
     }),
     tickLag: new Gauge({
       name: "lastgood_tick_lag_seconds",
-      help: "How late the most overdue claimed target was.",
+      help: "How late the most overdue rollout of the newest round was; 0 when none was due.",
       registers,
     }),
     routerApplyDuration: new Histogram({
