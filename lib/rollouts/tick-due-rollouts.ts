@@ -27,7 +27,7 @@ export async function tickDueRollouts(ctx: Context, round: TickRound, ports: Tic
     leaseMs: leases.leaseMs,
     limit: round.limit,
   });
-  metrics().tickLag.set(Math.max(0, ...claims.map(({ lateMs }) => lateMs)) / 1_000);
+  metrics().tickLag.set({ loop: "rollouts" }, Math.max(0, ...claims.map(({ lateMs }) => lateMs)) / 1_000);
   for (const claim of claims) leases.hold(claim, sentAtMs);
   await Promise.all(claims.map((claim) => tickOne(ctx, { claim, round, ports })));
   return claims.length;
