@@ -8,6 +8,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { LineDiff } from "#components/ui/line-diff.tsx";
+import { prepareLineDiff } from "#lib/charts/line-diff.ts";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Sheet } from "#components/ui/sheet.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
@@ -143,7 +144,10 @@ export function DesignParts() {
           ]}
         />
         <Disclosure summary="preprocessing.json" isOpen>
-          <LineDiff before={sampleConfig.before} after={sampleConfig.after} label="preprocessing.json" />
+          <LineDiff
+            rows={prepareLineDiff(sampleConfig.before, sampleConfig.after)}
+            label="preprocessing.json"
+          />
         </Disclosure>
       </Section>
       <Section id="empties" title="Empty">

@@ -1,6 +1,5 @@
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import { prepareLineDiff } from "#lib/charts/line-diff.ts";
 import type { DiffLine, DiffRow } from "#lib/charts/line-diff.ts";
 
 type Sign = "del" | "add" | null;
@@ -72,10 +71,13 @@ function UnifiedRow({ row }: { row: DiffRow }) {
   );
 }
 
-/** Two texts compared line by line: side by side from 768 px on, one below the other on phones. `label` names both. */
-export function LineDiff({ before, after, label }: { before: string; after: string; label: string }) {
+/**
+ * Two texts compared line by line by `prepareLineDiff`: side by side from 768 px on, one below the other on phones.
+ * `rows` null: too long for that. `label` names both.
+ */
+export function LineDiff({ rows, label }: { rows: readonly DiffRow[] | null; label: string }) {
   const t = useTranslations("shell");
-  const rows = prepareLineDiff(before, after);
+  if (rows === null) return <p className="q t13">{t("tooLongToCompare")}</p>;
   if (rows.length === 0) return <p className="q t13">{t("noChange")}</p>;
   return (
     <>

@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import english from "#components/messages/en/glossary.json" with { type: "json" };
 import shell from "#components/messages/en/shell.json" with { type: "json" };
 import { reportMessageError } from "#components/messages/report-message-error.ts";
+import { prepareLineDiff } from "#lib/charts/line-diff.ts";
 import { Announcer, useAnnounce } from "./announcer.tsx";
 import { ChangedComponents } from "./changed-components.tsx";
 import { ErrorSummary } from "./error-summary.tsx";
@@ -122,8 +123,13 @@ it("names the changed components for those who do not see the squares", () => {
   expect(container.querySelectorAll(".on7")).toHaveLength(2);
 });
 
+it("says of texts that are too long that they are, and not that nothing changed", () => {
+  const { container } = draw(<LineDiff rows={null} label="config.json" />);
+  expect(container.textContent).toContain("too long to be shown line by line");
+});
+
 it("says removed and added in words beside a line difference", () => {
-  const { container } = draw(<LineDiff before="a 1" after="a 2" label="config.json" />);
+  const { container } = draw(<LineDiff rows={prepareLineDiff("a 1", "a 2")} label="config.json" />);
   expect(container.querySelector(".side .del")?.textContent).toContain("removed");
   expect(container.querySelector(".unified .add mark")?.textContent).toBe("2");
 });

@@ -5,6 +5,7 @@ import { Disclosure } from "#components/ui/disclosure.tsx";
 import { LineDiff } from "#components/ui/line-diff.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { prepareLineDiff } from "#lib/charts/line-diff.ts";
+import type { DiffRow } from "#lib/charts/line-diff.ts";
 import type { Component, ComponentDifference } from "#lib/versions/schema.ts";
 
 type Names = { readonly base: string; readonly head: string };
@@ -25,8 +26,8 @@ function OneSide({ component, name }: { component: Component | null; name: strin
   );
 }
 
-function countChangedLines(before: string, after: string): number {
-  return prepareLineDiff(before, after).filter(({ kind }) => kind === "changed").length;
+function countChangedLines(rows: readonly DiffRow[] | null): number {
+  return rows?.filter(({ kind }) => kind === "changed").length ?? 0;
 }
 
 /** Both texts of a changed component that holds its content; null where there is nothing to set side by side. */
@@ -40,7 +41,8 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
   const words = useTranslations("glossary.component");
   const { kind, status, base, head } = difference;
   const texts = textsOf(difference);
-  const lines = texts === null ? 0 : countChangedLines(texts.before, texts.after);
+  const rows = texts === null ? null : prepareLineDiff(texts.before, texts.after);
+  const lines = countChangedLines(rows);
   const said = lines > 0 ? t("linesChanged", { count: lines }) : t(`status.${status}`);
   return (
     <div className={clsx("cp", status !== "changed" && "same")}>
@@ -53,7 +55,7 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
       {texts !== null && (
         <div className="dw">
           <LineDiff
-            {...texts}
+            rows={rows}
             label={t("diffLabel", { component: words(kind), base: names.base, head: names.head })}
           />
         </div>

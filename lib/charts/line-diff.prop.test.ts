@@ -16,7 +16,7 @@ function written(lines: (DiffLine | null)[]): Map<number, string> {
 it("shows every line it shows exactly as it is, under its own number, on both sides", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const rows = prepareLineDiff(before, after).filter((row) => row.kind !== "gap");
+      const rows = (prepareLineDiff(before, after) ?? []).filter((row) => row.kind !== "gap");
       const check = (source: string, lines: (DiffLine | null)[]) => {
         const all = source.split("\n");
         for (const [number, line] of written(lines)) expect(line).toBe(all[number - 1]);
@@ -36,7 +36,7 @@ it("shows every line it shows exactly as it is, under its own number, on both si
 it("accounts for every line of both texts when they differ", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const rows = prepareLineDiff(before, after);
+      const rows = prepareLineDiff(before, after) ?? [];
       fc.pre(rows.length > 0);
       const hidden = rows.reduce((sum, row) => sum + (row.kind === "gap" ? row.count : 0), 0);
       const shown = (side: "before" | "after") =>

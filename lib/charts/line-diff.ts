@@ -13,6 +13,12 @@ export type DiffRow =
   | { kind: "gap"; count: number };
 
 const contextLines = 3;
+/** Texts of more lines are not compared: no page shows them in a way that anybody reads. */
+export const mostDiffLines = 5_000;
+/** The search for the shortest list of changes takes their number squared; beyond these nothing is paired any more. */
+const mostLineEdits = 1_000;
+const mostWordEdits = 200;
+const longestMarkedLine = 2_000;
 
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
@@ -23,9 +29,16 @@ function plain(number: number, text: string): DiffLine {
   return { number, parts: [{ text, isMarked: false }] };
 }
 
+function whole({ number }: DiffLine, text: string): DiffLine {
+  return { number, parts: [{ text, isMarked: true }] };
+}
+
 function markWords(before: DiffLine, after: DiffLine): { before: DiffLine; after: DiffLine } {
   const text = (line: DiffLine) => line.parts.map((part) => part.text).join("");
-  const changes = diffWordsWithSpace(text(before), text(after));
+  const [one, other] = [text(before), text(after)];
+  const isShort = Math.max(one.length, other.length) <= longestMarkedLine;
+  const changes = isShort ? diffWordsWithSpace(one, other, { maxEditLength: mostWordEdits }) : undefined;
+  if (changes === undefined) return { before: whole(before, one), after: whole(after, other) };
   const side = (skip: "added" | "removed", mark: "added" | "removed"): DiffPart[] =>
     changes
       .filter((change) => !change[skip])
@@ -47,6 +60,25 @@ function pairBlock(removed: readonly DiffLine[], added: readonly DiffLine[]): Di
   });
 }
 
+type LineChange = { readonly value: readonly string[]; readonly removed: boolean; readonly added: boolean };
+
+function changesOf(before: readonly string[], after: readonly string[]): readonly LineChange[] {
+  const shortest = diffArrays([...before], [...after], { maxEditLength: mostLineEdits });
+  if (shortest !== undefined) return shortest;
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const same = { removed: false, added: false };
+  return [
+    { ...same, value: before.slice(0, start) },
+    { ...same, removed: true, value: before.slice(start, before.length - end) },
+    { ...same, added: true, value: after.slice(start, after.length - end) },
+    { ...same, value: before.slice(before.length - end) },
+  ];
+}
+
 function allRows(before: readonly string[], after: readonly string[]): DiffRow[] {
   const rows: DiffRow[] = [];
   let removed: DiffLine[] = [];
@@ -58,7 +90,7 @@ function allRows(before: readonly string[], after: readonly string[]): DiffRow[]
     removed = [];
     added = [];
   };
-  for (const change of diffArrays([...before], [...after])) {
+  for (const change of changesOf(before, after)) {
     if (change.removed) removed.push(...change.value.map((text) => plain((beforeNumber += 1), text)));
     else if (change.added) added.push(...change.value.map((text) => plain((afterNumber += 1), text)));
     else {
@@ -76,17 +108,21 @@ function allRows(before: readonly string[], after: readonly string[]): DiffRow[]
 
 /**
  * Compares two texts line by line, changed lines paired and their differing words marked; lines further than three
- * from a change are folded into gaps. Identical texts give no rows. A last newline makes no line of its own.
+ * from a change are folded into gaps. Identical texts give no rows. A last newline makes no line of its own. Null where
+ * one of them has more than `mostDiffLines`.
  */
-export function prepareLineDiff(before: string, after: string): DiffRow[] {
-  const rows = allRows(linesOf(before), linesOf(after));
+export function prepareLineDiff(before: string, after: string): DiffRow[] | null {
+  const [one, other] = [linesOf(before), linesOf(after)];
+  if (Math.max(one.length, other.length) > mostDiffLines) return null;
+  const rows = allRows(one, other);
   const changedAt = rows.flatMap((row, index) => (row.kind === "changed" ? [index] : []));
   if (changedAt.length === 0) return [];
-  const isNear = (index: number) => changedAt.some((at) => Math.abs(at - index) <= contextLines);
+  const around = Array.from({ length: 2 * contextLines + 1 }, (_, index) => index - contextLines);
+  const near = new Set(changedAt.flatMap((at) => around.map((offset) => at + offset)));
   const folded: DiffRow[] = [];
   rows.forEach((row, index) => {
     const last = folded.at(-1);
-    if (isNear(index)) folded.push(row);
+    if (near.has(index)) folded.push(row);
     else if (last?.kind === "gap") last.count += 1;
     else folded.push({ kind: "gap", count: 1 });
   });
