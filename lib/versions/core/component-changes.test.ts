@@ -160,3 +160,17 @@ describe("bundleChecklist", () => {
     });
   });
 });
+
+it("takes content that is nested beyond reason as one change, and does not fail over it", () => {
+  const deep = (inner: string) => `${"[".repeat(100_000)}${inner}${"]".repeat(100_000)}`;
+  expect(summary("config", deep("1"), deep("2"))).toEqual([" unknown quality_loss"]);
+  const members = (inner: string) => `${'{"a":'.repeat(50_000)}${inner}${"}".repeat(50_000)}`;
+  expect(summary("config", members("1"), members("2"))).toEqual([" unknown quality_loss"]);
+});
+
+it("compares label maps of many names in good time", () => {
+  const names = (prefix: string, from: number) =>
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [String(from + at), `${prefix} ${at}`]));
+  const current = names("known", 0);
+  expect(diffLabelMaps(current, { ...current, ...names("new", 20_000) }).kind).toBe("added");
+}, 1_500);

@@ -43,9 +43,8 @@ export function diffLabelMaps(current: LabelMap, restored: LabelMap): LabelMapDi
   if (moved.length === 0) return { kind: "same", moved };
   if (sortedNames(current) === sortedNames(restored)) return { kind: "order", moved };
   if (moved.some((label) => label.before !== null && label.after !== null)) return { kind: "names", moved };
-  const isShifted = moved.some(
-    (label) => label.after !== null && Object.values(current).includes(label.after),
-  );
+  const known = new Set(Object.values(current));
+  const isShifted = moved.some((label) => label.after !== null && known.has(label.after));
   if (isShifted) return { kind: "order", moved };
   return { kind: moved.every((label) => label.before === null) ? "added" : "removed", moved };
 }
