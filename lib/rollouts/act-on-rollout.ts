@@ -3,7 +3,7 @@ import { readDatabaseClock, wakeRollout } from "#lib/rollouts/claim-store.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
-import { toSnapshot } from "#lib/rollouts/load-snapshot.ts";
+import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import type { RolloutAct } from "#lib/rollouts/schema.ts";
 import { lockRollout } from "#lib/rollouts/store.ts";

@@ -7,7 +7,7 @@ import { decide } from "#lib/rollouts/core/decide.ts";
 import type { Decision } from "#lib/rollouts/core/decide.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
-import { toSnapshot } from "#lib/rollouts/load-snapshot.ts";
+import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import { observeRollout } from "#lib/rollouts/observe-rollout.ts";
 import type { Seen } from "#lib/rollouts/observe-rollout.ts";
@@ -20,7 +20,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { markSplitApplied, markSplitConfirmed, recordSplitFailure } from "#lib/targets/confirm-split.ts";
 import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
-import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 

@@ -6,7 +6,7 @@ import { actorRef } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { raisesShare } from "#lib/targets/core/compare-shares.ts";
-import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import { insertSplit, listNewestSplits, takeGeneration } from "#lib/targets/split-store.ts";
 

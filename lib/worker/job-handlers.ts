@@ -13,7 +13,7 @@ import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
 import type { OpenSubject } from "#lib/targets/run-connection-test.ts";
 import type { Connections } from "./connections.ts";
 import { inferOverHttp } from "./infer-over-http.ts";
-import type { JobHandlers } from "./jobs.ts";
+import type { JobHandlers } from "./work-off-jobs.ts";
 import { workerContext } from "./worker-context.ts";
 
 /** What the jobs need of the outside. */

@@ -11,9 +11,9 @@ import { projectRoot } from "#lib/server/project-root.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 import { Connections } from "./connections.ts";
 import { jobHandlers } from "./job-handlers.ts";
-import { workOffJobs } from "./jobs.ts";
+import { workOffJobs } from "./work-off-jobs.ts";
 import { serveMetrics } from "./serve-metrics.ts";
-import { runWorker, workerTimes } from "./start-worker.ts";
+import { runWorker, workerTimes } from "./run-worker.ts";
 import { workerContext } from "./worker-context.ts";
 
 /** However it hangs, it is gone after this: what it held is taken over when its leases end. Milliseconds. */

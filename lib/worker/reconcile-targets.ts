@@ -9,7 +9,7 @@ import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { claimTargets, releaseTarget } from "#lib/targets/claim-targets.ts";
 import type { TargetClaim } from "#lib/targets/claim-targets.ts";
-import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterStanding } from "#lib/targets/core/judge-router.ts";

@@ -6,7 +6,7 @@ import { weighChanges } from "#lib/versions/core/consumer-impact.ts";
 import type { WeighedChange } from "#lib/versions/core/consumer-impact.ts";
 import type { InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import type { ComponentDifference } from "#lib/versions/schema.ts";
-import { comparedFields } from "./interface-fields.ts";
+import { comparedFields } from "./compared-fields.ts";
 
 type Facts = {
   readonly components: readonly ComponentDifference[];

@@ -9,7 +9,7 @@ import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
-import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 

@@ -1,6 +1,6 @@
 import { hasSameShares, raisesShare } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
-import { wantedSplit } from "#lib/targets/core/intended-split.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
 /** What one read of a router gave. */

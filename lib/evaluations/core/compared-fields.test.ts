@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { compareInterfaces } from "#lib/versions/core/compare-interfaces.ts";
-import { comparedFields } from "./interface-fields.ts";
+import { comparedFields } from "./compared-fields.ts";
 
 const text = (outputs: object[]) => JSON.stringify({ inputs: [{ name: "image" }], outputs });
 const named = (...names: string[]) => text(names.map((name, at) => ({ name, shape: [at + 1] })));
