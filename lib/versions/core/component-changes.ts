@@ -1,6 +1,7 @@
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { ComponentKind } from "#lib/versions/schema.ts";
 import { flattenContent } from "./flatten-content.ts";
+import { isTooDeep } from "./is-too-deep.ts";
 import { diffLabelMaps, readLabelMap } from "./label-map-diff.ts";
 import type { MovedLabel } from "./label-map-diff.ts";
 import { findSilentRule, modalityOfPath } from "./silent-change-rules.ts";
@@ -29,9 +30,6 @@ export interface ComparedContents {
   readonly modalities: readonly Modality[];
 }
 
-/** Deeper content is taken as one text: whoever registers it must not end the comparison of a bad night. */
-const deepest = 100;
-
 function parse(content: string): { readonly value: unknown } | null {
   try {
     const value: unknown = JSON.parse(content);
@@ -39,16 +37,6 @@ function parse(content: string): { readonly value: unknown } | null {
   } catch {
     return null;
   }
-}
-
-/** Looks level by level, since a function that calls itself would end where it is needed. */
-function isTooDeep(value: unknown): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; depth <= deepest; depth += 1) {
-    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
 }
 
 function isLabelMap(value: unknown): boolean {
@@ -114,7 +102,7 @@ function isRedundantCount(path: string, hasLabelMap: boolean): boolean {
 /**
  * Every setting that a change of component content alters, worst first: the silent changes that still answer without
  * an error. Label maps are compared by name whether written as list or object. Content that is not JSON is one change
- * of unknown topic; a setting that the catalogue does not know counts as `quality_loss`, never as harmless.
+ * of unknown topic, as is one nested too deep; a setting that the catalogue does not know counts as `quality_loss`, never as harmless.
  */
 export function componentChanges(compared: ComparedContents): ComponentChange[] {
   const { component } = compared;

@@ -204,3 +204,16 @@ describe("JSON Schema", () => {
     expect(read("type: object\nproperties:\n  label: { type: string }\n").dialect).toBe("json_schema");
   });
 });
+
+it("reads nothing that is nested beyond reason, and says so", () => {
+  const deep = `${'{"items":'.repeat(20_000)}{}${"}".repeat(20_000)}`;
+  const metadata = (schema: string) =>
+    `{"outputs":[{"name":"label","datatype":"BYTES","shape":[1],"schema":${schema}}]}`;
+  expect(readInterface(metadata(deep))).toMatchObject({
+    isReadable: false,
+    reason: expect.stringContaining("nested"),
+  });
+  expect(readInterface("outputs: &all\n  - *all\n  - *all\n").isReadable).toBe(false);
+  const comparison = compareInterfaces(metadata(deep), metadata('{"type":"string"}'));
+  expect(comparison.status).toBe("unknown");
+});

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
 import { isRecord, untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
+import { deepestContent, isTooDeep } from "./is-too-deep.ts";
 import { readJsonSchema } from "./json-schema-interface.ts";
 import { readMlflowSignature } from "./mlflow-interface.ts";
 import { readTritonConfig } from "./triton-interface.ts";
@@ -51,6 +52,7 @@ export function readInterface(content: string | null): ReadInterface {
   if (content === null) return { isReadable: false, reason: "not recorded" };
   try {
     const value = valueOf(content);
+    if (isTooDeep(value)) throw new Error(`nested more than ${deepestContent} deep`);
     const reading =
       readMlflowSignature(value) ??
       readOpenInference(value) ??
