@@ -84,7 +84,7 @@ export const rollbacksContract = {
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "operate",
     form: {
-      done: ({ response, locale }) => `/${locale}/rollbacks/${response.id}/version`,
+      done: homeOf,
       back: ({ values, locale }) =>
         `/${locale}/rollbacks/new?${new URLSearchParams({
           model: String(values["model"] ?? ""),
