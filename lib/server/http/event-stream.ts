@@ -71,7 +71,9 @@ async function openStream(topicsOf: TopicsOf, request: Request, route: RouteCont
   const cursor = await openLiveCursor(ctx, lastEventId(request.headers, url));
   const stop = AbortSignal.any([request.signal, shutdownSignal(), AbortSignal.timeout(longestMs)]);
   const ended = countStream(actor);
-  return eventStream({ stop, topics, read: () => readLiveEvents(ctx, topics, cursor), ended });
+  // A request that nobody holds is collected, and its signal with it, before it could tell that the reader left.
+  const read = async () => (request.signal.aborted ? [] : readLiveEvents(ctx, topics, cursor));
+  return eventStream({ stop, topics, read, ended });
 }
 
 /** Counts one more open stream of an actor and gives what counts it off again; RATE_LIMITED for one too many. */
