@@ -17,7 +17,8 @@ const refreshSeconds = 5;
 export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey }: Props) {
   const t = useTranslations("rollbacks.test");
   const wizard = useTranslations("rollbacks");
-  const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords() });
+  const ofField = (path: string, reason: string) => (path === "reason" ? t("reasonNeeded") : reason);
+  const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords(), ofField });
   const version = rollback.candidate?.shortName ?? "";
   return (
     <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>

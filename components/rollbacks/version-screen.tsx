@@ -38,7 +38,12 @@ function chosenOf({ choice, chosenId, rollback }: Props): Candidate | null {
 function VersionForm(props: Props & { chosen: Candidate }) {
   const { rollback, choice, chosen, draft, viewer, idempotencyKey } = props;
   const t = useTranslations("rollbacks.version");
-  const errors = draftErrors(draft, ["candidateVersionId", "readConsumers[]"], { ofCode: useRefusalWords() });
+  const ofField = (path: string, reason: string) =>
+    path === "readConsumers" ? t("mustRead") : path === "candidateVersionId" ? t("cannotChoose") : reason;
+  const errors = draftErrors(draft, ["candidateVersionId", "readConsumers[]"], {
+    ofCode: useRefusalWords(),
+    ofField,
+  });
   const eligible = choice.candidates.filter((candidate) => candidate.eligible);
   const suspect = rollback.suspect.shortName;
   return (
