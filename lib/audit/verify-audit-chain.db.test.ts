@@ -46,6 +46,12 @@ it("finds a whole chain whole, over several pages", async () => {
   expect(await verifyAuditChain(ctx())).toEqual({ checked: count, intact: true, brokenAt: null });
 }, 120_000);
 
+it("reads the log once for all who ask meanwhile, and anew for who asks afterwards", async () => {
+  const [one, other] = await Promise.all([verifyAuditChain(ctx()), verifyAuditChain(ctx())]);
+  expect(other).toBe(one);
+  expect(await verifyAuditChain(ctx())).not.toBe(one);
+});
+
 it("chains acts that are recorded at the same time", async () => {
   await Promise.all(Array.from({ length: 8 }, (_, index) => inTransaction({ db }, (tx) => act(tx, index))));
   expect(await verifyAuditChain(ctx())).toMatchObject({ checked: count + 8, intact: true });
