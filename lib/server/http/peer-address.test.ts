@@ -46,6 +46,10 @@ it("takes the last word of the configured proxy", async () => {
   expect(peer).toMatchObject({ peer: "127.0.0.1", client: "203.0.113.7" });
 });
 
+it("is not local behind the configured proxy, which need not send any other header", async () => {
+  expect((await ask({ "x-edge-client": "127.0.0.1" })).isLocal).toBe(false);
+});
+
 it.each(["127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example"])(
   "is not local under %s, which anybody may point at this machine",
   async (host) => {

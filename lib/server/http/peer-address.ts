@@ -31,9 +31,11 @@ export function markPeers(trustedProxyHeader = env().LASTGOOD_TRUSTED_PROXY_HEAD
     const { request } = message as { request: IncomingMessage };
     const { headers } = request;
     const peer = request.socket.remoteAddress ?? "unknown";
-    const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined);
+    const proxied = headers[trustedProxyHeader?.toLowerCase() ?? ""];
+    const isForwarded =
+      proxied !== undefined || forwardingHeaders.some((name) => headers[name] !== undefined);
     headers[peerHeader] = peer;
-    headers[clientHeader] = clientOf(headers[trustedProxyHeader?.toLowerCase() ?? ""]) ?? peer;
+    headers[clientHeader] = clientOf(proxied) ?? peer;
     headers[forwardedHeader] = String(isForwarded);
   });
 }
