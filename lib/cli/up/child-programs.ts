@@ -38,8 +38,13 @@ function webProgram(plan: Plan): ChildProgram {
   return {
     name: "web",
     command: [next, isDevelopment ? "dev" : "start", ...listen],
-    // The web process seals secrets and must not be able to open them.
-    environment: { ...productEnvironment(plan), WORKER_PRIVATE_KEY_FILE: null, NEXT_TELEMETRY_DISABLED: "1" },
+    // The web process seals secrets and must not be able to open them; the worker alone sends mail.
+    environment: {
+      ...productEnvironment(plan),
+      WORKER_PRIVATE_KEY_FILE: null,
+      LASTGOOD_SMTP_URL: null,
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
     graceMs: 2_500,
     ...place(plan, "web"),
   };
@@ -64,6 +69,9 @@ function sandboxProgram(plan: Plan, sandbox: SandboxSettings): ChildProgram {
       // It is a client of the public API and knows nothing of the database or the keys.
       DATABASE_URL: null,
       DIRECT_DATABASE_URL: null,
+      SECRET_KEY_FILE: null,
+      WORKER_PRIVATE_KEY_FILE: null,
+      LASTGOOD_SMTP_URL: null,
       LASTGOOD_SANDBOX_STATE: plan.places.sandbox,
       LASTGOOD_SANDBOX_GATEWAY_PORT: String(sandbox.gatewayPort),
       LASTGOOD_SANDBOX_ADMIN_PORT: String(sandbox.adminPort),
