@@ -4,7 +4,7 @@ import type { Component } from "#lib/versions/schema.ts";
 /** An artifact that is due to be fetched and digested. */
 export type DueArtifact = { readonly componentId: string; readonly uri: string; readonly sha256: string };
 
-/** The artifacts of versions that were registered here, not checked since `before`, longest unchecked first. */
+/** The artifacts of versions that were registered here, not checked since `before`, longest untried first. */
 export async function listDueArtifacts(
   db: Database,
   due: { readonly modelId: string | null; readonly before: Date; readonly limit: number },
@@ -17,19 +17,19 @@ export async function listDueArtifacts(
       version: { imported: false, ...(due.modelId === null ? {} : { modelId: due.modelId }) },
       OR: [{ checkedAt: null }, { checkedAt: { lt: due.before } }],
     },
-    orderBy: { checkedAt: { sort: "asc", nulls: "first" } },
+    orderBy: { checkTriedAt: { sort: "asc", nulls: "first" } },
     take: due.limit,
   });
   return rows.map(({ id, uri, sha256 }) => ({ componentId: id, uri: uri ?? "", sha256: sha256 ?? "" }));
 }
 
-/** Keeps what came of a check. */
+/** Keeps what came of a check; null where the store could not be reached, which says nothing of the artifact. */
 export async function updateCheck(
   db: Database,
   componentId: string,
-  check: NonNullable<Component["check"]>,
+  { triedAt, check }: { readonly triedAt: Date; readonly check: Component["check"] },
 ): Promise<void> {
-  const { at, result, detail } = check;
-  const data = { checkedAt: at, checkResult: result, checkDetail: detail };
-  await db.prisma.component.update({ where: { id: componentId }, data });
+  const found =
+    check === null ? {} : { checkedAt: check.at, checkResult: check.result, checkDetail: check.detail };
+  await db.prisma.component.update({ where: { id: componentId }, data: { checkTriedAt: triedAt, ...found } });
 }

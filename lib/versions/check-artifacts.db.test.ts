@@ -51,6 +51,19 @@ async function results(): Promise<Record<string, string | undefined>> {
 
 const after = (days: number) => new Date(testNow.getTime() + days * dayMs + 1);
 
+it("tries others before it tries an unreachable one again", async () => {
+  const tried: string[] = [];
+  const store = aStore((kind) => {
+    tried.push(kind);
+    return unreachable(true);
+  });
+  for (const minute of [1, 2]) {
+    const ctx = aContext(db, { now: new Date(testNow.getTime() - (10 - minute) * 60_000) });
+    await checkArtifacts(ctx, { modelId: null, olderThanMs: dayMs, limit: 1, openStore: () => store });
+  }
+  expect(new Set(tried).size).toBe(2);
+});
+
 it("leaves what cannot be reached just now as it was, and due", async () => {
   expect(
     await checkAt(

@@ -36,7 +36,7 @@ export async function checkArtifacts(ctx: Context, input: CheckArtifacts): Promi
   try {
     for (const artifact of due) {
       const check = await checkArtifact(artifact, { directory, openStore: input.openStore, now: ctx.now });
-      if (check !== null) await updateCheck(ctx.db, artifact.componentId, check);
+      await updateCheck(ctx.db, artifact.componentId, { triedAt: ctx.now, check });
     }
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -635,6 +635,7 @@ CREATE TABLE "components" (
     "size" BIGINT,
     "content" TEXT,
     "recorded" BOOLEAN NOT NULL DEFAULT true,
+    "check_tried_at" TIMESTAMPTZ(3),
     "checked_at" TIMESTAMPTZ(3),
     "check_result" TEXT,
     "check_detail" TEXT,
@@ -910,12 +911,6 @@ ALTER TABLE "components" ADD CONSTRAINT "components_version_id_fkey" FOREIGN KEY
 -- AddForeignKey
 ALTER TABLE "change_entries" ADD CONSTRAINT "change_entries_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- No more than one rollout that is not finished per target.
-CREATE UNIQUE INDEX "rollouts_one_open_per_target" ON "rollouts" ("target_id") WHERE "state" <> 'finished';
-
--- No more than one open rollback per target.
-CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
-
 -- The audit log is appended to and never changed, whoever asks.
 CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -928,3 +923,5 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();
 
 CREATE TRIGGER "audit_entries_no_truncate" BEFORE TRUNCATE ON "audit_entries"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
+-- No more than one open rollback per target.
+CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
