@@ -2,6 +2,7 @@ import { NextRequest } from "next/server";
 import createMiddleware from "next-intl/middleware";
 import type { NextResponse } from "next/server";
 import { routing } from "#components/messages/routing.ts";
+import { env } from "#lib/server/env.ts";
 
 const routeLocale = createMiddleware(routing);
 const requestIdPattern = /^[\w-]{8,64}$/;
@@ -36,7 +37,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = routeLocale(new NextRequest(request.url, { headers, method: request.method }));
   response.headers.set("x-request-id", requestId);
   response.headers.set("content-security-policy", policy);
-  if (process.env.LASTGOOD_URL?.startsWith("https:")) {
+  if (env().LASTGOOD_URL.startsWith("https:")) {
     response.headers.set("strict-transport-security", "max-age=31536000");
   }
   return response;
