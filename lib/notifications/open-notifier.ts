@@ -4,6 +4,7 @@ import type { ConfiguredBy } from "#lib/adapters/adapter-context.ts";
 import type { Notifier } from "#lib/adapters/notifiers/port.ts";
 import type { ConsumerChannel } from "#lib/consumers/schema.ts";
 import type { Env } from "#lib/server/env.ts";
+import { hostAndPort } from "#lib/server/outbound/host-and-port.ts";
 import { openIntegration } from "#lib/server/integration-settings.ts";
 
 /** A notifier ready to send, and the settings of the recipient it sends to. */
@@ -78,8 +79,4 @@ function mailSettings(
     ...(account.user === "" ? {} : account),
     allowedInternal: [`${url.hostname}:${port}`],
   };
-}
-
-function hostAndPort(url: URL): string {
-  return `${url.hostname}:${url.port || (url.protocol === "https:" ? 443 : 80)}`;
 }

@@ -1,4 +1,5 @@
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
+import { hostAndPort } from "#lib/server/outbound/host-and-port.ts";
 import type { Infer } from "#lib/replays/replay-cases.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 
@@ -8,14 +9,13 @@ const timeoutMs = 10_000;
 export function inferOverHttp(ownPorts: readonly number[]): Infer {
   const context = createAdapterContext("admin", { ownPorts });
   return async ({ url, model, request }) => {
-    const { host } = new URL(url);
     const response = await context.request({
       url: `${url.replace(/\/+$/, "")}/v2/models/${encodeURIComponent(model)}/infer`,
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
       timeoutMs,
-      allow: [host],
+      allow: [hostAndPort(new URL(url))],
     });
     const text = response.body.toString("utf8");
     if (response.status !== 200)
