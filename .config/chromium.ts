@@ -20,6 +20,15 @@ export function findChromium(
   );
 }
 
+/** Whether there is a Chromium that can be started. */
+export function hasChromium(environment: Readonly<Record<string, string | undefined>>): boolean {
+  try {
+    return isExecutable(findChromium(environment));
+  } catch {
+    return false;
+  }
+}
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
