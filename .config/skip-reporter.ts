@@ -7,12 +7,12 @@ interface Skipped {
   readonly isOfRecordedData: boolean;
 }
 
-const ofRecordedData = /\.data\.db\.test\.ts$/;
+const ofRecordedData = /\.data\.(?:db\.)?test\.ts$/;
 
 /**
  * Reports every skipped test with its note, which names the one command that installs what was missing.
  * Under CI=true a skip fails the run: a machine that proves something has everything installed. Tests of recorded data
- * (`*.data.db.test.ts`) are the one exception: they are reported and fail nothing.
+ * (`*.data.test.ts`, `*.data.db.test.ts`) are the one exception: they are reported and fail nothing.
  */
 export class SkipReporter implements Reporter {
   private readonly write: (line: string) => void;
