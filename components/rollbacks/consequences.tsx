@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import { useLocale, useTranslations } from "next-intl";
 import { clsx } from "clsx";
 import { Link } from "#components/messages/navigation.ts";
@@ -10,18 +11,37 @@ import type { ChangelogEntry, Version } from "#lib/versions/schema.ts";
 function EntryText({ entry }: { entry: ChangelogEntry }) {
   const locale = useLocale();
   const chinese = entry.text["zh-CN"];
-  if (locale === "zh-CN" && chinese !== null) return <span>{chinese}</span>;
+  if (locale === "zh-CN" && chinese !== null) return chinese;
   return <span {...(locale !== "en" && { lang: "en" })}>{entry.text.en}</span>;
 }
 
-function EntryList({ entries, empty }: { entries: readonly ChangelogEntry[]; empty: string }) {
+/** A known issue stands as it was written; the words of a fix or a removal say the opposite of what comes back. */
+function ReturningText({ entry }: { entry: ChangelogEntry }) {
+  const t = useTranslations("rollbacks.version");
+  if (entry.kind === "known_issue") return <EntryText entry={entry} />;
+  return (
+    <>
+      <b>{t("undone")}</b> <EntryText entry={entry} />
+    </>
+  );
+}
+
+type ListProps = {
+  entries: readonly ChangelogEntry[];
+  empty: string;
+  Text: ComponentType<{ entry: ChangelogEntry }>;
+};
+
+function EntryList({ entries, empty, Text }: ListProps) {
   if (entries.length === 0) return <p className="sub">{empty}</p>;
   return (
     <ul className="pl">
       {entries.map((entry) => (
         <li key={entry.id}>
           <ModalityMark modality={entry.modality} />
-          <EntryText entry={entry} />
+          <span>
+            <Text entry={entry} />
+          </span>
         </li>
       ))}
     </ul>
@@ -36,10 +56,10 @@ export function BackAndLost({ comesBack, isLost }: Entries) {
   return (
     <section className="two" aria-label={t("consequences")}>
       <Section id="back" title={t("comesBack")} note={String(comesBack.length)} isSoft>
-        <EntryList entries={comesBack} empty={t("nothingBack")} />
+        <EntryList entries={comesBack} empty={t("nothingBack")} Text={ReturningText} />
       </Section>
       <Section id="lost" title={t("isLost")} note={String(isLost.length)} isSoft>
-        <EntryList entries={isLost} empty={t("nothingLost")} />
+        <EntryList entries={isLost} empty={t("nothingLost")} Text={EntryText} />
       </Section>
     </section>
   );
