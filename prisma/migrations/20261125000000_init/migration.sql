@@ -309,9 +309,53 @@ CREATE TABLE "golden_cases" (
     "request" JSONB NOT NULL,
     "response" JSONB NOT NULL,
     "stage_digests" JSONB,
+    "repeat_count" INTEGER NOT NULL DEFAULT 1,
+    "repeats" JSONB NOT NULL DEFAULT '[]',
     "captured_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "golden_cases_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "golden_sets" (
+    "version_id" UUID NOT NULL,
+    "settings" JSONB NOT NULL,
+    "runtime_sha256" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "golden_sets_pkey" PRIMARY KEY ("version_id")
+);
+
+-- CreateTable
+CREATE TABLE "replay_settings" (
+    "id" UUID NOT NULL,
+    "model_id" UUID NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "settings" JSONB NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "changed_by" TEXT NOT NULL,
+
+    CONSTRAINT "replay_settings_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "golden_captures" (
+    "id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "trigger" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "detail" TEXT,
+    "requests" JSONB,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "recorded" INTEGER NOT NULL DEFAULT 0,
+    "varying" INTEGER NOT NULL DEFAULT 0,
+    "requested_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "golden_captures_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -326,6 +370,7 @@ CREATE TABLE "replay_runs" (
     "done" INTEGER NOT NULL DEFAULT 0,
     "failure" TEXT,
     "restore" JSONB NOT NULL DEFAULT '[]',
+    "judgement" JSONB,
     "started_at" TIMESTAMPTZ(3),
     "ready_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
@@ -342,6 +387,7 @@ CREATE TABLE "replay_results" (
     "first_diverging" TEXT,
     "expected" TEXT,
     "actual" TEXT,
+    "evidence" JSONB,
     "duration_ms" DOUBLE PRECISION,
     "failure" TEXT,
 
@@ -744,6 +790,12 @@ CREATE INDEX "worker_heartbeats_beat_at_idx" ON "worker_heartbeats"("beat_at");
 CREATE UNIQUE INDEX "golden_cases_version_id_key_key" ON "golden_cases"("version_id", "key");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "replay_settings_model_id_revision_key" ON "replay_settings"("model_id", "revision");
+
+-- CreateIndex
+CREATE INDEX "golden_captures_version_id_created_at_idx" ON "golden_captures"("version_id", "created_at");
+
+-- CreateIndex
 CREATE INDEX "replay_runs_rollback_id_idx" ON "replay_runs"("rollback_id");
 
 -- CreateIndex
@@ -846,6 +898,15 @@ ALTER TABLE "acknowledgements" ADD CONSTRAINT "acknowledgements_notification_id_
 ALTER TABLE "golden_cases" ADD CONSTRAINT "golden_cases_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "golden_sets" ADD CONSTRAINT "golden_sets_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "replay_settings" ADD CONSTRAINT "replay_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "golden_captures" ADD CONSTRAINT "golden_captures_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -923,5 +984,17 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();
 
 CREATE TRIGGER "audit_entries_no_truncate" BEFORE TRUNCATE ON "audit_entries"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
+-- What a version answered when it was healthy is never changed afterwards.
+CREATE FUNCTION "refuse_golden_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'golden_cases are fixed once recorded: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "golden_cases_fixed" BEFORE UPDATE ON "golden_cases"
+FOR EACH ROW EXECUTE FUNCTION "refuse_golden_change"();
+
+-- A version is asked for golden cases once for every time that it takes over, however often the job runs.
+CREATE UNIQUE INDEX "golden_captures_one_queued" ON "golden_captures" ("version_id", "target_id", "trigger") WHERE "state" = 'queued';
 -- No more than one open rollback per target.
 CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
