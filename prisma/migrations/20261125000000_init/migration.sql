@@ -488,6 +488,7 @@ CREATE TABLE "targets" (
     "deployer_kind" TEXT NOT NULL,
     "deployer_settings" JSONB NOT NULL,
     "rollout_settings" JSONB NOT NULL DEFAULT '{}',
+    "warm_standby" BOOLEAN NOT NULL DEFAULT false,
     "generation" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
@@ -644,6 +645,41 @@ CREATE TABLE "connection_tests" (
     "finished_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "connection_tests_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "readiness_checks" (
+    "id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "version_id" UUID,
+    "cause" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "verdict" TEXT,
+    "parts" JSONB NOT NULL DEFAULT '[]',
+    "ready_ms" DOUBLE PRECISION,
+    "run_id" UUID,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "lease_until" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "readiness_checks_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "warm_instances" (
+    "target_id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "rollback_id" UUID,
+    "state" TEXT NOT NULL,
+    "reason" JSONB,
+    "duration_ms" DOUBLE PRECISION,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "ready_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "warm_instances_pkey" PRIMARY KEY ("target_id","version_id")
 );
 
 -- CreateTable
@@ -841,6 +877,9 @@ CREATE INDEX "live_samples_target_id_bucket_at_idx" ON "live_samples"("target_id
 CREATE UNIQUE INDEX "alerts_target_id_fingerprint_starts_at_key" ON "alerts"("target_id", "fingerprint", "starts_at");
 
 -- CreateIndex
+CREATE INDEX "readiness_checks_target_id_requested_at_idx" ON "readiness_checks"("target_id", "requested_at");
+
+-- CreateIndex
 CREATE INDEX "versions_model_id_built_at_idx" ON "versions"("model_id", "built_at");
 
 -- CreateIndex
@@ -961,6 +1000,12 @@ ALTER TABLE "target_health" ADD CONSTRAINT "target_health_target_id_fkey" FOREIG
 ALTER TABLE "alerts" ADD CONSTRAINT "alerts_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "readiness_checks" ADD CONSTRAINT "readiness_checks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "warm_instances" ADD CONSTRAINT "warm_instances_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "versions" ADD CONSTRAINT "versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -998,3 +1043,5 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_golden_change"();
 CREATE UNIQUE INDEX "golden_captures_one_queued" ON "golden_captures" ("version_id", "target_id", "trigger") WHERE "state" = 'queued';
 -- No more than one open rollback per target.
 CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
+-- No more than one readiness check under way per target.
+CREATE UNIQUE INDEX "readiness_checks_one_under_way" ON "readiness_checks" ("target_id") WHERE "state" IN ('queued', 'running');
