@@ -221,6 +221,18 @@ CREATE TABLE "consumers" (
 );
 
 -- CreateTable
+CREATE TABLE "consumer_examples" (
+    "id" UUID NOT NULL,
+    "consumer_id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "request" JSONB NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "consumer_examples_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "consumer_channels" (
     "id" UUID NOT NULL,
     "consumer_id" UUID NOT NULL,
@@ -371,12 +383,58 @@ CREATE TABLE "replay_runs" (
     "failure" TEXT,
     "restore" JSONB NOT NULL DEFAULT '[]',
     "judgement" JSONB,
+    "check_kinds" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "read_losses" JSONB NOT NULL DEFAULT '[]',
+    "lease_until" TIMESTAMPTZ(3),
+    "fence" INTEGER NOT NULL DEFAULT 0,
+    "sent_at" TIMESTAMPTZ(3),
     "started_at" TIMESTAMPTZ(3),
     "ready_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "replay_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "replay_checks" (
+    "run_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL DEFAULT '',
+    "verdict" TEXT,
+    "reason" JSONB,
+    "evidence" JSONB NOT NULL DEFAULT '{}',
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "replay_checks_pkey" PRIMARY KEY ("run_id","kind","subject")
+);
+
+-- CreateTable
+CREATE TABLE "contract_results" (
+    "run_id" UUID NOT NULL,
+    "example_id" UUID NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "missing" TEXT[],
+    "detail" TEXT,
+    "duration_ms" DOUBLE PRECISION,
+
+    CONSTRAINT "contract_results_pkey" PRIMARY KEY ("run_id","example_id")
+);
+
+-- CreateTable
+CREATE TABLE "answer_findings" (
+    "run_id" UUID NOT NULL,
+    "source" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "output" TEXT NOT NULL,
+    "detail" TEXT NOT NULL,
+
+    CONSTRAINT "answer_findings_pkey" PRIMARY KEY ("run_id","source","key","code","output")
 );
 
 -- CreateTable
@@ -488,6 +546,7 @@ CREATE TABLE "targets" (
     "deployer_kind" TEXT NOT NULL,
     "deployer_settings" JSONB NOT NULL,
     "rollout_settings" JSONB NOT NULL DEFAULT '{}',
+    "test_settings" JSONB NOT NULL DEFAULT '{}',
     "warm_standby" BOOLEAN NOT NULL DEFAULT false,
     "generation" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
@@ -802,6 +861,9 @@ CREATE UNIQUE INDEX "models_slug_key" ON "models"("slug");
 CREATE UNIQUE INDEX "consumers_model_id_slug_key" ON "consumers"("model_id", "slug");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "consumer_examples_consumer_id_key_key" ON "consumer_examples"("consumer_id", "key");
+
+-- CreateIndex
 CREATE INDEX "consumer_channels_consumer_id_idx" ON "consumer_channels"("consumer_id");
 
 -- CreateIndex
@@ -833,6 +895,9 @@ CREATE INDEX "golden_captures_version_id_created_at_idx" ON "golden_captures"("v
 
 -- CreateIndex
 CREATE INDEX "replay_runs_rollback_id_idx" ON "replay_runs"("rollback_id");
+
+-- CreateIndex
+CREATE INDEX "replay_runs_version_id_target_id_idx" ON "replay_runs"("version_id", "target_id");
 
 -- CreateIndex
 CREATE INDEX "rollbacks_model_id_started_at_idx" ON "rollbacks"("model_id", "started_at");
@@ -916,6 +981,9 @@ ALTER TABLE "evaluation_items" ADD CONSTRAINT "evaluation_items_evaluation_id_fk
 ALTER TABLE "consumers" ADD CONSTRAINT "consumers_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "consumer_examples" ADD CONSTRAINT "consumer_examples_consumer_id_fkey" FOREIGN KEY ("consumer_id") REFERENCES "consumers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "consumer_channels" ADD CONSTRAINT "consumer_channels_consumer_id_fkey" FOREIGN KEY ("consumer_id") REFERENCES "consumers"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -944,6 +1012,18 @@ ALTER TABLE "replay_settings" ADD CONSTRAINT "replay_settings_model_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "golden_captures" ADD CONSTRAINT "golden_captures_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "replay_checks" ADD CONSTRAINT "replay_checks_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "contract_results" ADD CONSTRAINT "contract_results_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "contract_results" ADD CONSTRAINT "contract_results_example_id_fkey" FOREIGN KEY ("example_id") REFERENCES "consumer_examples"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "answer_findings" ADD CONSTRAINT "answer_findings_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "replay_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1043,5 +1123,10 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_golden_change"();
 CREATE UNIQUE INDEX "golden_captures_one_queued" ON "golden_captures" ("version_id", "target_id", "trigger") WHERE "state" = 'queued';
 -- No more than one open rollback per target.
 CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
+-- No more than one open test of a version in a rollback, and of a version on a target outside of one.
+CREATE UNIQUE INDEX "replay_runs_one_open_per_rollback" ON "replay_runs" ("rollback_id", "version_id")
+WHERE "state" NOT IN ('finished', 'failed', 'cancelled') AND "rollback_id" IS NOT NULL;
+CREATE UNIQUE INDEX "replay_runs_one_open_per_target" ON "replay_runs" ("target_id", "version_id")
+WHERE "state" NOT IN ('finished', 'failed', 'cancelled') AND "rollback_id" IS NULL;
 -- No more than one readiness check under way per target.
 CREATE UNIQUE INDEX "readiness_checks_one_under_way" ON "readiness_checks" ("target_id") WHERE "state" IN ('queued', 'running');
