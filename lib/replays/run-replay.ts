@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Deployer, Instance } from "#lib/adapters/deployers/port.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { judgeReplay } from "#lib/replays/core/judge-replay.ts";
 import { replayCases } from "#lib/replays/replay-cases.ts";
 import type { Infer } from "#lib/replays/replay-cases.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
 import type { OpenStore } from "#lib/replays/restore-bundle.ts";
+import { StoppedError, startInstance } from "#lib/replays/start-instance.ts";
+import type { StartPorts } from "#lib/replays/start-instance.ts";
 import { countResults, getReplayRunById, listGoldenCases, updateReplayRunIf } from "#lib/replays/store.ts";
 import type { ReplayRunChange } from "#lib/replays/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
@@ -16,21 +16,15 @@ import { versionDetails } from "#lib/versions/get-version.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
 
 /** What a replay needs of the outside: the target's deployer, stores for artifacts, calls to the instance, a place for files. */
-export type ReplayPorts = {
-  readonly deployer: Deployer;
+export type ReplayPorts = StartPorts & {
   readonly openStore: OpenStore;
   readonly infer: Infer;
   /** Directory under which restored bundles are written, one folder a version. */
   readonly stagingDirectory: string;
-  readonly startTimeoutMs: number;
-  /** Aborted when the worker stops; the run is taken up again by the next one. */
-  readonly signal: AbortSignal;
 };
 
 /** Opens the ports for a run's target. */
 export type OpenReplayPorts = (targetId: string) => Promise<ReplayPorts>;
-
-const pollMs = 200;
 
 /**
  * Runs a queued test: restores the candidate's bundle, starts or reuses its instance, waits until it is warm, replays its
@@ -47,7 +41,7 @@ export async function runReplay(ctx: Context, runId: string, openPorts: OpenRepl
     if (version === undefined) throw new AppError({ code: "NOT_FOUND", detail: "The version is gone." });
     await step({ state: "restoring", startedAt: run.startedAt ?? new Date(), failure: null });
     const directory = join(ports.stagingDirectory, version.id);
-    const restore = await restoreBundle(version.components, directory, ports.openStore);
+    const restore = await restoreBundle(version.components, directory, ports);
     await step({ restore });
     const broken = restore.find(({ status }) => status !== "restored");
     if (broken !== undefined) {
@@ -66,11 +60,6 @@ export async function runReplay(ctx: Context, runId: string, openPorts: OpenRepl
     const failure = error instanceof Error ? error.message : "unknown failure";
     await endRun(step, { verdict: "inconclusive", failure: failure.slice(0, 500) });
   }
-}
-
-/** The worker is stopping; the run stays open for the next one. */
-class StoppedError extends Error {
-  override readonly name = "StoppedError";
 }
 
 type Step = (change: ReplayRunChange) => Promise<void>;
@@ -93,25 +82,6 @@ async function changeRun(
 
 async function endRun(step: Step, end: { verdict: string; failure: string }): Promise<void> {
   await step({ state: "failed", verdict: end.verdict, failure: end.failure, finishedAt: new Date() });
-}
-
-async function startInstance(
-  version: VersionDetail,
-  bundleDirectory: string,
-  ports: ReplayPorts,
-): Promise<Instance> {
-  const deadline = performance.now() + ports.startTimeoutMs;
-  let instance: Instance | null = await ports.deployer.ensure({ version: version.name, bundleDirectory });
-  while (instance?.state !== "ready") {
-    if (ports.signal.aborted) throw new StoppedError("the worker is stopping");
-    if (instance?.state === "failed")
-      throw new Error(`the instance did not start: ${instance.failure ?? "no reason told"}`);
-    if (performance.now() > deadline)
-      throw new Error(`the instance was not ready after ${ports.startTimeoutMs / 1000} s`);
-    await wait(pollMs);
-    instance = await ports.deployer.status(version.name);
-  }
-  return instance;
 }
 
 async function replayAll(

@@ -1,0 +1,47 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Deployer, Instance } from "#lib/adapters/deployers/port.ts";
+
+/** What starting an instance needs: the deployer, how long it may take, and a signal that the worker stops. */
+export type StartPorts = {
+  readonly deployer: Deployer;
+  readonly startTimeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** The worker is stopping; what was under way stays open for the next one. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+/** The deployer said that an instance failed, or it did not become ready in time. */
+export class NotStartedError extends Error {
+  override readonly name = "NotStartedError";
+}
+
+const pollMs = 200;
+
+/**
+ * Starts a version from its bundle, or keeps the instance that runs from there, and waits until it is ready, warm. An instance
+ * that is taken away meanwhile is started again. Throws `NotStartedError`, `StoppedError`, and what the deployer throws.
+ */
+export async function startInstance(
+  version: { readonly name: string },
+  bundleDirectory: string,
+  ports: StartPorts,
+): Promise<Instance> {
+  const { deployer, startTimeoutMs, signal } = ports;
+  const deadline = performance.now() + startTimeoutMs;
+  const ensure = () => deployer.ensure({ version: version.name, bundleDirectory });
+  let instance = await ensure();
+  while (instance.state !== "ready") {
+    if (signal.aborted) throw new StoppedError("the worker is stopping");
+    if (instance.state === "failed")
+      throw new NotStartedError(`the instance did not start: ${instance.failure ?? "no reason told"}`);
+    if (performance.now() > deadline)
+      throw new NotStartedError(`the instance was not ready after ${startTimeoutMs / 1000} s`);
+    await wait(pollMs);
+    const now = await deployer.status(version.name);
+    instance = now === null || now.state === "stopped" ? await ensure() : now;
+  }
+  return instance;
+}
