@@ -5,6 +5,7 @@ import { SkipReporter } from "./skip-reporter.ts";
 const root = resolve(import.meta.dirname, "..");
 const isCi = process.env["CI"] === "true";
 const databaseTests = ["**/*.db.test.ts", "lib/worker/**/*.chaos.test.ts"];
+const databaseBenches = ["**/*.db.bench.ts"];
 const componentTests = ["**/*.test.tsx"];
 const notOurs = ["**/node_modules/**", "**/.next/**", "e2e/**"];
 
@@ -23,6 +24,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", ".config/**/*.test.ts"],
           exclude: [...notOurs, ...databaseTests, ...componentTests],
+          benchmark: { include: ["**/*.bench.ts"], exclude: [...notOurs, ...databaseBenches] },
           environment: "node",
           server: nextIntl,
           testTimeout: 20_000,
@@ -34,6 +36,7 @@ export default defineConfig({
           name: "component",
           include: componentTests,
           exclude: notOurs,
+          benchmark: { include: [] },
           environment: "jsdom",
           server: nextIntl,
           setupFiles: [".config/component-setup.ts"],
@@ -46,6 +49,7 @@ export default defineConfig({
           name: "db",
           include: databaseTests,
           exclude: notOurs,
+          benchmark: { include: databaseBenches, exclude: notOurs },
           environment: "node",
           globalSetup: ["lib/testing/postgres-setup.ts"],
           maxWorkers: 2,

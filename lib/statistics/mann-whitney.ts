@@ -1,5 +1,6 @@
 import { requireSample } from "./check-arguments.ts";
 import { normalTwoSidedP } from "./normal-distribution.ts";
+import { sortedCopy } from "./sorted-copy.ts";
 
 /** U of the first sample, z, two-sided p, and A = P(first > second) + P(equal)/2. */
 export interface MannWhitney {
@@ -15,22 +16,27 @@ interface RankSums {
   readonly tieSum: number;
 }
 
-function rankSums(first: ArrayLike<number>, second: ArrayLike<number>): RankSums {
-  const pool = [
-    ...Array.from(first, (value) => ({ value, isFirst: true })),
-    ...Array.from(second, (value) => ({ value, isFirst: false })),
-  ].toSorted((left, right) => left.value - right.value);
+/** How many values from `start` on are equal to the one there. */
+function runLength(sorted: Float64Array, start: number, value: number): number {
+  let end = start;
+  while (sorted[end] === value) end += 1;
+  return end - start;
+}
+
+/** One pass over both sorted samples, a run of equal values at a time. */
+function rankSums(first: Float64Array, second: Float64Array): RankSums {
   let firstRankSum = 0;
   let tieSum = 0;
-  let start = 0;
-  while (start < pool.length) {
-    let end = start + 1;
-    while (pool[end]?.value === pool[start]?.value) end += 1;
-    const ties = end - start;
-    const rank = (start + 1 + end) / 2;
-    firstRankSum += rank * pool.slice(start, end).filter((one) => one.isFirst).length;
+  let [one, two] = [0, 0];
+  while (one < first.length || two < second.length) {
+    const value = Math.min(first[one] ?? Infinity, second[two] ?? Infinity);
+    const own = runLength(first, one, value);
+    const other = runLength(second, two, value);
+    const ties = own + other;
+    firstRankSum += own * (one + two + (ties + 1) / 2);
     tieSum += ties ** 3 - ties;
-    start = end;
+    one += own;
+    two += other;
   }
   return { firstRankSum, tieSum };
 }
@@ -45,7 +51,7 @@ export function mannWhitney(first: ArrayLike<number>, second: ArrayLike<number>)
   requireSample("second", second, 1);
   const pairs = first.length * second.length;
   const size = first.length + second.length;
-  const { firstRankSum, tieSum } = rankSums(first, second);
+  const { firstRankSum, tieSum } = rankSums(sortedCopy(first), sortedCopy(second));
   const u = firstRankSum - (first.length * (first.length + 1)) / 2;
   const superiority = u / pairs;
   const variance = (pairs / 12) * (size + 1 - tieSum / (size * (size - 1)));

@@ -11,10 +11,11 @@ export function pairedDifferences(first: ArrayLike<number>, second: ArrayLike<nu
   if (first.length !== second.length) {
     throw new StatisticsError("second", `as long as first (${first.length})`, second.length);
   }
-  return Float64Array.from(
-    { length: first.length },
-    (_, index) => (second[index] ?? 0) - (first[index] ?? 0),
-  );
+  const differences = new Float64Array(first.length);
+  for (let index = 0; index < differences.length; index += 1) {
+    differences[index] = (second[index] ?? 0) - (first[index] ?? 0);
+  }
+  return differences;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { binomialCdf } from "./binomial-distribution.ts";
 import { requireCount, requireOpenUnit, requireSample } from "./check-arguments.ts";
+import { selectRanks } from "./select-ranks.ts";
 
 /**
  * Ranks (from 1) of the order statistics that enclose a quantile, and the exact coverage.
@@ -61,11 +62,16 @@ export function sampleQuantile(sorted: ArrayLike<number>, order: number): number
 export function quantileInterval(sample: ArrayLike<number>, order: number, alpha = 0.05): QuantileEstimate {
   requireSample("sample", sample, 1);
   const ranks = quantileRanks(sample.length, order, alpha);
-  const sorted = Float64Array.from(sample).toSorted();
+  const values = Float64Array.from(sample);
+  const start = Math.floor((values.length - 1) * order);
+  selectRanks(
+    values,
+    [ranks.lowerRank - 1, start, start + 1, ranks.upperRank - 1].toSorted((one, two) => one - two),
+  );
   return {
-    value: sampleQuantile(sorted, order),
-    lower: sorted[ranks.lowerRank - 1] ?? null,
-    upper: sorted[ranks.upperRank - 1] ?? null,
+    value: sampleQuantile(values, order),
+    lower: values[ranks.lowerRank - 1] ?? null,
+    upper: values[ranks.upperRank - 1] ?? null,
     coverage: ranks.coverage,
   };
 }

@@ -35,8 +35,9 @@ function converter(
 }
 
 function hasHeavyTail(values: Float64Array): boolean {
+  if (values.length < FEWEST_RESAMPLED || values.length >= LARGE_SAMPLE) return false;
   const { mean, variance, size } = summariseSample(values);
-  if (variance === 0 || size < FEWEST_RESAMPLED || size >= LARGE_SAMPLE) return false;
+  if (variance === 0) return false;
   const fourth = values.reduce((sum, value) => sum + (value - mean) ** 4, 0) / size;
   return fourth / (variance * variance) - 3 > HEAVY_TAIL_EXCESS_KURTOSIS;
 }
