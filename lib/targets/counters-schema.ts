@@ -1,9 +1,11 @@
 import { z } from "zod";
 
-/** Counters of one endpoint, version and modality as they were last read; cumulative since the endpoint started. */
+/** Counters of one endpoint, version, modality and slice as they were last read; cumulative since the endpoint started. */
 export const KeptCounters = z.object({
   version: z.string(),
   modality: z.string(),
+  /** Which slice of the traffic they count; `main` is all but a rollout's control slice. */
+  slice: z.enum(["main", "control"]).default("main"),
   startedAt: z.string().nullable(),
   requests: z.number(),
   errors: z.number(),
@@ -17,6 +19,6 @@ export const KeptCounters = z.object({
 });
 export type KeptCounters = z.infer<typeof KeptCounters>;
 
-/** All counters of a metric source by endpoint, version and modality. */
+/** All counters of a metric source by endpoint, version, modality and slice. */
 export const CounterBook = z.record(z.string(), KeptCounters);
 export type CounterBook = z.infer<typeof CounterBook>;

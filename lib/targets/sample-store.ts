@@ -6,6 +6,8 @@ import type { LiveSample } from "#lib/targets/schema.ts";
 export type SampleRow = {
   readonly versionId: string;
   readonly modality: string;
+  /** `control` for answers of a rollout's control slice; absent or `main` for all others. */
+  readonly slice?: "main" | "control";
   readonly bucketAt: Date;
   readonly bucketMs: number;
   readonly requests: number;
@@ -19,9 +21,9 @@ export type SampleRow = {
 
 const addSamples = `
 INSERT INTO live_samples AS kept
-  (target_id, version_id, modality, bucket_at, bucket_ms, requests, errors, correct, wrong, duration_sum_s, durations, imported)
-SELECT $1::uuid, * FROM UNNEST($2::uuid[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::float8[], $11::jsonb[], $12::bool[])
-ON CONFLICT (target_id, version_id, modality, bucket_at) DO UPDATE SET
+  (target_id, version_id, modality, slice, bucket_at, bucket_ms, requests, errors, correct, wrong, duration_sum_s, durations, imported)
+SELECT $1::uuid, * FROM UNNEST($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], $11::float8[], $12::jsonb[], $13::bool[])
+ON CONFLICT (target_id, version_id, modality, slice, bucket_at) DO UPDATE SET
   requests = kept.requests + excluded.requests,
   errors = kept.errors + excluded.errors,
   correct = kept.correct + excluded.correct,
@@ -53,6 +55,7 @@ export async function upsertSamples(
     targetId,
     column((row) => row.versionId),
     column((row) => row.modality),
+    column((row) => row.slice ?? "main"),
     column((row) => row.bucketAt),
     column((row) => row.bucketMs),
     column((row) => row.requests),

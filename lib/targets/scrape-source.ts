@@ -11,8 +11,8 @@ import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
 export type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
 
-/** Length of the intervals in which live counts are kept, in milliseconds. */
-const bucketMs = 10_000;
+/** Length of the intervals in which live counts are kept, in milliseconds; no shorter than the time between two readings. */
+const bucketMs = 5_000;
 
 /** Claims the metric sources of these ids whose last reading is older than `everyMs`. */
 export function claimMetricSources(
@@ -54,7 +54,8 @@ function countersOf(snapshot: MetricSnapshot, readAtMs: number): Map<string, Kep
   const read = new Map<string, KeptCounters>();
   for (const reading of snapshot.readings) {
     if (reading.kind !== "counters" || reading.requestCount === null) continue;
-    read.set(`${reading.endpoint} ${reading.version} ${reading.modality}`, keep(reading, readAtMs));
+    const { endpoint, version, modality, slice } = reading;
+    read.set(`${endpoint} ${version} ${modality} ${slice}`, keep(reading, readAtMs));
   }
   return read;
 }
@@ -63,6 +64,7 @@ function keep(reading: CounterReading, readAtMs: number): KeptCounters {
   return {
     version: reading.version,
     modality: reading.modality,
+    slice: reading.slice,
     startedAt: reading.startedAt?.toISOString() ?? null,
     requests: reading.requestCount ?? 0,
     errors: reading.errorCount ?? 0,
@@ -80,10 +82,11 @@ function keep(reading: CounterReading, readAtMs: number): KeptCounters {
 }
 
 function rowOf(delta: CounterDelta, versionId: string, bucketAt: Date): SampleRow {
-  const { modality, requests, errors, correct, wrong, durationSumS, durations } = delta;
+  const { modality, slice, requests, errors, correct, wrong, durationSumS, durations } = delta;
   return {
     versionId,
     modality,
+    slice,
     bucketAt,
     bucketMs,
     requests,

@@ -24,6 +24,7 @@ export class FakeMetricSource implements MetricSource {
   set(version: string, modality: string, counters: FakeCounters): void {
     this.#counters.set(`${version} ${modality}`, {
       kind: "counters",
+      slice: "main",
       version,
       modality,
       endpoint: `fake://${version}`,

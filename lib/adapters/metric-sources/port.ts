@@ -13,13 +13,15 @@ export interface DurationBucket {
 }
 
 /**
- * Counters of one endpoint since that endpoint started, for one version and modality. A counter that the
+ * Counters of one endpoint since that endpoint started, for one version, modality and slice. A counter that the
  * endpoint does not expose is `null`, never 0.
  */
 export interface CounterReading {
   readonly kind: "counters";
   readonly version: string;
   readonly modality: string;
+  /** `control`: answered for the control slice of a split (label `slice`); `main`: all others. */
+  readonly slice: "main" | "control";
   /** The endpoint that was read; counters of different endpoints start at different times. */
   readonly endpoint: string;
   readonly requestCount: number | null;

@@ -1,6 +1,6 @@
 import type { CounterBook, KeptCounters } from "#lib/targets/counters-schema.ts";
 
-/** What happened between two readings of one version and modality, summed over endpoints. */
+/** What happened between two readings of one version, modality and slice, summed over endpoints. */
 export type CounterDelta = Omit<KeptCounters, "startedAt" | "readAtMs">;
 
 const forgetAfterMs = 3_600_000;
@@ -19,7 +19,7 @@ export function counterDeltas(
     const kept = before[key];
     if (kept === undefined) continue;
     const delta = subtract(counters, hasRestarted(kept, counters) ? null : kept);
-    const arm = `${counters.version} ${counters.modality}`;
+    const arm = `${counters.version} ${counters.modality} ${counters.slice}`;
     const sum = sums.get(arm);
     sums.set(arm, sum === undefined ? delta : add(sum, delta));
   }
@@ -41,6 +41,7 @@ function subtract(now: KeptCounters, kept: KeptCounters | null): CounterDelta {
   return {
     version: now.version,
     modality: now.modality,
+    slice: now.slice,
     requests: increase((counters) => counters.requests),
     errors: increase((counters) => counters.errors),
     correct: increase((counters) => counters.correct),
@@ -50,7 +51,7 @@ function subtract(now: KeptCounters, kept: KeptCounters | null): CounterDelta {
   };
 }
 
-/** Turns two cumulative histograms into the requests that fell into each interval between them. */
+/** Turns two cumulative histograms into the requests in each interval, empty ones too: a quantile needs the bounds around it. */
 function intervalCounts(
   now: Readonly<Record<string, number>>,
   kept: Readonly<Record<string, number>>,
@@ -61,7 +62,7 @@ function intervalCounts(
   for (const bound of bounds) {
     const upTo = Math.max(0, (now[bound] ?? 0) - (kept[bound] ?? 0));
     const count = Math.max(0, upTo - below);
-    if (count > 0) counts[bound] = count;
+    counts[bound] = count;
     below = Math.max(below, upTo);
   }
   return counts;

@@ -184,10 +184,29 @@ CREATE TABLE "evaluation_items" (
     "metric" TEXT NOT NULL,
     "encoding" TEXT NOT NULL,
     "count" INTEGER NOT NULL,
+    "columns" INTEGER NOT NULL DEFAULT 1,
     "items_hash" TEXT,
     "data" BYTEA NOT NULL,
 
     CONSTRAINT "evaluation_items_pkey" PRIMARY KEY ("evaluation_id")
+);
+
+-- CreateTable
+CREATE TABLE "resampled_tests" (
+    "id" UUID NOT NULL,
+    "base_id" UUID NOT NULL,
+    "head_id" UUID NOT NULL,
+    "metric" TEXT NOT NULL,
+    "settings_revision" INTEGER NOT NULL,
+    "seed" INTEGER NOT NULL,
+    "alpha" DOUBLE PRECISION NOT NULL,
+    "measurement" JSONB,
+    "failure" TEXT,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "done_at" TIMESTAMPTZ(3),
+    "duration_ms" INTEGER,
+
+    CONSTRAINT "resampled_tests_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -206,12 +225,31 @@ CREATE TABLE "models" (
 );
 
 -- CreateTable
+CREATE TABLE "judging_revisions" (
+    "model_id" UUID NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "subject" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "settings" JSONB NOT NULL,
+    "before" JSONB,
+    "after" JSONB,
+    "reason" TEXT NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "judging_revisions_pkey" PRIMARY KEY ("model_id","revision")
+);
+
+-- CreateTable
 CREATE TABLE "consumers" (
     "id" UUID NOT NULL,
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "model_id" UUID NOT NULL,
     "reads" JSONB NOT NULL,
+    "reads_declared_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "language" TEXT NOT NULL DEFAULT 'en',
     "contact" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -375,6 +413,7 @@ CREATE TABLE "replay_runs" (
     "id" UUID NOT NULL,
     "rollback_id" UUID,
     "version_id" UUID NOT NULL,
+    "golden_version_id" UUID,
     "target_id" UUID NOT NULL,
     "state" TEXT NOT NULL,
     "verdict" TEXT,
@@ -535,6 +574,24 @@ CREATE TABLE "rollout_events" (
 );
 
 -- CreateTable
+CREATE TABLE "stage_evidence" (
+    "rollout_id" UUID NOT NULL,
+    "guardrail_key" TEXT NOT NULL,
+    "stage_index" INTEGER NOT NULL,
+    "consumed_until" TIMESTAMPTZ(3) NOT NULL,
+    "windows" INTEGER NOT NULL,
+    "restored_bad" INTEGER NOT NULL,
+    "restored_total" INTEGER NOT NULL,
+    "other_bad" INTEGER NOT NULL,
+    "other_total" INTEGER NOT NULL,
+    "sums" JSONB NOT NULL,
+    "log_e_value" DOUBLE PRECISION NOT NULL,
+    "alarm_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "stage_evidence_pkey" PRIMARY KEY ("rollout_id","guardrail_key","stage_index")
+);
+
+-- CreateTable
 CREATE TABLE "targets" (
     "id" UUID NOT NULL,
     "slug" TEXT NOT NULL,
@@ -650,6 +707,7 @@ CREATE TABLE "live_samples" (
     "target_id" UUID NOT NULL,
     "version_id" UUID NOT NULL,
     "modality" TEXT NOT NULL,
+    "slice" TEXT NOT NULL DEFAULT 'main',
     "bucket_at" TIMESTAMPTZ(3) NOT NULL,
     "bucket_ms" INTEGER NOT NULL,
     "requests" INTEGER NOT NULL,
@@ -660,7 +718,50 @@ CREATE TABLE "live_samples" (
     "durations" JSONB NOT NULL DEFAULT '{}',
     "imported" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "live_samples_pkey" PRIMARY KEY ("target_id","version_id","modality","bucket_at")
+    CONSTRAINT "live_samples_pkey" PRIMARY KEY ("target_id","version_id","modality","slice","bucket_at")
+);
+
+-- CreateTable
+CREATE TABLE "metric_series" (
+    "id" SERIAL NOT NULL,
+    "target_id" UUID NOT NULL,
+    "scope" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "metric" TEXT NOT NULL,
+
+    CONSTRAINT "metric_series_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "metric_rollups" (
+    "series_id" INTEGER NOT NULL,
+    "grain_ms" INTEGER NOT NULL,
+    "bucket_at" TIMESTAMPTZ(3) NOT NULL,
+    "step_ms" INTEGER NOT NULL,
+    "points" INTEGER NOT NULL,
+    "sum" DOUBLE PRECISION NOT NULL,
+    "low" DOUBLE PRECISION NOT NULL,
+    "low_at" TIMESTAMPTZ(3) NOT NULL,
+    "high" DOUBLE PRECISION NOT NULL,
+    "high_at" TIMESTAMPTZ(3) NOT NULL,
+    "first" DOUBLE PRECISION NOT NULL,
+    "first_at" TIMESTAMPTZ(3) NOT NULL,
+    "last" DOUBLE PRECISION NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+    "numerator" DOUBLE PRECISION NOT NULL,
+    "denominator" DOUBLE PRECISION NOT NULL,
+    "histogram" JSONB,
+
+    CONSTRAINT "metric_rollups_pkey" PRIMARY KEY ("series_id","grain_ms","bucket_at")
+);
+
+-- CreateTable
+CREATE TABLE "rollup_marks" (
+    "target_id" UUID NOT NULL,
+    "hour_at" TIMESTAMPTZ(3) NOT NULL,
+    "marked_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "rollup_marks_pkey" PRIMARY KEY ("target_id","hour_at")
 );
 
 -- CreateTable
@@ -855,6 +956,12 @@ CREATE INDEX "evaluation_metrics_metric_idx" ON "evaluation_metrics"("metric");
 CREATE UNIQUE INDEX "evaluation_metrics_evaluation_id_metric_key" ON "evaluation_metrics"("evaluation_id", "metric");
 
 -- CreateIndex
+CREATE INDEX "resampled_tests_head_id_idx" ON "resampled_tests"("head_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "resampled_tests_base_id_head_id_metric_settings_revision_se_key" ON "resampled_tests"("base_id", "head_id", "metric", "settings_revision", "seed", "alpha");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "models_slug_key" ON "models"("slug");
 
 -- CreateIndex
@@ -939,6 +1046,9 @@ CREATE UNIQUE INDEX "splits_target_id_generation_key" ON "splits"("target_id", "
 CREATE INDEX "live_samples_target_id_bucket_at_idx" ON "live_samples"("target_id", "bucket_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "metric_series_target_id_scope_metric_modality_key" ON "metric_series"("target_id", "scope", "metric", "modality");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "alerts_target_id_fingerprint_starts_at_key" ON "alerts"("target_id", "fingerprint", "starts_at");
 
 -- CreateIndex
@@ -976,6 +1086,15 @@ ALTER TABLE "evaluation_metrics" ADD CONSTRAINT "evaluation_metrics_evaluation_i
 
 -- AddForeignKey
 ALTER TABLE "evaluation_items" ADD CONSTRAINT "evaluation_items_evaluation_id_fkey" FOREIGN KEY ("evaluation_id") REFERENCES "evaluations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "resampled_tests" ADD CONSTRAINT "resampled_tests_base_id_fkey" FOREIGN KEY ("base_id") REFERENCES "evaluations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "resampled_tests" ADD CONSTRAINT "resampled_tests_head_id_fkey" FOREIGN KEY ("head_id") REFERENCES "evaluations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "judging_revisions" ADD CONSTRAINT "judging_revisions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "consumers" ADD CONSTRAINT "consumers_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1047,6 +1166,9 @@ ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_target_id_fkey" FOREIGN KEY ("ta
 ALTER TABLE "rollout_events" ADD CONSTRAINT "rollout_events_rollout_id_fkey" FOREIGN KEY ("rollout_id") REFERENCES "rollouts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "stage_evidence" ADD CONSTRAINT "stage_evidence_rollout_id_fkey" FOREIGN KEY ("rollout_id") REFERENCES "rollouts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "targets" ADD CONSTRAINT "targets_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1072,6 +1194,15 @@ ALTER TABLE "live_samples" ADD CONSTRAINT "live_samples_target_id_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "live_samples" ADD CONSTRAINT "live_samples_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "metric_series" ADD CONSTRAINT "metric_series_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "metric_rollups" ADD CONSTRAINT "metric_rollups_series_id_fkey" FOREIGN KEY ("series_id") REFERENCES "metric_series"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollup_marks" ADD CONSTRAINT "rollup_marks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "target_health" ADD CONSTRAINT "target_health_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1109,6 +1240,49 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();
 
 CREATE TRIGGER "audit_entries_no_truncate" BEFORE TRUNCATE ON "audit_entries"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
+-- Whoever writes live samples marks their hours in the same transaction, so that a chart never misses a late one.
+CREATE FUNCTION "mark_rollup_hours"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO rollup_marks (target_id, hour_at, marked_at)
+  SELECT DISTINCT target_id, date_bin('1 hour', bucket_at, '1970-01-01T00:00:00Z'), clock_timestamp() FROM changed
+   ORDER BY 1, 2
+  ON CONFLICT (target_id, hour_at) DO UPDATE SET marked_at = excluded.marked_at;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER "live_samples_inserted" AFTER INSERT ON "live_samples" REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION "mark_rollup_hours"();
+
+CREATE TRIGGER "live_samples_updated" AFTER UPDATE ON "live_samples" REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION "mark_rollup_hours"();
+
+-- Histograms are objects { upper bound: count }, not cumulative; those of one source have the same bounds.
+CREATE FUNCTION "add_histograms"(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT coalesce(jsonb_object_agg(bound, total), '{}'::jsonb) FROM (
+    SELECT key AS bound, sum(value::float8) AS total
+      FROM (SELECT * FROM jsonb_each_text(a) UNION ALL SELECT * FROM jsonb_each_text(b)) AS both_sides
+     GROUP BY key
+  ) AS summed
+$$;
+
+CREATE AGGREGATE "merge_histograms"(jsonb) (
+  SFUNC = "add_histograms", STYPE = jsonb, COMBINEFUNC = "add_histograms", PARALLEL = SAFE
+);
+
+-- The value below which a share of what was counted lies, evenly spread within an interval; above the last bound, that bound.
+CREATE FUNCTION "histogram_quantile"(counts jsonb, share float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE WHEN upper = 'Infinity' THEN lower ELSE lower + (upper - lower) * (share * total - (upto - n)) / n END
+    FROM (
+      SELECT key::float8 AS upper, value::float8 AS n,
+             lag(key::float8, 1, 0::float8) OVER (ORDER BY key::float8) AS lower,
+             sum(value::float8) OVER (ORDER BY key::float8) AS upto,
+             sum(value::float8) OVER () AS total
+        FROM jsonb_each_text(counts)
+    ) AS bars
+   WHERE n > 0 AND upto >= share * total
+   ORDER BY upper LIMIT 1
+$$;
 -- What a version answered when it was healthy is never changed afterwards.
 CREATE FUNCTION "refuse_golden_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1121,6 +1295,15 @@ FOR EACH ROW EXECUTE FUNCTION "refuse_golden_change"();
 
 -- A version is asked for golden cases once for every time that it takes over, however often the job runs.
 CREATE UNIQUE INDEX "golden_captures_one_queued" ON "golden_captures" ("version_id", "target_id", "trigger") WHERE "state" = 'queued';
+-- Revisions of judging settings are appended and never changed: verdicts name the one they were made with.
+CREATE FUNCTION "refuse_judging_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'judging_revisions is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "judging_revisions_append_only" BEFORE UPDATE OR DELETE ON "judging_revisions"
+FOR EACH ROW EXECUTE FUNCTION "refuse_judging_change"();
 -- No more than one open rollback per target.
 CREATE UNIQUE INDEX "rollbacks_one_open_per_target" ON "rollbacks" ("target_id") WHERE "state" = 'open';
 -- No more than one open test of a version in a rollback, and of a version on a target outside of one.

@@ -16,7 +16,7 @@ function finite(samples: readonly MetricSample[], name: string): number[] {
     .map(({ value }) => value);
 }
 
-/** Sums a counter over the labels that are not the modality; `null` when the endpoint does not expose it. */
+/** Sums a counter over the labels that are neither modality nor slice; `null` when the endpoint does not expose it. */
 function sumOf(samples: readonly MetricSample[], name: string): number | null {
   const values = finite(samples, name);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
@@ -34,19 +34,29 @@ function bucketsOf(samples: readonly MetricSample[]): DurationBucket[] {
     .toSorted((a, b) => a.upperSeconds - b.upperSeconds);
 }
 
-/** Gives one reading per modality of one endpoint's samples; a sample without modality counts as `overall`. */
+const sliceOf = ({ labels }: MetricSample): "main" | "control" =>
+  labels["slice"] === "control" ? "control" : "main";
+
+/**
+ * Gives one reading per modality and slice of one endpoint's samples; a sample without modality counts as `overall`, one
+ * whose label `slice` is not `control` as `main`.
+ */
 export function readCounters(
   samples: readonly MetricSample[],
   endpoint: { readonly version: string; readonly address: string },
 ): CounterReading[] {
   const ours = samples.filter(({ name }) => name.startsWith(METRIC_PREFIX));
-  const byModality = Map.groupBy(ours, ({ labels }) => labels["modality"] ?? "overall");
-  return [...byModality].map(([modality, group]) => {
+  const modalityOf = ({ labels }: MetricSample) => labels["modality"] ?? "overall";
+  const groups = Map.groupBy(ours, (sample) => `${modalityOf(sample)} ${sliceOf(sample)}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
     const created = finite(group, `${REQUESTS}_created`)[0];
     return {
       kind: "counters",
       version: endpoint.version,
-      modality,
+      modality: modalityOf(first),
+      slice: sliceOf(first),
       endpoint: endpoint.address,
       requestCount: sumOf(group, `${REQUESTS}_total`),
       errorCount: sumOf(group, `${ERRORS}_total`),
