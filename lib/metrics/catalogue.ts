@@ -20,6 +20,8 @@ export const metricCatalogue: readonly MetricEntry[] = [
 export interface CatalogueSettings {
   readonly own?: readonly MetricEntry[];
   readonly overrides?: readonly MetricOverride[];
+  /** Which revision of the model's settings this is, for the verdicts made with it; 0: nothing was ever changed. */
+  readonly revision?: number;
 }
 
 /** The catalogue's entry for a metric id with a model's own entries and overrides applied; null for an unknown metric. */
@@ -28,11 +30,17 @@ export function findMetric(id: string, settings: CatalogueSettings = {}): Metric
   const entry = settings.own?.find(byId) ?? metricCatalogue.find(byId);
   if (entry === undefined) return null;
   const override = settings.overrides?.find((one) => one.metric === id);
-  return {
-    ...entry,
-    minimumEffect: override?.minimumEffect ?? entry.minimumEffect,
-    twoSided: override?.twoSided ?? entry.twoSided,
-  };
+  return override === undefined ? entry : withOverride(entry, override);
+}
+
+function withOverride(entry: MetricEntry, { metric: _metric, enabled: _enabled, ...change }: MetricOverride) {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return MetricEntry.parse({ ...entry, ...Object.fromEntries(given) });
+}
+
+/** Whether a model judges a metric at all; one that is switched off is reported, never judged. */
+export function isMetricEnabled(id: string, settings: CatalogueSettings): boolean {
+  return settings.overrides?.find(({ metric }) => metric === id)?.enabled ?? true;
 }
 
 /** The metrics that can be measured for a modality. */

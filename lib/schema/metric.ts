@@ -66,10 +66,20 @@ export const MetricEntry = z.object({
 });
 export type MetricEntry = z.infer<typeof MetricEntry>;
 
-/** What a model may change of a metric. */
+/** What a model changes of one metric of the catalogue, or switches off; what is absent stays as it is. */
 export const MetricOverride = z.object({
   metric: z.string(),
-  minimumEffect: MinimumEffect.optional(),
+  /** false: reported, never judged. */
+  enabled: z.boolean().optional(),
+  label: LocalizedText.optional(),
+  definition: LocalizedText.optional(),
+  modalities: z.array(Modality).min(1).optional(),
+  unit: MetricUnit.optional(),
+  direction: z.enum(["higher", "lower"]).optional(),
   twoSided: z.boolean().optional(),
+  range: MetricEntry.shape.range.optional(),
+  statKind: StatKind.optional(),
+  quantileOrder: MetricEntry.shape.quantileOrder.unwrap().optional(),
+  minimumEffect: MinimumEffect.optional(),
 });
 export type MetricOverride = z.infer<typeof MetricOverride>;

@@ -3,6 +3,7 @@ import { auditContract } from "#lib/audit/contract.ts";
 import { consumersContract } from "#lib/consumers/contract.ts";
 import { evaluationsContract } from "#lib/evaluations/contract.ts";
 import { evaluationViewsContract } from "#lib/evaluations/view-contract.ts";
+import { judgingContract } from "#lib/models/judging-contract.ts";
 import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
@@ -18,7 +19,7 @@ import { versionsContract } from "#lib/versions/contract.ts";
 export const allContracts = {
   access: accessContract,
   audit: auditContract,
-  models: modelsContract,
+  models: { ...modelsContract, ...judgingContract },
   consumers: consumersContract,
   versions: versionsContract,
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
