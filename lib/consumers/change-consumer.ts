@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
-import { checkReads } from "#lib/consumers/check-reads.ts";
+import { asStored, checkReads } from "#lib/consumers/check-reads.ts";
 import type { ChangeConsumer, Consumer, CreateChannel, StoredConsumer } from "#lib/consumers/schema.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { disableChannels, findConsumer, updateConsumer, upsertChannel } from "#lib/consumers/store.ts";
@@ -22,16 +22,23 @@ export async function changeConsumer(ctx: Context, input: ChangeConsumerInput): 
   return inTransaction(ctx, async (tx) => {
     const before = await findConsumer(tx, model.id, input.consumer);
     if (before === null) throw notFound("consumer", input.consumer);
-    const { name, reads, language, contact, channels } = input;
+    const { name, language, contact, channels } = input;
+    const reads = input.reads?.map(asStored);
     const given = Object.entries({ name, reads, language, contact }).filter(
       ([, value]) => value !== undefined,
     );
-    await updateConsumer(tx, before.id, Object.fromEntries(given));
+    const declared = reads === undefined ? {} : { readsDeclaredAt: ctx.now };
+    await updateConsumer(tx, before.id, { ...Object.fromEntries(given), ...declared });
     if (channels !== undefined) await replaceChannels(tx, before, channels);
     await recordAct(tx, ctx, {
       action: "consumer.changed",
       object: { kind: "consumer", id: before.id, name: name ?? before.name },
-      before: { name: before.name, reads: before.reads, language: before.language, contact: before.contact },
+      before: {
+        name: before.name,
+        reads: before.reads.map(asStored),
+        language: before.language,
+        contact: before.contact,
+      },
       after: {
         ...Object.fromEntries(given),
         ...(channels ? { channels: channels.map(({ kind }) => kind) } : {}),

@@ -52,6 +52,23 @@ it("registers a consumer, seals the secrets of its channels and never shows them
   expect(kept?.kept).not.toContain(signing);
 });
 
+it("knows of which fields a consumer tells all values apart, and when it declared that", async () => {
+  const slug = "router";
+  const reads = [{ modality: "audio", fields: ["label", "score"], exhaustive: ["label"] }];
+  const made = await refuse({ slug, reads, channels: [] });
+  expect([made.status, made.answer]).toMatchObject([201, { reads }]);
+  const wrong = { reads: [{ modality: "audio", fields: ["score"], exhaustive: ["label"] }] };
+  const asked = { secret, params: { ...params, consumer: slug } };
+  const refused = await askEndpoint(change, { ...asked, body: wrong });
+  expect(refused.answer.invalidParams[0]?.name).toBe("reads[0].exhaustive");
+  await web.pool.query("UPDATE consumers SET reads_declared_at = '2026-01-01' WHERE slug = 'router'");
+  const declaredAfter = async (body: object) =>
+    (await askEndpoint<Consumer>(change, { ...asked, body })).answer.readsDeclaredAt;
+  expect(await declaredAfter({ name: "Router" })).toBe("2026-01-01T00:00:00.000Z");
+  expect(await declaredAfter({ reads: [{ modality: "audio", fields: [] }] })).not.toContain("2026-01-01");
+  await web.pool.query("DELETE FROM consumers WHERE slug = 'router'");
+});
+
 it("names what is wrong", async () => {
   const nameOf = async (body: object) =>
     (await refuse({ slug: "wrong", ...body })).answer.invalidParams[0]?.name;

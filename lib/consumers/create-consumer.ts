@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
-import { checkReads } from "#lib/consumers/check-reads.ts";
+import { asStored, checkReads } from "#lib/consumers/check-reads.ts";
 import type { Consumer, CreateConsumer } from "#lib/consumers/schema.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
 import { findConsumer, insertConsumer } from "#lib/consumers/store.ts";
@@ -33,13 +33,15 @@ export async function createConsumer(
       const detail = `${model.slug} already has a consumer "${input.slug}".`;
       throw new AppError({ code: "CONFLICT", detail, extra: { existing: { id: existing.id } } });
     }
-    const { slug, name, reads, language, contact } = input;
+    const { slug, name, language, contact } = input;
+    const reads = input.reads.map(asStored);
     const consumer = await insertConsumer(tx, {
       id: newId(),
       modelId: model.id,
       slug,
       name,
       reads,
+      readsDeclaredAt: ctx.now,
       language,
       contact,
       channels: { create: channels },

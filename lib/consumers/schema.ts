@@ -2,8 +2,15 @@ import { z } from "zod";
 import { Id, Language, Modality, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
+const FieldPath = z.string().min(1).max(120);
+
 /** What a consumer reads of one modality; fields are paths of the response, e.g. `alternatives`. No fields: unknown, not none. */
-export const ConsumerRead = z.object({ modality: Modality, fields: z.array(z.string().min(1).max(120)) });
+export const ConsumerRead = z.object({
+  modality: Modality,
+  fields: z.array(FieldPath).max(200),
+  /** Those of the fields whose values it tells apart one by one, so that a value it does not know breaks it. */
+  exhaustive: z.array(FieldPath).max(200).optional(),
+});
 export type ConsumerRead = z.infer<typeof ConsumerRead>;
 
 /** A way to reach a consumer; `kind` names a notifier, secrets in `settings` are never read back. */
@@ -22,6 +29,8 @@ export const Consumer = z.object({
   name: z.string(),
   model: Slug,
   reads: z.array(ConsumerRead),
+  /** When `reads` was last declared. */
+  readsDeclaredAt: Timestamp,
   language: Language,
   contact: z.string(),
   channels: z.array(ConsumerChannel),

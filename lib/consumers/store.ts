@@ -111,6 +111,7 @@ function toConsumer(row: Row): StoredConsumer {
     model: row.model.slug,
     modelId: row.modelId,
     reads: row.reads as ConsumerRead[],
+    readsDeclaredAt: row.readsDeclaredAt,
     language: row.language as Language,
     contact: row.contact,
     createdAt: row.createdAt,

@@ -86,9 +86,9 @@ describe.skipIf(pairs.length === 0)("recorded pairs of interfaces, preprocessing
       "openclip-preproc-openai-siglip": "breaking: normalisation wrong_answers, size_or_crop quality_loss",
       "yolov5-VOC.yaml": "compatible: ",
       "triton-text_recognition-part1-part5":
-        "breaking: request batch_dimension_changed, request rank_changed, response rank_changed",
+        "breaking: request batch_dimension_changed, request rank_changed, response batch_dimension_changed, response rank_changed",
       "triton-text_recognition-part1-part2":
-        "breaking: request batch_dimension_changed, request rank_changed, response rank_changed",
+        "breaking: request batch_dimension_changed, request rank_changed, response batch_dimension_changed, response rank_changed",
       "triton-sd15-sdxl": "compatible: ",
     });
   });

@@ -37,6 +37,8 @@ export const InterfaceField = z.looseObject({
   /** e.g. `xyxy pixels` or `xywh normalised`. */
   coordinates: z.string().optional(),
   embedding: z.object({ model: z.string(), dimension: z.number() }).optional(),
+  /** Order of a tensor's dimensions, e.g. `NCHW`. */
+  layout: z.string().optional(),
   /** Names by class id. */
   labels: z.record(z.string(), z.string()).optional(),
   schema: FieldSchema.optional(),
@@ -97,6 +99,8 @@ export const InterfaceChangeCode = z.enum([
   "unit_changed",
   "coordinates_changed",
   "embedding_changed",
+  "layout_changed",
+  "meaning_not_recorded",
   "streaming_changed",
   "content_type_removed",
 ]);

@@ -190,6 +190,34 @@ export const ChangelogEntry = ChangeEntry.extend({
 });
 export type ChangelogEntry = z.infer<typeof ChangelogEntry>;
 
+/** The parts of a bundle that are forgotten most when only weights are swapped back. */
+export const ChecklistPart = z.enum([
+  "label_map",
+  "thresholds",
+  "calibration",
+  "top_k",
+  "unit_conversion",
+  "text_normaliser",
+  "detokeniser",
+  "response_mapping",
+  "safety_filter",
+  "cache_key",
+  "index_pairing",
+  "dashboards_and_alerts",
+  "log_schema",
+  "trace_sampling",
+]);
+export type ChecklistPart = z.infer<typeof ChecklistPart>;
+
+/** What a rollback does to one item of the bundle; `not_recorded`: the restored version does not say, which is not fine. */
+export const ChecklistItem = z.object({
+  /** A whole component, or a part of one. */
+  item: z.union([ComponentKind, ChecklistPart]),
+  component: ComponentKind,
+  status: z.enum(["restored", "unchanged", "not_recorded"]),
+});
+export type ChecklistItem = z.infer<typeof ChecklistItem>;
+
 /** How one component differs between two versions. */
 export const ComponentDifference = z.object({
   kind: ComponentKind,

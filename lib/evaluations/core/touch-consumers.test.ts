@@ -9,7 +9,8 @@ import { touchConsumers } from "./touch-consumers.ts";
 
 function aConsumer(number: number, reads: Consumer["reads"]): Consumer {
   const named = { id: idOf(number), slug: `c${number}`, name: `Consumer ${number}` };
-  return { ...named, model: "mm_chat", reads, language: "en", contact: "", channels: [], createdAt: testNow };
+  const told = { reads, readsDeclaredAt: testNow, createdAt: testNow };
+  return { ...named, ...told, model: "mm_chat", language: "en", contact: "", channels: [] };
 }
 
 function anInterfaceChange(before: string[], after: string[]): ComponentDifference[] {

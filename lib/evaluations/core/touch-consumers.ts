@@ -3,7 +3,7 @@ import type { ComparedMetric, ConsumerTouch } from "#lib/evaluations/view-schema
 import type { Modality } from "#lib/schema/atoms.ts";
 import { compareContracts } from "#lib/versions/core/compare-interfaces.ts";
 import { weighChanges } from "#lib/versions/core/consumer-impact.ts";
-import type { WeighedChange } from "#lib/versions/core/consumer-impact.ts";
+import type { WeighedChange } from "#lib/versions/change-schema.ts";
 import type { InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import type { ComponentDifference } from "#lib/versions/schema.ts";
 import { comparedFields } from "./compared-fields.ts";
@@ -22,8 +22,8 @@ function rankOf({ level }: ConsumerTouch): number {
 }
 
 /** The changes that may meet this consumer: those that its declarations do not rule out. */
-function concerning({ slug, reads }: Consumer, { changes }: InterfaceComparison): WeighedChange[] {
-  return weighChanges(changes, [{ slug, reads }]).filter(({ consumers }) =>
+function concerning(consumer: Consumer, { changes }: InterfaceComparison): WeighedChange[] {
+  return weighChanges(changes, [consumer]).filter(({ consumers }) =>
     consumers.some(({ status }) => status !== "not_affected"),
   );
 }

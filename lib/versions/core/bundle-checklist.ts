@@ -1,27 +1,19 @@
-import type { Component, ComponentKind } from "#lib/versions/schema.ts";
+import type { ChecklistItem, ChecklistPart, Component, ComponentKind } from "#lib/versions/schema.ts";
 import { ComponentKind as Kinds } from "#lib/versions/schema.ts";
 import { flattenContent } from "./flatten-content.ts";
 import { readLabelMap } from "./label-map-diff.ts";
 
-/** What a rollback does to one item; `not_recorded` is shown in red before anything moves. */
-export type ChecklistStatus = "restored" | "unchanged" | "not_recorded";
-
-/** One item: a whole component, or a part of one that is easily forgotten. */
-export interface ChecklistItem {
-  readonly item: string;
-  readonly component: ComponentKind;
-  readonly status: ChecklistStatus;
-}
+type ChecklistStatus = ChecklistItem["status"];
 
 interface Part {
-  readonly item: string;
+  readonly item: ChecklistPart;
   readonly component: ComponentKind;
   readonly pattern: RegExp;
 }
 
 /** What is forgotten when only weights are swapped back. */
 const parts: readonly Part[] = [
-  { item: "label_map", component: "postprocessing", pattern: /label|names|classes/u },
+  { item: "label_map", component: "postprocessing", pattern: /label|names|classes|background/u },
   { item: "thresholds", component: "postprocessing", pattern: /threshold|nms|iou/u },
   { item: "calibration", component: "postprocessing", pattern: /calibrat|temperature/u },
   { item: "top_k", component: "postprocessing", pattern: /top_?k|count/u },
@@ -42,8 +34,8 @@ function find(components: readonly Component[], kind: ComponentKind): Component 
 }
 
 function componentStatus(current: Component | null, restored: Component | null): ChecklistStatus {
-  if (restored?.sha256 == null || current?.sha256 == null) return "not_recorded";
-  return current.sha256 === restored.sha256 ? "unchanged" : "restored";
+  if (restored?.sha256 == null) return "not_recorded";
+  return current?.sha256 === restored.sha256 ? "unchanged" : "restored";
 }
 
 function settings(component: Component | null, pattern: RegExp): string | null {

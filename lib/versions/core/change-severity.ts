@@ -44,6 +44,8 @@ const severities: Readonly<Record<InterfaceChangeCode, SeverityRow>> = {
   unit_changed: { request: "breaking", response: "breaking", silent: true },
   coordinates_changed: { request: "breaking", response: "breaking", silent: true },
   embedding_changed: { request: "breaking", response: "breaking" },
+  layout_changed: { request: "breaking", response: "breaking", silent: true },
+  meaning_not_recorded: { request: "risky", response: "risky" },
   streaming_changed: { request: "breaking", response: "breaking" },
   content_type_removed: { request: "breaking", response: "breaking" },
 };

@@ -1,3 +1,4 @@
+import type { ComponentChange, MovedLabel } from "#lib/versions/change-schema.ts";
 import type {
   InterfaceChange,
   InterfaceComparison,
@@ -7,6 +8,7 @@ import { InterfaceSide } from "#lib/versions/interface-schema.ts";
 import type { Component, ComponentKind } from "#lib/versions/schema.ts";
 import { severityOf } from "./change-severity.ts";
 import { componentChanges } from "./component-changes.ts";
+import { weighedStatus } from "./consumer-impact.ts";
 import { diffInterfaces } from "./interface-diff.ts";
 import { readInterface } from "./read-interface.ts";
 import type { ReadInterface } from "./read-interface.ts";
@@ -24,15 +26,6 @@ function formsOf(current: ReadInterface, restored: ReadInterface): UntoldInterfa
   return InterfaceSide.options.map((side) => ({ side, version: "restored", reason }));
 }
 
-function statusOf(
-  changes: readonly InterfaceChange[],
-  untold: readonly UntoldInterface[],
-): InterfaceComparison["status"] {
-  if (changes.some(({ severity }) => severity === "breaking")) return "breaking";
-  if (untold.length > 0) return "unknown";
-  return changes.some(({ severity }) => severity === "risky") ? "risky" : "safe";
-}
-
 /** What consumers meet when the current interface text is replaced by the restored one; the same text is the same. */
 export function compareInterfaces(current: string | null, restored: string | null): InterfaceComparison {
   if (current !== null && current === restored) return { status: "safe", changes: [], untold: [] };
@@ -44,7 +37,7 @@ export function compareInterfaces(current: string | null, restored: string | nul
       ? diffInterfaces(before.document, after.document).filter(isTold)
       : [];
   const untold = [...silent, ...formsOf(before, after)];
-  return { status: statusOf(changes, untold), changes, untold };
+  return { status: weighedStatus(changes, untold), changes, untold };
 }
 
 function recorded(components: readonly Component[], kind: ComponentKind): Component | null {
@@ -63,23 +56,25 @@ function labelChanges(
 ): InterfaceChange[] {
   const [before, after] = [contentOf(current, component), contentOf(restored, component)];
   if (before === null || after === null) return [];
-  const changes = componentChanges({ component, current: before, restored: after, modalities: [] });
-  return changes
-    .filter(({ topic, severity }) => topic === "label_map" && severity === "wrong_answers")
-    .map(({ movedLabels, modalities }): InterfaceChange => {
-      const list = (side: "before" | "after") =>
-        movedLabels.map((label) => `${label.id}: ${label[side] ?? "-"}`).join(", ");
-      const code = movedLabels.length > 0 ? "label_names_changed" : "label_map_not_recorded";
-      const texts = { before: list("before"), after: list("after") };
-      return {
-        side: "response",
-        field: "",
-        modalities: [...modalities],
-        code,
-        ...severityOf(code, "response"),
-        ...texts,
-      };
-    });
+  return componentChanges({ component, current: before, restored: after, modalities: [] })
+    .filter(({ topic, severity }) => topic === "label_map" && severity !== "numeric_drift")
+    .map(labelChange);
+}
+
+function labelCode(moved: readonly MovedLabel[]): InterfaceChange["code"] {
+  if (moved.length === 0) return "label_map_not_recorded";
+  if (moved.every(({ before }) => before === null)) return "enum_value_added";
+  if (moved.every(({ after }) => after === null)) return "enum_value_removed";
+  const known = new Set(moved.map(({ before }) => before));
+  return moved.some(({ after }) => known.has(after)) ? "label_order_changed" : "label_names_changed";
+}
+
+function labelChange({ movedLabels, modalities }: ComponentChange): InterfaceChange {
+  const list = (side: "before" | "after") =>
+    movedLabels.map((label) => `${label.id}: ${label[side] ?? "-"}`).join(", ");
+  const code = labelCode(movedLabels);
+  const texts = { before: list("before"), after: list("after") };
+  return { side: "response", field: "", modalities, code, ...severityOf(code, "response"), ...texts };
 }
 
 /**
@@ -99,5 +94,5 @@ export function compareContracts(
     labelChanges(kind, current, restored),
   );
   const changes = [...compared.changes, ...labels];
-  return { status: statusOf(changes, untold), changes, untold };
+  return { status: weighedStatus(changes, untold), changes, untold };
 }

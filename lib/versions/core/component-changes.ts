@@ -1,26 +1,10 @@
 import type { Modality } from "#lib/schema/atoms.ts";
+import type { ComponentChange, SilentSeverity } from "#lib/versions/change-schema.ts";
 import type { ComponentKind } from "#lib/versions/schema.ts";
 import { flattenContent } from "./flatten-content.ts";
 import { isTooDeep } from "./is-too-deep.ts";
 import { diffLabelMaps, readLabelMap } from "./label-map-diff.ts";
-import type { MovedLabel } from "./label-map-diff.ts";
 import { findSilentRule, modalityOfPath } from "./silent-change-rules.ts";
-import type { SilentSeverity } from "./silent-change-rules.ts";
-
-/** One setting that differs between two versions' components. */
-export interface ComponentChange {
-  readonly component: ComponentKind;
-  /** Dotted path of the setting; empty where the text could not be taken apart. */
-  readonly path: string;
-  /** What the setting is about, by the catalogue; `unknown` is not harmless. */
-  readonly topic: string;
-  readonly severity: SilentSeverity;
-  readonly modalities: readonly Modality[];
-  readonly before: string | null;
-  readonly after: string | null;
-  /** Set for label maps: the ids that change their name. */
-  readonly movedLabels: readonly MovedLabel[];
-}
 
 /** Two contents of one component, current first. `modalities` are the model's, for settings that name none. */
 export interface ComparedContents {
@@ -58,13 +42,19 @@ function labelChange(
 ): Omit<Change, "modalities"> | null {
   const [current, restored] = [readLabelMap(values.before), readLabelMap(values.after)];
   if (!LABEL_PATH.test(path.toLowerCase()) || (current === null && restored === null)) return null;
-  const parts = { path, before: text(values.before), after: text(values.after), topic: "label_map" };
+  const parts = {
+    path,
+    before: text(values.before),
+    after: text(values.after),
+    topic: "label_map",
+    labelShift: null,
+  } as const;
   // Names where there were none before take nothing away; names that vanish leave only numbers.
   if (current === null) return { ...parts, severity: "numeric_drift", movedLabels: [] };
   if (restored === null) return { ...parts, severity: "wrong_answers", movedLabels: [] };
-  const { kind, moved } = diffLabelMaps(current, restored);
+  const { kind, moved, shift } = diffLabelMaps(current, restored);
   const severity = kind === "added" || kind === "removed" ? "quality_loss" : "wrong_answers";
-  return { ...parts, severity, movedLabels: moved };
+  return { ...parts, severity, movedLabels: [...moved], labelShift: shift };
 }
 
 function settingChange(
@@ -73,7 +63,7 @@ function settingChange(
   values: { before: unknown; after: unknown },
 ): Change {
   const own = modalityOfPath(path);
-  const modalities = own === null ? compared.modalities : [own];
+  const modalities = own === null ? [...compared.modalities] : [own];
   const label = labelChange(path, values);
   if (label !== null) return { ...label, modalities };
   const rule = findSilentRule(compared.component, path, compared.modalities);
@@ -85,6 +75,7 @@ function settingChange(
     before: text(values.before),
     after: text(values.after),
     movedLabels: [],
+    labelShift: null,
   };
 }
 

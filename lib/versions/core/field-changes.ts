@@ -90,8 +90,8 @@ function enumChanges(before: InterfaceField, after: InterfaceField): FieldChange
   ];
 }
 
-const upperLimits = ["maximum", "maxLength", "maxItems"] as const;
-const lowerLimits = ["minimum", "minLength", "minItems"] as const;
+const upperLimits = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"] as const;
+const lowerLimits = ["minimum", "exclusiveMinimum", "minLength", "minItems"] as const;
 type Limit = (typeof upperLimits)[number] | (typeof lowerLimits)[number];
 
 interface LimitCodes {
@@ -109,10 +109,16 @@ function limitChange(name: Limit, pair: readonly [number, number], codes: LimitC
   return [change(other > one ? codes.raised : codes.lowered, `${name} ${one}`, `${name} ${other}`)];
 }
 
+function limitOf({ schema }: InterfaceField, name: Limit, none: number): number {
+  const limit = schema?.[name];
+  // Older schemas write exclusive limits as true or false, which is no number to compare.
+  return typeof limit === "number" ? limit : none;
+}
+
 function limitChanges(before: InterfaceField, after: InterfaceField): FieldChange[] {
   const pair = (name: Limit, none: number): readonly [number, number] => [
-    before.schema?.[name] ?? none,
-    after.schema?.[name] ?? none,
+    limitOf(before, name, none),
+    limitOf(after, name, none),
   ];
   return [
     ...upperLimits.flatMap((name) => limitChange(name, pair(name, Infinity), upperCodes)),
@@ -156,22 +162,25 @@ function constraintChanges(before: InterfaceField, after: InterfaceField): Field
     );
 }
 
-/** Declared meanings: a side that declares nothing contradicts nothing. */
+const meanings = [
+  { part: "unit", code: "unit_changed" },
+  { part: "coordinates", code: "coordinates_changed" },
+  { part: "embedding", code: "embedding_changed" },
+  { part: "layout", code: "layout_changed" },
+] as const;
+
+/** A meaning declared today that the restored side does not declare is unknown; one declared only there takes nothing away. */
 function meaningChanges(before: InterfaceField, after: InterfaceField): FieldChange[] {
-  const changes: FieldChange[] = [];
-  const differs = (one: unknown, other: unknown): boolean =>
-    one !== undefined && other !== undefined && text(one) !== text(other);
-  if (text(before.schema?.default) !== text(after.schema?.default)) {
-    changes.push(change("default_changed", before.schema?.default, after.schema?.default));
-  }
-  if (differs(before.unit, after.unit)) changes.push(change("unit_changed", before.unit, after.unit));
-  if (differs(before.coordinates, after.coordinates)) {
-    changes.push(change("coordinates_changed", before.coordinates, after.coordinates));
-  }
-  if (differs(before.embedding, after.embedding)) {
-    changes.push(change("embedding_changed", before.embedding, after.embedding));
-  }
-  return changes;
+  const defaults =
+    text(before.schema?.default) === text(after.schema?.default)
+      ? []
+      : [change("default_changed", before.schema?.default, after.schema?.default)];
+  const declared = meanings.flatMap(({ part, code }) => {
+    const [one, other] = [before[part], after[part]];
+    if (one === undefined || text(one) === text(other)) return [];
+    return [change(other === undefined ? "meaning_not_recorded" : code, one, other)];
+  });
+  return [...defaults, ...declared];
 }
 
 /** Every change of one field that both interfaces have, going from current to restored. */

@@ -1,9 +1,5 @@
-import type {
-  InterfaceChange,
-  InterfaceDocument,
-  InterfaceField,
-  InterfaceSide,
-} from "#lib/versions/interface-schema.ts";
+import type { InterfaceChange, InterfaceDocument, InterfaceField } from "#lib/versions/interface-schema.ts";
+import { InterfaceSide } from "#lib/versions/interface-schema.ts";
 import { severityOf } from "./change-severity.ts";
 import type { FieldChange } from "./field-change.ts";
 import { fieldChanges, isSameType } from "./field-changes.ts";
@@ -86,9 +82,13 @@ function diffSide(
   ];
 }
 
-/** Changes of the whole interface: batching, streaming, content types. */
-function documentChanges(current: InterfaceDocument, restored: InterfaceDocument): InterfaceChange[] {
-  const place: Place = { side: "request", field: "", modalities: [] };
+/** Changes of the whole interface (batching, streaming, content types), which both sides meet. */
+function documentChanges(
+  side: InterfaceSide,
+  current: InterfaceDocument,
+  restored: InterfaceDocument,
+): InterfaceChange[] {
+  const place: Place = { side, field: "", modalities: [] };
   const changes: InterfaceChange[] = [];
   if (current.maxBatchSize > 0 !== restored.maxBatchSize > 0) {
     const texts = { before: String(current.maxBatchSize), after: String(restored.maxBatchSize) };
@@ -117,7 +117,7 @@ function documentChanges(current: InterfaceDocument, restored: InterfaceDocument
  */
 export function diffInterfaces(current: InterfaceDocument, restored: InterfaceDocument): InterfaceChange[] {
   return [
-    ...documentChanges(current, restored),
+    ...InterfaceSide.options.flatMap((side) => documentChanges(side, current, restored)),
     ...diffSide("request", current.inputs, restored.inputs),
     ...diffSide("response", current.outputs, restored.outputs),
   ];

@@ -1,12 +1,10 @@
 import type { Modality } from "#lib/schema/atoms.ts";
+import type { SilentSeverity, SilentTopic } from "#lib/versions/change-schema.ts";
 import type { ComponentKind } from "#lib/versions/schema.ts";
-
-/** `wrong_answers` without any error (S1), `quality_loss` that can be measured (S2), `numeric_drift` only (S3). */
-export type SilentSeverity = "wrong_answers" | "quality_loss" | "numeric_drift";
 
 /** One row of the catalogue: which setting, where, how bad, and what to call it. */
 export interface SilentChangeRule {
-  readonly topic: string;
+  readonly topic: SilentTopic;
   readonly severity: SilentSeverity;
   /** Matches the dotted path of the setting, in lower case. */
   readonly pattern: RegExp;
@@ -28,14 +26,14 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   {
     topic: "frame_sampling",
     severity: "wrong_answers",
-    pattern: /frame_rate|fps|num_frames|frame_sampl|clip_length|temporal_patch|colou?r_range/u,
+    pattern: /frame_rate|fps|num_frames|frame_sampl|clip_length|temporal_patch|colou?r_range|decoder/u,
     modalities: ["video"],
     components: preprocessing,
   },
   {
     topic: "channel_order",
     severity: "wrong_answers",
-    pattern: /channel_order|colou?r_order|\brgb\b|\bbgr\b|convert_rgb/u,
+    pattern: /channel_order|colou?r_order|(^|[._])(rgb|bgr)([._]|$)/u,
     modalities: visual,
     components: preprocessing,
   },
@@ -83,7 +81,7 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   {
     topic: "sample_rate",
     severity: "wrong_answers",
-    pattern: /sampl(e|ing)_rate|\bsr\b/u,
+    pattern: /sampl(e|ing)_rate|(^|[._])sr([._]|$)/u,
     modalities: ["audio"],
     components: preprocessing,
   },
@@ -105,7 +103,7 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   {
     topic: "signal",
     severity: "wrong_answers",
-    pattern: /mono|mixdown|dtype|gain|\bdc\b|padding|\bvad\b|chunk|n_samples|floor_db|segments/u,
+    pattern: /mono|mixdown|dtype|gain|(^|[._])(dc|vad)([._]|$)|padding|chunk|n_samples|floor_db|segments/u,
     modalities: ["audio"],
     components: preprocessing,
   },
@@ -118,7 +116,7 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   {
     topic: "vocabulary",
     severity: "wrong_answers",
-    pattern: /vocab|merges|tokenizer|buckets|languages/u,
+    pattern: /vocab|merges|(?<!pre_)tokenizer|buckets|languages/u,
     modalities: ["text", "audio"],
     components: preprocessing,
   },

@@ -12,12 +12,18 @@ function first(message: TextMessage, field: string): TextValue | undefined {
   return message.get(field)?.[0];
 }
 
+/** `FORMAT_NCHW` as the layout `NCHW`; none declares nothing. */
+function layoutOf(format: string): { layout?: string } {
+  return format === "FORMAT_NONE" ? {} : { layout: format.replace(/^FORMAT_/u, "") };
+}
+
 function tensorsOf(config: TextMessage, field: "input" | "output") {
   return (config.get(field) ?? []).filter(isMessage).map((tensor) => ({
     name: String(first(tensor, "name") ?? ""),
     datatype: String(first(tensor, "data_type") ?? "").replace(/^TYPE_/u, ""),
     shape: (tensor.get("dims") ?? []).map(Number),
     optional: first(tensor, "optional") === true,
+    ...layoutOf(String(first(tensor, "format") ?? "FORMAT_NONE")),
   }));
 }
 
