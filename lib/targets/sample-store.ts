@@ -38,7 +38,7 @@ ON CONFLICT (target_id, version_id, modality, slice, bucket_at) DO UPDATE SET
   )`;
 
 const setSamples = `${addSamples.slice(0, addSamples.indexOf("ON CONFLICT"))}
-ON CONFLICT (target_id, version_id, modality, bucket_at) DO NOTHING`;
+ON CONFLICT (target_id, version_id, modality, slice, bucket_at) DO NOTHING`;
 
 /**
  * Writes counts in one statement. Measured counts (`imported: false`) are added to what the bucket holds; imported ones are
@@ -129,9 +129,14 @@ export async function listAccuracySteps(
   return result.rows;
 }
 
-/** Removes counts older than `before`; gives how many. */
+/** Removes counts older than `before` whose hour is rolled up; gives how many. */
 export async function deleteSamplesBefore(db: Database, before: Date): Promise<number> {
-  const result = await db.pool.query("DELETE FROM live_samples WHERE bucket_at < $1", [before]);
+  const result = await db.pool.query(
+    `DELETE FROM live_samples s WHERE bucket_at < $1
+        AND NOT EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id
+                          AND m.hour_at = date_bin('1 hour', s.bucket_at, '1970-01-01T00:00:00Z'))`,
+    [before],
+  );
   return result.rowCount ?? 0;
 }
 

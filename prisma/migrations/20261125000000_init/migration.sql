@@ -1244,7 +1244,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
 CREATE FUNCTION "mark_rollup_hours"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO rollup_marks (target_id, hour_at, marked_at)
-  SELECT DISTINCT target_id, date_bin('1 hour', bucket_at, '1970-01-01T00:00:00Z'), clock_timestamp() FROM changed
+  SELECT DISTINCT target_id, date_bin('1 hour', bucket_at, '1970-01-01T00:00:00Z'), now() FROM changed
    ORDER BY 1, 2
   ON CONFLICT (target_id, hour_at) DO UPDATE SET marked_at = excluded.marked_at;
   RETURN NULL;
