@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
-import reference from "./fixtures/decision-reference.json" with { type: "json" };
 import { fisherExact } from "./fisher-exact.ts";
 import { newcombeInterval } from "./newcombe-interval.ts";
 import { StatisticsError } from "./statistics-error.ts";
 import { smallestExpectedCell, twoProportionZ } from "./two-proportion-z.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
-import { expectClose, proportionOf as of } from "#lib/testing/expect-close.ts";
-
-describe("shares against the reference values", () => {
-  it.each(reference.proportion.map((row) => [row.fn, row.args, row.value] as const))(
-    "%s(%j)",
-    (fn, args, value) => {
-      const [a = 0, b = 0, c = 0, d = 0, alpha] = args;
-      if (fn === "wilson") expectClose(wilsonInterval(of(a, b), c), value);
-      else if (fn === "newcombe") expectClose(newcombeInterval(of(a, b), of(c, d), alpha), value);
-      else if (fn === "twoPropZ") expectClose(twoProportionZ(of(a, b), of(c, d)), value);
-      else if (fn === "fisherTwoSided") expectClose(fisherExact(of(a, a + b), of(c, c + d)), value);
-      else expect(fn).toBe("clopperPearson");
-    },
-  );
-});
+import { proportionOf as of } from "#lib/testing/expect-close.ts";
 
 describe("degenerate shares", () => {
   it("gives nobody against nobody a symmetric interval of real width and p = 1", () => {

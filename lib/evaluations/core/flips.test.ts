@@ -1,26 +1,25 @@
 import { describe, expect, it } from "vitest";
+import reference from "#lib/statistics/fixtures/decision-reference.json" with { type: "json" };
 import { countFlips, flipScores } from "./flips.ts";
 
 describe("flips", () => {
   it("reproduces the worked case of ten items", () => {
-    const truth = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0];
-    const before = [0, 1, 2, 0, 1, 1, 0, 2, 2, 1];
-    const after = [0, 1, 2, 1, 1, 2, 0, 1, 1, 0];
+    const worked = reference.flips;
     const right = (answers: readonly number[]): Uint8Array =>
-      Uint8Array.from(answers, (answer, index) => (answer === truth[index] ? 1 : 0));
-    const counts = countFlips(right(before), right(after));
-    expect(counts).toEqual({ items: 10, bothRight: 5, onlyOld: 2, onlyNew: 3, bothWrong: 0 });
+      Uint8Array.from(answers, (answer, index) => (answer === worked.y[index] ? 1 : 0));
+    const counts = countFlips(right(worked.old), right(worked.new));
+    expect(counts).toEqual({ items: worked.n, bothRight: 5, onlyOld: 2, onlyNew: 3, bothWrong: 0 });
     const scores = flipScores(counts);
     expect(scores).toMatchObject({
-      oldAccuracy: 0.7,
-      newAccuracy: 0.8,
-      negativeFlips: 0.2,
-      positiveFlips: 0.3,
-      sharedOfNewErrors: 0,
-      sharedOfOldErrors: 0,
+      oldAccuracy: worked.accOld,
+      newAccuracy: worked.accNew,
+      negativeFlips: worked.NFR,
+      positiveFlips: worked.PFR,
+      sharedOfNewErrors: worked.BEC_paper_h2denominator,
+      sharedOfOldErrors: worked.BEC_library_h1denominator,
     });
-    expect(scores.relativeNegativeFlips).toBeCloseTo(1.4285714285714288, 12);
-    expect(scores.trustKept).toBeCloseTo(0.7142857142857143, 12);
+    expect(scores.relativeNegativeFlips).toBeCloseTo(worked.relNFR, 12);
+    expect(scores.trustKept).toBeCloseTo(worked.BTC, 12);
   });
 
   it("has no scores without items, and no shared errors without errors", () => {
