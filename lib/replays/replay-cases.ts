@@ -1,10 +1,14 @@
-import { publishEvent } from "#lib/audit/publish-event.ts";
-import { compareAnswer, stageDigestsOf } from "#lib/replays/core/compare-answer.ts";
+import { stageDigestsOf } from "#lib/replays/core/answer.ts";
+import { compareAnswer } from "#lib/replays/core/compare-answer.ts";
 import type { GoldenCase } from "#lib/replays/store.ts";
-import { insertResults, listDoneCases, updateReplayRunIf } from "#lib/replays/store.ts";
+import { updateHeldRun } from "#lib/replays/run-store.ts";
+import { StoppedError } from "#lib/replays/start-instance.ts";
+import { insertResults, listDoneCases } from "#lib/replays/store.ts";
+import { writeAndTell } from "#lib/replays/test-in-hand.ts";
+import type { TestInHand } from "#lib/replays/test-in-hand.ts";
+import type { Ask } from "#lib/replays/watch-answers.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
 
 /** Asks an instance, by the Open Inference Protocol v2; throws when it does not answer or refuses. */
 export type Infer = (call: {
@@ -13,62 +17,58 @@ export type Infer = (call: {
   readonly request: Json;
 }) => Promise<Json>;
 
-type Replay = {
-  readonly runId: string;
-  readonly topic: string;
-  readonly model: string;
-  readonly url: string;
+/** The golden cases to ask, how, how many at once, and a signal that the worker stops. */
+export type CasesToAsk = {
   readonly cases: readonly GoldenCase[];
+  readonly ask: Ask;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
 };
 
-const batchSize = 16;
-
-/** Replays the cases that have no result yet, a batch at a time; gives whether it was stopped before the end by `signal`. */
-export async function replayCases(
-  ctx: Context,
-  replay: Replay,
-  ports: { readonly infer: Infer; readonly signal: AbortSignal },
-): Promise<boolean> {
-  const done = await listDoneCases(ctx.db.prisma, replay.runId);
-  const left = replay.cases.filter(({ id }) => !done.has(id));
-  let count = done.size;
-  for (let at = 0; at < left.length; at += batchSize) {
-    if (ports.signal.aborted) return true;
-    const batch = left.slice(at, at + batchSize);
-    const results = await Promise.all(batch.map((golden) => replayCase(golden, replay, ports.infer)));
-    count += results.length;
-    if (!(await keepResults(ctx, replay, { results, count }))) return false;
+/**
+ * Asks the golden cases that have no result yet, some at once, and keeps each batch's results. Throws `StoppedError` when the
+ * worker stops, `LostRunError` when the run is no longer ours.
+ */
+export async function replayCases(ctx: Context, test: TestInHand, asked: CasesToAsk): Promise<void> {
+  const { cases, ask, concurrency, signal } = asked;
+  const known = await listDoneCases(ctx.db.prisma, test.held.runId);
+  const left = cases.filter(({ id }) => !known.has(id));
+  let done = known.size;
+  for (let at = 0; at < left.length; at += concurrency) {
+    if (signal.aborted) throw new StoppedError("the worker is stopping");
+    const batch = left.slice(at, at + concurrency);
+    const results = await Promise.all(batch.map((golden) => replayCase(golden, ask)));
+    done += results.length;
+    await keepResults(ctx, test, { results, done, total: cases.length });
   }
-  return false;
 }
 
 type Result = Awaited<ReturnType<typeof replayCase>>;
 
-async function keepResults(
+function keepResults(
   ctx: Context,
-  { runId, topic, cases }: Replay,
-  { results, count }: { results: readonly Result[]; count: number },
-): Promise<boolean> {
-  return inTransaction(ctx, async (tx) => {
-    if (!(await updateReplayRunIf(tx, runId, { done: count }))) return false;
-    await insertResults(
-      tx,
-      results.map((result) => ({ runId, ...result })),
-    );
-    await publishEvent(tx, {
-      topic,
-      kind: "replay.progressed",
-      data: { runId, done: count, total: cases.length },
-    });
-    return true;
+  test: TestInHand,
+  { results, done, total }: { results: readonly Result[]; done: number; total: number },
+): Promise<void> {
+  const { runId } = test.held;
+  return writeAndTell(ctx, test, {
+    told: { check: "replay", done, total },
+    work: async (tx) => {
+      await updateHeldRun(tx, runId, { done });
+      await insertResults(
+        tx,
+        results.map((result) => ({ runId, ...result })),
+      );
+    },
   });
 }
 
-async function replayCase(golden: GoldenCase, { url, model }: Replay, infer: Infer) {
+async function replayCase(golden: GoldenCase, ask: Ask) {
   const begun = performance.now();
   try {
-    const response = await infer({ url, model, request: withStageDigests(golden.request) });
-    const comparison = compareAnswer(
+    const { key, modality } = golden;
+    const response = await ask({ key, modality, request: withStageDigests(golden.request) });
+    const { evidence: _evidence, ...comparison } = compareAnswer(
       { response: golden.response, stages: golden.stageDigests },
       { response, stages: stageDigestsOf(response) },
     );

@@ -3,13 +3,8 @@ import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
-import type {
-  RecordGoldenCase,
-  ReplayResult,
-  ReplayRun,
-  RestoredComponent,
-  StageDigests,
-} from "#lib/replays/schema.ts";
+import type { RecordGoldenCase, ReplayResult, ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
+import type { StageDigests } from "#lib/replays/stage-schema.ts";
 
 type Reader = Database["prisma"] | Tx;
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/schema/atoms.ts";
-import type { StageDigests } from "#lib/replays/schema.ts";
-import { compareAnswer, stageDigestsOf } from "./compare-answer.ts";
+import type { StageDigests } from "#lib/replays/stage-schema.ts";
+import { stageDigestsOf } from "./answer.ts";
+import { compareAnswer } from "./compare-answer.ts";
 
 const response = (label: string, probabilities: number[]): Json => ({
   outputs: [
-    { name: "probabilities", data: probabilities },
+    { name: "probabilities", datatype: "FP32", shape: [probabilities.length], data: probabilities },
     { name: "label", data: [label] },
   ],
 });

@@ -6,7 +6,9 @@ import * as evaluations from "#lib/evaluations/schema.ts";
 import * as verdicts from "#lib/evaluations/verdict-schema.ts";
 import * as models from "#lib/models/schema.ts";
 import * as notifications from "#lib/notifications/schema.ts";
+import * as comparisons from "#lib/replays/comparison-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
+import * as stages from "#lib/replays/stage-schema.ts";
 import * as rollbacks from "#lib/rollbacks/schema.ts";
 import * as rollouts from "#lib/rollouts/schema.ts";
 import * as atoms from "#lib/schema/atoms.ts";
@@ -18,8 +20,9 @@ import * as versions from "#lib/versions/schema.ts";
 
 const { Json, Language, LocalizedText, Modality, ActorRef } = atoms;
 const shared = { Json, Language, LocalizedText, Modality, ActorRef, ...events, ...problems, ...scopes };
-const slices = [access, audit, models, consumers, versions, verdicts, evaluations, targets, replays];
-const modules = [shared, ...slices, rollouts, rollbacks, notifications];
+const slices = [access, audit, models, consumers, versions, verdicts, evaluations, targets];
+const tests = [replays, comparisons, stages];
+const modules = [shared, ...slices, ...tests, rollouts, rollbacks, notifications];
 
 /** The schemas that have a name of their own, by that name: they become components that the document refers to. */
 export function namedSchemas(): ReadonlyMap<string, z.ZodType> {
