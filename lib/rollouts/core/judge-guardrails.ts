@@ -1,138 +1,153 @@
-import { judgeLiveMetric, liveMetrics } from "#lib/evaluations/core/live-verdict.ts";
-import type { LiveCounts, LiveMetric } from "#lib/evaluations/core/live-verdict.ts";
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { badAnswers, requestsOf } from "#lib/rollouts/core/guardrail-counts.ts";
+import type { ArmCounts } from "#lib/rollouts/core/guardrail-counts.ts";
+import { judgeComparison } from "#lib/rollouts/core/judge-comparison.ts";
+import { judgeHardLimit } from "#lib/rollouts/core/judge-hard-limit.ts";
+import { judgeParity } from "#lib/rollouts/core/judge-parity.ts";
+import { judgeSplit } from "#lib/rollouts/core/judge-split.ts";
+import { levelOf } from "#lib/rollouts/core/false-alarms.ts";
+import {
+  addToEvidence,
+  badPoints,
+  combineStages,
+  liveMetricOf,
+  noEvidence,
+} from "#lib/rollouts/core/stage-evidence.ts";
+import type { StageLook } from "#lib/rollouts/core/stage-evidence.ts";
+import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
 import type { Guardrail, GuardrailReading } from "#lib/rollouts/schema.ts";
-import type { Modality } from "#lib/schema/atoms.ts";
-import { clopperPearsonInterval } from "#lib/statistics/clopper-pearson-interval.ts";
-import { eventEValue } from "#lib/statistics/event-e-process.ts";
 
-/** Counts of one version and modality over one window. */
-export type ArmCounts = {
-  readonly modality: Modality;
-  readonly requests: number;
-  readonly errors: number;
-  readonly correct: number;
-  readonly wrong: number;
+/** What is known before a look: the plan's guardrails, everything they have learnt in every stage, and their newest readings. */
+export type GuardrailState = {
+  readonly guardrails: readonly Guardrail[];
+  readonly evidence: readonly StageEvidence[];
+  readonly previous: readonly GuardrailReading[];
 };
 
-/** The counts that guardrails are judged on; an empty list is a version without data. */
-export type ArmedCounts = {
+/** What is counted now, for the numbers that are shown and for what is not a test over windows. */
+export type PresentCounts = {
   /** The restored version since its stage began. */
   readonly restored: readonly ArmCounts[];
-  /** The suspect, the control: concurrent while it still has traffic. */
+  /** What it is compared with in the same time: the control slice, or all of the suspect. */
   readonly suspect: readonly ArmCounts[];
+  readonly comparedWith: "control" | "suspect";
+  /** Whether the suspect has no traffic any more, so that nothing is concurrent. */
+  readonly isAlone: boolean;
+  /** The suspect from before the rollout on, at whatever time. */
+  readonly before: readonly ArmCounts[];
+  /** The restored version's own last stable stretch; null when it is not recorded. */
+  readonly stablePast: readonly ArmCounts[] | null;
 };
 
-/** Each look is strict, since looks come every few seconds: 1 % a look, and a stop needs two broken looks in a row. */
-const guardAlpha = 0.01;
-const recoveryAlpha = 0.05;
+/** One look at a rollout. */
+export type GuardrailObservation = {
+  readonly now: Date;
+  /** The present stage and, as long as its last windows arrive, the one before. */
+  readonly stages: readonly StageLook[];
+  readonly present: PresentCounts;
+  /** Stages of the plan: an exact bound starts anew in each and shares its level with them. */
+  readonly stageCount: number;
+};
 
-/** False stops of a healthy restore over all guardrails and stages of one rollout together, at most. */
-const falseStops = 0.05;
-/** Each stage is judged on its own counts: the most stages of a preset, and the bake. */
-const judgedStages = 6;
+/** The readings of a look, and the evidence to keep. */
+export type JudgedGuardrails = {
+  readonly readings: GuardrailReading[];
+  /** The rows of `stage_evidence` that changed. */
+  readonly changed: StageEvidence[];
+  readonly evidence: StageEvidence[];
+};
+
+/** What a judge of one role needs. */
+export type Judging = {
+  readonly guardrail: Guardrail;
+  readonly observation: GuardrailObservation;
+  /** The level of this guardrail: its e-value acts at 1/level. */
+  readonly level: number;
+  /** All its stages, this look included. */
+  readonly stages: readonly StageEvidence[];
+};
+
+/** What a judge says of one guardrail. */
+export type Judged = Pick<GuardrailReading, "outcome" | "verdict" | "proof">;
 
 /**
- * Reads every guardrail on the counts of a window; without counts a reading is `no_data`, never `within`. A reading on the
- * same data as the previous one is that one: looking twice is no second proof.
+ * Reads every guardrail at one look. This is the entry of the guardrails: pure, and called by the engine's tick, the benches and the
+ * back-tests alike. Feed `evidence` (and `readings` as `previous`) to the next look; whatever is looked at twice counts once.
+ *
+ * False stops: at most 5 % of healthy rollouts over all stopping guardrails, stages and looks together (`false-alarms.ts`). Missing
+ * counts give `no_data`, never `within`. A reading on the same data as the previous one is that one.
  */
-export function judgeGuardrails(
-  guardrails: readonly Guardrail[],
-  counts: ArmedCounts,
-  look: { readonly previous: readonly GuardrailReading[]; readonly now: Date },
-): GuardrailReading[] {
-  const requests = counts.restored.reduce((sum, row) => sum + row.requests, 0);
-  const alarmAt = (judgedStages * guardrails.length) / falseStops;
-  return guardrails.map((guardrail) => {
-    const before = look.previous.find((reading) => reading.guardrail.key === guardrail.key);
-    const { outcome, verdict } = judge(guardrail, counts, alarmAt);
-    if (before !== undefined && before.requests === requests && before.outcome === outcome) return before;
-    const streak = before?.outcome === outcome && before.requests !== requests ? before.streak + 1 : 1;
-    return { guardrail, outcome, verdict, at: look.now, requests, streak };
-  });
+export function judgeGuardrails(state: GuardrailState, observation: GuardrailObservation): JudgedGuardrails {
+  const readings: GuardrailReading[] = [];
+  const evidence: StageEvidence[] = [];
+  const changed: StageEvidence[] = [];
+  for (const guardrail of state.guardrails) {
+    const known = state.evidence.filter(({ guardrailKey }) => guardrailKey === guardrail.key);
+    const level = levelOf(guardrail, state.guardrails);
+    const stages = learn({ guardrail, observation, level, stages: known });
+    evidence.push(...stages);
+    changed.push(...stages.filter((stage) => !known.includes(stage)));
+    const judged = judgeRole({ guardrail, observation, level, stages });
+    readings.push(toReading({ guardrail, judged, observation, previous: state.previous }));
+  }
+  return { readings, evidence, changed };
 }
 
-function judge(
-  guardrail: Guardrail,
-  counts: ArmedCounts,
-  alarmAt: number,
-): Pick<GuardrailReading, "outcome" | "verdict"> {
-  const metric = liveMetrics.find((known) => known === guardrail.metric);
-  if (metric === undefined) return { outcome: "no_data", verdict: unknownMetric(guardrail) };
-  const restored = sumCounts(guardrail.modality, counts.restored);
-  const suspect = sumCounts(guardrail.modality, counts.suspect);
-  const verdict = verdictOf(guardrail, metric, { restored, suspect });
-  if (guardrail.role === "hard_limit") return { outcome: judgeHardLimit(guardrail, restored), verdict };
-  const isProven = guardrail.role === "recovery" || evidenceOfWorse(metric, { restored, suspect }) >= alarmAt;
-  const outcomes = {
-    regressed: isProven ? "broken" : "undecided",
-    improved: "within",
-    no_change: guardrail.role === "recovery" ? "undecided" : "within",
-    inconclusive: "undecided",
-    no_data: "no_data",
-  } as const;
-  return { outcome: outcomes[verdict.kind], verdict };
+/** The stages of one guardrail after this look; an alarm is set with the window that brings it and never taken back. */
+function learn(judging: Judging): StageEvidence[] {
+  const { guardrail, observation, level } = judging;
+  if (guardrail.role === "hard_limit" || guardrail.role === "parity") return [];
+  const metric = liveMetricOf(guardrail);
+  const before =
+    metric === null ? null : badAnswers(metric, guardrail.modality, observation.present.before);
+  const setting = { guardrail, alpha: level, before };
+  let stages = [...judging.stages];
+  for (const look of observation.stages) {
+    const kept = stages.find(({ stageIndex }) => stageIndex === look.index);
+    const start = kept ?? beginning(guardrail.key, look);
+    if (start === null) continue;
+    const next = addToEvidence(start, look, setting);
+    const others = stages.filter(({ stageIndex }) => stageIndex !== look.index);
+    const isAlarm = next.alarmAt === null && hasReached([...others, next], judging);
+    stages = [...others, isAlarm ? { ...next, alarmAt: observation.now } : next];
+  }
+  return stages;
 }
 
-/** The verdict on the restored version with the suspect as its baseline: `regressed` is worse than the suspect. */
-function verdictOf(
-  { modality, role, limit }: Guardrail,
-  metric: LiveMetric,
-  { restored, suspect }: { restored: LiveCounts | null; suspect: LiveCounts | null },
+function beginning(key: string, { index, windows, skippedUntil }: StageLook): StageEvidence | null {
+  const from = windows[0]?.from ?? skippedUntil;
+  return from === null ? null : noEvidence(key, index, from);
+}
+
+/** Whether the e-value is reached; a deterioration must also be as large as its limit, so that a trifle never stops. */
+function hasReached(stages: readonly StageEvidence[], { guardrail, level }: Judging): boolean {
+  if (combineStages(stages) < -Math.log(level)) return false;
+  if (guardrail.role !== "deterioration") return true;
+  return (badPoints(stages) ?? 0) >= Math.abs(guardrail.limit);
+}
+
+function judgeRole(judging: Judging): Judged {
+  const { guardrail } = judging;
+  if (guardrail.role === "quality") return judgeSplit(judging);
+  const metric = liveMetricOf(guardrail);
+  if (metric === null)
+    return { outcome: "no_data", verdict: unread(guardrail, "metric_not_in_catalogue"), proof: null };
+  if (guardrail.role === "hard_limit") return judgeHardLimit(judging, metric);
+  if (guardrail.role === "parity") return judgeParity(judging, metric);
+  return judgeComparison(judging, metric);
+}
+
+/** A verdict without numbers. */
+export function unread(
+  { metric, modality, role }: Guardrail,
+  reason: Verdict["reason"],
+  kind: Verdict["kind"] = "no_data",
 ): Verdict {
-  const isRecovery = role === "recovery";
-  const minimumEffect = { kind: "absolute" as const, value: Math.abs(limit) };
-  const verdict = judgeLiveMetric({ modality, baseline: suspect, suspect: restored }, metric, {
-    alpha: isRecovery ? recoveryAlpha : guardAlpha,
-    settings: limit === 0 ? {} : { overrides: [{ metric, minimumEffect }] },
-  });
-  return isRecovery ? { ...verdict, role: "complaint" } : verdict;
-}
-
-/**
- * How strongly the counts say that bad answers come from the restored version more often than its share of the answers:
- * an e-value, which stays valid however often it is looked at (`lib/statistics/event-e-process.ts`). 1 says nothing.
- */
-function evidenceOfWorse(
-  metric: LiveMetric,
-  { restored, suspect }: { restored: LiveCounts | null; suspect: LiveCounts | null },
-): number {
-  const [own, other] = [badAnswers(metric, restored), badAnswers(metric, suspect)];
-  if (own === null || other === null) return 1;
-  const stage = {
-    canaryShare: own.total / (own.total + other.total),
-    canaryEvents: own.bad,
-    events: own.bad + other.bad,
-  };
-  return eventEValue([stage], "worse");
-}
-
-function badAnswers(metric: LiveMetric, counts: LiveCounts | null): { bad: number; total: number } | null {
-  if (counts === null) return null;
-  const { errors, requests, correct, labelled } = counts;
-  const [bad, total] =
-    metric === "error_rate"
-      ? [errors, requests]
-      : [labelled === null ? null : labelled - (correct ?? 0), labelled];
-  return bad === null || total === null || total === 0 ? null : { bad, total };
-}
-
-/** An absolute limit on the error rate: broken when even the lower end of the 99 % Clopper-Pearson interval is above it. */
-function judgeHardLimit({ limit }: Guardrail, restored: LiveCounts | null): GuardrailReading["outcome"] {
-  const { errors, requests } = restored ?? { errors: null, requests: null };
-  if (errors === null || requests === null || requests === 0) return "no_data";
-  const interval = clopperPearsonInterval({ successes: errors, trials: requests }, guardAlpha);
-  const limitRatio = Math.abs(limit) / 100;
-  if (interval.lower > limitRatio) return "broken";
-  return interval.upper <= limitRatio ? "within" : "undecided";
-}
-
-function unknownMetric({ metric, modality, role }: Guardrail): Verdict {
   return {
     metric,
     modality,
-    kind: "no_data",
-    reason: "metric_not_in_catalogue",
+    kind,
+    reason,
     strength: null,
     role: role === "recovery" ? "complaint" : "alone",
     labels: [],
@@ -140,19 +155,25 @@ function unknownMetric({ metric, modality, role }: Guardrail): Verdict {
   };
 }
 
-/** The counts of one modality, `overall` being all of them; null without any row. */
-function sumCounts(modality: Modality, arm: readonly ArmCounts[]): LiveCounts | null {
-  const rows = arm.filter((row) => modality === "overall" || row.modality === modality);
-  if (rows.length === 0) return null;
-  const sum = (read: (row: ArmCounts) => number) => rows.reduce((total, row) => total + read(row), 0);
-  const requests = sum((row) => row.requests);
-  return {
-    correct: sum((row) => row.correct),
-    labelled: sum((row) => row.correct + row.wrong),
-    errors: Math.min(
-      sum((row) => row.errors),
-      requests,
-    ),
-    requests,
-  };
+type Reading = {
+  readonly guardrail: Guardrail;
+  readonly judged: Judged;
+  readonly observation: GuardrailObservation;
+  readonly previous: readonly GuardrailReading[];
+};
+
+/** A reading on the same data as the one before is that one: looking twice is no second proof. */
+function toReading({ guardrail, judged, observation, previous }: Reading): GuardrailReading {
+  const requests = requestsOf(observation.present.restored);
+  const before = previous.find((reading) => reading.guardrail.key === guardrail.key);
+  const isSame =
+    before !== undefined &&
+    before.requests === requests &&
+    before.outcome === judged.outcome &&
+    before.proof?.windows === judged.proof?.windows &&
+    before.proof?.alarmAt?.getTime() === judged.proof?.alarmAt?.getTime();
+  if (isSame) return before;
+  const isNew = before?.requests !== requests;
+  const streak = before?.outcome === judged.outcome ? before.streak + (isNew ? 1 : 0) : 1;
+  return { guardrail, ...judged, at: observation.now, requests, streak };
 }
