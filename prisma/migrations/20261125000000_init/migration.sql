@@ -836,6 +836,7 @@ CREATE TABLE "warm_instances" (
     "state" TEXT NOT NULL,
     "reason" JSONB,
     "duration_ms" DOUBLE PRECISION,
+    "is_ours" BOOLEAN NOT NULL DEFAULT true,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "ready_at" TIMESTAMPTZ(3),
 
