@@ -35,6 +35,7 @@ function fillWithCoins(coins: Uint8Array, random: SeededRandom): void {
 /**
  * The paired approximate randomisation test: p = (c + 1)/(R + 1), c = shuffles with a difference at least as large
  * as the one seen (Noreen 1989; sacrebleu). Versions that never differ give p = 1.
+ * Throws `StatisticsError` for no items, a bad seed, and a `difference` that gives NaN or an infinity.
  */
 export function approximateRandomisation(plan: RandomisationPlan): RandomisationTest {
   const { size, seed, shuffles = 10_000 } = plan;

@@ -14,7 +14,10 @@ function requireBinomial(law: Binomial): void {
   requireUnit("law.probability", law.probability);
 }
 
-/** P(X = k). Throws `StatisticsError` for k outside 0..trials. */
+/**
+ * P(X = k) = C(n, k) p^k (1 - p)^(n - k), by logarithms. A probability of 0 or 1 puts everything on one count.
+ * Throws `StatisticsError` for k outside 0..trials.
+ */
 export function binomialMass(k: number, law: Binomial): number {
   requireBinomial(law);
   requireCount("k", k);

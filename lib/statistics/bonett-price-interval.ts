@@ -17,6 +17,7 @@ export function bonettPriceStandardError(value: Discordance, items: number): num
 /**
  * Bonett & Price's adjusted Wald interval for the difference of two shares on the same `items`, second - first
  * (Bonett & Price 2012, J Educ Behav Stat 37). Versions that never disagreed give a symmetric interval of real width.
+ * Throws `StatisticsError` for negative counts, no items, and more disagreements than items.
  */
 export function bonettPriceInterval(value: Discordance, items: number, alpha = 0.05): Interval {
   const half = criticalZ(alpha) * bonettPriceStandardError(value, items);

@@ -11,6 +11,7 @@ export interface ChiSquareSplit {
 /**
  * Pearson's chi-square test that requests arrived in the planned shares (sample-ratio mismatch), looked at once.
  * For repeated looks use `sequentialMultinomial`. No requests at all give 0 and p = 1.
+ * X² = Σ (count - n share)²/(n share), one degree of freedom less than slices (Pearson 1900).
  */
 export function chiSquareSplit(split: SplitCounts): ChiSquareSplit {
   requireSplitCounts("split", split);

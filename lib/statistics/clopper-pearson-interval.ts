@@ -28,7 +28,10 @@ export function clopperPearsonUpper(value: Proportion, alpha: number): number {
   return betaQuantile(1 - alpha, value.successes + 1, failures);
 }
 
-/** The exact two-sided interval for one share, alpha/2 on each side; never covers less than 1 - alpha. */
+/**
+ * The exact two-sided interval for one share, alpha/2 on each side; never covers less than 1 - alpha.
+ * Throws `StatisticsError` for no trials, negative counts and more successes than trials.
+ */
 export function clopperPearsonInterval(value: Proportion, alpha = 0.05): Interval {
   return { lower: clopperPearsonLower(value, alpha / 2), upper: clopperPearsonUpper(value, alpha / 2) };
 }

@@ -14,6 +14,7 @@ const TIE_SLACK = 1 + 1e-7;
  * not more probable than the one seen (R's `fisher.test`, with the same slack of 1e-7 for ties).
  *
  * Work grows with the smaller margin. Where nobody or everybody succeeded only one table exists: p = 1.
+ * Throws `StatisticsError` for no trials, negative counts and more successes than trials.
  */
 export function fisherExact(first: Proportion, second: Proportion): number {
   requireProportion("first", first);

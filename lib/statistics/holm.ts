@@ -7,7 +7,8 @@ export function ascendingOrder(values: readonly number[]): readonly number[] {
 
 /**
  * Holm's step-down adjusted p-values, in the order given: max over smaller ones of (m - rank + 1) p, at most 1
- * (Holm 1979). Controls the chance of any false finding. No p-values give an empty list; throws for p outside [0, 1].
+ * (Holm 1979). Controls the chance of any false finding. No p-values give an empty list.
+ * Throws `StatisticsError` for p outside [0, 1].
  */
 export function holm(pValues: readonly number[]): number[] {
   for (const [index, p] of pValues.entries()) requireUnit(`pValues[${index}]`, p);

@@ -15,6 +15,7 @@ export interface MatchedPairs {
  * The matched-pair sentence-segment word-error test: W = mean/(sd/sqrt(n)) of the per-segment differences of error
  * counts, first - second, against a normal (Gillick & Cox 1989; NIST SCTK `statdist.c`). Segments are whole
  * utterances here; SCTK cuts them at stretches both systems got right. No spread gives W = 0 and p = 1.
+ * Throws `StatisticsError` for fewer than 2 segments, different lengths and NaN.
  */
 export function mapsswe(first: ArrayLike<number>, second: ArrayLike<number>): MatchedPairs {
   const summary = summariseSample(pairedDifferences(second, first));

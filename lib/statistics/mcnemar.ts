@@ -18,6 +18,7 @@ export interface McNemar {
  *
  * With m = min(b, c), X ~ Bin(b + c, ½): exact 2 P(X <= m), mid-p exact - P(X = m), and 1 - P(X = b) for b = c.
  * Fagerland, Lydersen & Laake 2013, BMC Med Res Methodol 13:91. Versions that never disagreed give p = 1.
+ * Throws `StatisticsError` for negative or fractional counts.
  */
 export function mcNemar(value: Discordance): McNemar {
   requireDiscordance(value);

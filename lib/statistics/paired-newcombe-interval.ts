@@ -24,7 +24,7 @@ function association(table: PairedTable): number {
 
 /**
  * Newcombe's square-and-add score interval for the difference of two shares on the same items, first - second
- * (Newcombe 1998, Stat Med 17:2635, method 10). Throws `StatisticsError` for negative counts and an empty table.
+ * (Newcombe 1998, Stat Med 17:2635, method 10). A margin of 0 counts as no correlation. Throws `StatisticsError` for negative counts and an empty table.
  */
 export function pairedNewcombeInterval(table: PairedTable, alpha = 0.05): Interval {
   for (const [name, count] of Object.entries(table)) requireCount(`table.${name}`, count);

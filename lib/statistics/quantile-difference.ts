@@ -28,6 +28,7 @@ function variance(estimate: QuantileEstimate, z: number): number | null {
 /**
  * The difference of one quantile between two independent samples, second - first, with the order-statistic variance
  * ((x_u - x_l)/(2z))² per arm (Price & Bonett 2001, J Stat Comput Simul 68:295).
+ * An arm too small for a finite bound gives null for standard error and interval.
  * Both arms constant around the quantile give `degenerate: "zero_variance"` and no interval.
  */
 export function quantileDifference(samples: QuantileSamples, alpha = 0.05): QuantileDifference {

@@ -1,4 +1,4 @@
-import { requireFinite, requireOpenUnit, requirePositive } from "./check-arguments.ts";
+import { requireFinite, requireNonNegative, requireOpenUnit, requirePositive } from "./check-arguments.ts";
 import { criticalZ, normalQuantile } from "./normal-distribution.ts";
 import { StatisticsError } from "./statistics-error.ts";
 
@@ -59,9 +59,9 @@ export function sampleSizeMeans(deviation: number, difference: number, errors: P
   return Math.ceil(2 * ((deviation * (zAlpha + zPower)) / difference) ** 2);
 }
 
-/** The smallest difference a comparison with this standard error would show: (z_α + z_β) se. */
+/** The smallest difference a comparison with this standard error would show: (z_α + z_β) se; 0 for a standard error of 0. */
 export function smallestDetectable(standardError: number, errors: PlannedErrors = {}): number {
-  requireFinite("standardError", standardError);
+  requireNonNegative("standardError", standardError);
   const { zAlpha, zPower } = quantilesOf(errors);
   return (zAlpha + zPower) * standardError;
 }

@@ -1,4 +1,7 @@
 import { requireCount } from "./check-arguments.ts";
+import { StatisticsError } from "./statistics-error.ts";
+
+const LARGEST_SEED = 0xffff_ffff;
 
 /** A deterministic stream of pseudo-random numbers. */
 export interface SeededRandom {
@@ -30,10 +33,11 @@ function rotateLeft(word: number, bits: number): number {
 
 /**
  * xoshiro128** 1.1 (Blackman & Vigna 2021), seeded by a whole number from 0 to 2³² - 1; the same seed gives the same
- * stream on every machine. For resampling, not for secrets.
+ * stream on every machine. For resampling, not for secrets. Throws `StatisticsError` for any other seed.
  */
 export function seededRandom(seed: number): SeededRandom {
   requireCount("seed", seed);
+  if (seed > LARGEST_SEED) throw new StatisticsError("seed", `at most ${LARGEST_SEED}`, seed);
   let [a, b, c, d] = mixSeed(seed);
   const word = (): number => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;

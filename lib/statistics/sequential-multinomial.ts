@@ -27,7 +27,7 @@ function logEvidence(split: SplitCounts, concentration: number): number {
  * Per stage Γ(K)/Γ(K + n) Π Γ(Kθ_i + n_i)/(Γ(Kθ_i) θ_i^{n_i}), a Dirichlet mixture centred on the plan (Lindon & Malek
  * 2022, arXiv 2011.03567); stages with different plans multiply. Alarm at e >= 1/alpha, p = min(1, 1/e).
  * `concentration` K is how near to the plan the mixture looks: 100 expects deviations of about five points at one half.
- * No stages or no requests give e = 1.
+ * No stages or no requests give e = 1. Throws `StatisticsError` for negative counts and shares that do not sum to 1.
  */
 export function sequentialMultinomial(stages: readonly SplitCounts[], concentration = 100): SplitEvidence {
   requirePositive("concentration", concentration);

@@ -51,6 +51,22 @@ describe("intervals", () => {
     );
   });
 
+  it("of means contain the difference and never widen with more of the same data", () => {
+    fc.assert(
+      fc.property(sample, sample, (first, second) => {
+        const few = welchT(summariseSample(first), summariseSample(second));
+        const tenTimes = (values: readonly number[]) =>
+          summariseSample(Array.from({ length: 10 }, () => values).flat());
+        const many = welchT(tenTimes(first), tenTimes(second));
+        if (few.interval === null || many.interval === null) return;
+        expect(few.interval.lower).toBeLessThanOrEqual(few.difference);
+        expect(few.interval.upper).toBeGreaterThanOrEqual(few.difference);
+        const [wide, narrow] = [few.interval, many.interval].map(({ lower, upper }) => upper - lower);
+        expect(narrow).toBeLessThanOrEqual((wide ?? Number.NaN) * (1 + slack));
+      }),
+    );
+  });
+
   it("mirror when the arms change places", () => {
     fc.assert(
       fc.property(fc.tuple(share, share), fc.tuple(sample, sample), ([one, two], [first, second]) => {

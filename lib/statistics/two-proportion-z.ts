@@ -14,7 +14,7 @@ export interface TwoProportionZ {
  * The pooled two-proportion z test of equal shares, first - second (Fleiss, Statistical Methods for Rates and Proportions).
  *
  * Good where every expected cell is at least 5; below that use `fisherExact`. Where nobody or everybody succeeded in
- * both arms the arms agree: z = 0, p = 1.
+ * both arms the arms agree: z = 0, p = 1. Throws `StatisticsError` as `fisherExact` does.
  */
 export function twoProportionZ(first: Proportion, second: Proportion): TwoProportionZ {
   requireProportion("first", first);
