@@ -2,6 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import { deleteMinutesBefore } from "#lib/targets/rollup-store.ts";
 import {
   countRequests,
   deleteSamplesBefore,
@@ -40,9 +41,10 @@ export function spanSums(
   return sumSpans(ctx.db, input.targetId, input.spans);
 }
 
-/** Removes live counts older than `before`; gives how many. */
-export function dropSamplesBefore(ctx: Context, before: Date): Promise<number> {
+/** Removes live counts and rolled-up minutes older than `before`; rolled-up hours stay. Gives how many counts. */
+export async function dropSamplesBefore(ctx: Context, before: Date): Promise<number> {
   authorize(ctx, "operate");
+  await deleteMinutesBefore(ctx.db, before);
   return deleteSamplesBefore(ctx.db, before);
 }
 

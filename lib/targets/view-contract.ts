@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { Slug } from "#lib/schema/atoms.ts";
+import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
+import { Timestamp } from "#lib/schema/timestamp.ts";
+import { LiveMetric, MetricPoints } from "#lib/targets/chart-schema.ts";
 import { HistoryRange, ModelView, VersionView } from "#lib/targets/view-schema.ts";
 
 /** What the model and version screens read. */
@@ -28,6 +30,26 @@ export const targetViewsContract = {
     response: VersionView,
     status: 200,
     errors: ["NOT_FOUND", "CONFLICT"],
+    scope: "read",
+  }),
+  listMetricPoints: endpoint({
+    method: "GET",
+    path: "/api/v1/targets/{targetId}/points",
+    summary:
+      "A live metric as a line of a width in pixels needs it: first, lowest, highest and last point of each column",
+    params: z.object({ targetId: Id }),
+    query: z.object({
+      metric: LiveMetric,
+      from: Timestamp,
+      to: Timestamp,
+      width: z.coerce.number().int().min(50).max(2000).default(800),
+      modality: Modality.optional(),
+      version: z.string().min(1).max(200).optional(),
+    }),
+    body: Nothing,
+    response: MetricPoints,
+    status: 200,
+    errors: ["INVALID", "NOT_FOUND"],
     scope: "read",
   }),
 } as const;

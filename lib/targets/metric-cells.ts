@@ -1,0 +1,102 @@
+import type { LiveMetric } from "#lib/targets/chart-schema.ts";
+
+/** How a metric is made of the counts of one interval, as SQL over a row of live_samples. */
+export type MetricSql = {
+  readonly numerator: string;
+  readonly denominator: string;
+  /** In the unit of the catalogue; null where nothing was counted. */
+  readonly value: string;
+  /** What a quantile is made of; null for a metric that is none. */
+  readonly histogram: string;
+};
+
+/** Share of the answers that are quicker than the drawn latency. */
+const tail = "0.95";
+
+/** The one place where live metrics are defined; `parts` of several intervals are added up and never averaged. */
+export const metricSql: Readonly<Record<LiveMetric, MetricSql>> = {
+  top1_accuracy: {
+    numerator: "correct::float8",
+    denominator: "(correct + wrong)::float8",
+    value: "100.0::float8 * correct / nullif(correct + wrong, 0)",
+    histogram: "NULL::jsonb",
+  },
+  error_rate: {
+    numerator: "errors::float8",
+    denominator: "requests::float8",
+    value: "100.0::float8 * errors / nullif(requests, 0)",
+    histogram: "NULL::jsonb",
+  },
+  latency_p95: {
+    numerator: "1000 * duration_sum_s",
+    denominator: "requests::float8",
+    value: `1000 * histogram_quantile(durations, ${tail})`,
+    histogram: "durations",
+  },
+  throughput: {
+    numerator: "requests::float8",
+    denominator: "bucket_ms / 1000.0::float8",
+    value: "1000.0::float8 * requests / bucket_ms",
+    histogram: "NULL::jsonb",
+  },
+};
+
+/** The value of added-up parts, as SQL over columns `numerator`, `denominator` and `histogram`. */
+export const pooledSql: Readonly<Record<LiveMetric, string>> = {
+  top1_accuracy: "100 * numerator / nullif(denominator, 0)",
+  error_rate: "100 * numerator / nullif(denominator, 0)",
+  latency_p95: `1000 * histogram_quantile(histogram, ${tail})`,
+  throughput: "numerator / nullif(denominator, 0)",
+};
+
+/** Milliseconds since 1970 of an instant; exact, since they are far below 2^53. */
+export function epochMs(instant: string): string {
+  return `extract(epoch FROM ${instant})::float8 * 1000`;
+}
+
+const hourOf = (instant: string) => `date_bin('1 hour', ${instant}, '1970-01-01T00:00:00Z')`;
+
+/** Counts per interval, slices of a rollout together; a request has the same weight whichever version answered. */
+export const summedCounts = `max(bucket_ms) AS bucket_ms, sum(requests) AS requests, sum(errors) AS errors, sum(correct) AS correct,
+  sum(wrong) AS wrong, sum(duration_sum_s) AS duration_sum_s,
+  merge_histograms(durations) FILTER (WHERE durations <> '{}') AS durations`;
+
+type Cells = { readonly metric: LiveMetric; readonly isOneVersion: boolean };
+
+function sampledCells({ metric, isOneVersion }: Cells, isMarkedOnly: boolean): string {
+  const { numerator, denominator, value, histogram } = metricSql[metric];
+  const marked = isMarkedOnly
+    ? `AND EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND m.hour_at = ${hourOf("s.bucket_at")})`
+    : "";
+  const where = `FROM live_samples s
+     WHERE target_id = ANY ($1::uuid[]) AND modality = ANY ($4::text[]) AND bucket_at >= $2 AND bucket_at < $3 ${marked}`;
+  const at = epochMs("bucket_at");
+  const scope = isOneVersion ? "version_id = $5::uuid" : "$5::text = 'all'";
+  const counts = `SELECT target_id, modality, bucket_at, ${at} AS at_ms, ${summedCounts} ${where} AND ${scope} GROUP BY target_id, modality, bucket_at`;
+  return `SELECT target_id, modality, bucket_at, at_ms, bucket_ms AS step_ms, value AS first, at_ms AS first_ms, value AS low, at_ms AS low_ms,
+            value AS high, at_ms AS high_ms, value AS last, at_ms AS last_ms, numerator, denominator, histogram
+       FROM (SELECT *, ${value} AS value, ${numerator} AS numerator, ${denominator} AS denominator, ${histogram} AS histogram
+               FROM (${counts}) AS counts) AS valued
+      WHERE value IS NOT NULL`;
+}
+
+function rolledCells(metric: LiveMetric): string {
+  const instants = (["first", "low", "high", "last"] as const)
+    .map((one) => `r.${one}, ${epochMs(`r.${one}_at`)} AS ${one}_ms`)
+    .join(", ");
+  return `SELECT s.target_id, s.modality, r.bucket_at, ${epochMs("r.bucket_at")} AS at_ms, r.step_ms, ${instants}, r.numerator, r.denominator, r.histogram
+       FROM metric_series s
+       JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = $6 AND r.bucket_at >= $2 AND r.bucket_at < $3
+      WHERE s.target_id = ANY ($1::uuid[]) AND s.scope = $5 AND s.metric = '${metric}' AND s.modality = ANY ($4::text[])
+        AND NOT EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND m.hour_at = ${hourOf("r.bucket_at")})`;
+}
+
+/**
+ * A query of intervals with their first, lowest, highest and last value and the parts of their value. Parameters: $1 target
+ * ids, $2 from, $3 to, $4 modalities, $5 a version's id or "all", $6 the grain in milliseconds. From rollups, an hour that
+ * changed since it was rolled up is read from its samples, so that the answer is never behind what was counted.
+ */
+export function cellsSql(cells: Cells, grainMs: number): string {
+  if (grainMs === 0) return `${sampledCells(cells, false)} AND $6::int = 0`;
+  return `${rolledCells(cells.metric)} UNION ALL ${sampledCells(cells, true)}`;
+}
