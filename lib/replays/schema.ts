@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ReplayCheck } from "#lib/replays/check-schema.ts";
+import { RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import { Stage, StageDigests } from "#lib/replays/stage-schema.ts";
 import { Id, Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
@@ -14,6 +16,8 @@ export const RecordGoldenCase = z.object({
   /** The inference response to it. */
   response: z.json(),
   stageDigests: StageDigests.nullable().default(null),
+  /** What the version answered when it was asked again, where its answers vary; null: the same as the first. */
+  repeats: z.array(RepeatedAnswer).max(9).default([]),
   capturedAt: Timestamp,
 });
 export type RecordGoldenCase = z.infer<typeof RecordGoldenCase>;
@@ -52,11 +56,14 @@ export const ReplayRun = z.object({
   done: z.int(),
   failure: z.string().nullable(),
   restore: z.array(RestoredComponent),
+  /** Every check with its verdict, in the order in which they are shown; empty until a worker took the run. */
+  checks: z.array(ReplayCheck),
   modalities: z.array(
     z.object({ modality: Modality, total: z.int(), passed: z.int(), failed: z.int(), noResult: z.int() }),
   ),
   /** The failing cases first; bounded to 50. */
   results: z.array(ReplayResult),
+  queuedAt: Timestamp,
   startedAt: Timestamp.nullable(),
   readyAt: Timestamp.nullable(),
   finishedAt: Timestamp.nullable(),

@@ -3,6 +3,8 @@ import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
+import { listChecks } from "#lib/replays/check-store.ts";
+import type { RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import type { RecordGoldenCase, ReplayResult, ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
 import type { StageDigests } from "#lib/replays/stage-schema.ts";
 
@@ -17,9 +19,10 @@ export async function insertGoldenCases(
   versionId: string,
   cases: readonly (RecordGoldenCase & { id: string })[],
 ): Promise<number> {
-  const rows = cases.map(({ stageDigests, request, response, ...rest }) => ({
+  const rows = cases.map(({ stageDigests, request, response, repeats, ...rest }) => ({
     ...rest,
     versionId,
+    repeats: repeats as unknown as Prisma.InputJsonValue,
     request: request ?? Prisma.JsonNull,
     response: response ?? Prisma.JsonNull,
     stageDigests: stageDigests ?? Prisma.JsonNull,
@@ -28,19 +31,23 @@ export async function insertGoldenCases(
   return count;
 }
 
-/** The golden cases of a version by key, at most 2,000. */
+/** The golden cases of a version, the critical ones first, then by key, at most 2,000. */
 export async function listGoldenCases(db: Reader, versionId: string): Promise<GoldenCase[]> {
-  const rows = await db.goldenCase.findMany({ where: { versionId }, orderBy: { key: "asc" }, take: 2000 });
-  return rows.map(({ id, key, modality, critical, request, response, stageDigests, capturedAt }) => ({
-    id,
-    key,
-    critical,
-    capturedAt,
-    modality: modality as Modality,
-    request: request as Json,
-    response: response as Json,
-    stageDigests: stageDigests as StageDigests | null,
-  }));
+  const orderBy = [{ critical: "desc" }, { key: "asc" }] as const;
+  const rows = await db.goldenCase.findMany({ where: { versionId }, orderBy: [...orderBy], take: 2000 });
+  return rows.map(
+    ({ id, key, modality, critical, request, response, stageDigests, repeats, capturedAt }) => ({
+      id,
+      key,
+      critical,
+      capturedAt,
+      modality: modality as Modality,
+      request: request as Json,
+      response: response as Json,
+      stageDigests: stageDigests as StageDigests | null,
+      repeats: repeats as RepeatedAnswer[],
+    }),
+  );
 }
 
 /** How many golden cases each of these versions has; one without any is absent. */
@@ -112,14 +119,14 @@ export async function getReplayRunById(db: Database, id: string): Promise<Replay
     include: {
       results: {
         where: { verdict: { not: "passed" } },
-        orderBy: [{ verdict: "asc" }, { goldenCaseId: "asc" }],
+        orderBy: [{ goldenCase: { critical: "desc" } }, { verdict: "asc" }, { goldenCaseId: "asc" }],
         take: shownResults,
         include: { goldenCase: { select: { key: true, modality: true, critical: true } } },
       },
     },
   });
   if (row === null) throw notFound("replay", id);
-  const counts = await countResults(db, id);
+  const [counts, checks] = await Promise.all([countResults(db, id), listChecks(db.prisma, id)]);
   return {
     id: row.id,
     rollbackId: row.rollbackId,
@@ -131,6 +138,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Replay
     done: row.done,
     failure: row.failure,
     restore: row.restore as RestoredComponent[],
+    checks,
     modalities: counts.map((each) => ({ ...each, total: each.passed + each.failed + each.noResult })),
     results: row.results.map(({ goldenCase, goldenCaseId, ...result }) => ({
       goldenCaseId,
@@ -143,6 +151,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Replay
       durationMs: result.durationMs,
       failure: result.failure,
     })),
+    queuedAt: row.createdAt,
     startedAt: row.startedAt,
     readyAt: row.readyAt,
     finishedAt: row.finishedAt,

@@ -86,6 +86,7 @@ export function aGoldenCase(key: string, given: Partial<RecordGoldenCase> = {}):
     request: { inputs: [{ name: "audio", datatype: "INT16", shape: [1, 1], data: [key.length] }] },
     response: anAnswer("seven"),
     stageDigests: stageDigests(),
+    repeats: [],
     capturedAt: testNow,
     ...given,
   };

@@ -359,7 +359,6 @@ CREATE TABLE "golden_cases" (
     "request" JSONB NOT NULL,
     "response" JSONB NOT NULL,
     "stage_digests" JSONB,
-    "repeat_count" INTEGER NOT NULL DEFAULT 1,
     "repeats" JSONB NOT NULL DEFAULT '[]',
     "captured_at" TIMESTAMPTZ(3) NOT NULL,
 
