@@ -4,6 +4,7 @@ import type { ChooseVersion, Rollback } from "#lib/rollbacks/schema.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
+import { wantInstance } from "#lib/targets/warm-instances.ts";
 
 /**
  * Step 2: the version to go back to, checked again as it is now; queues its tests. INVALID names why a version cannot be
@@ -41,6 +42,9 @@ export async function chooseVersion(
       if (rollback.testRunId !== null) await cancelReplay(tx, ctx, rollback.testRunId);
       const run = { rollbackId, versionId: candidateVersionId, targetId: rollback.targetId };
       const testRunId = await queueReplay(tx, ctx, run);
+      // Its tests start the instance; one that was prepared for step 2 is used as it is.
+      if (candidate.prepared === null)
+        await wantInstance(tx, ctx, { ...run, isOurs: true, state: "testing" });
       const change = { candidateVersionId, testRunId, exceptions: [] };
       return { change, after: { step: "test", candidate: candidate.version.name, score: candidate.score } };
     },

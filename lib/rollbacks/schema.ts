@@ -3,6 +3,7 @@ import { ReplayRun } from "#lib/replays/schema.ts";
 import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
 import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
+import { ReadinessReason } from "#lib/targets/readiness-schema.ts";
 import { Freeze, ModalityVerdict } from "#lib/targets/schema.ts";
 import { ChangelogEntry, ComponentDifference, Version } from "#lib/versions/schema.ts";
 
@@ -89,6 +90,8 @@ export const CandidateReason = z.object({
     "bundle_recorded",
     "golden_cases",
     "no_golden_cases",
+    "readiness_passed",
+    "readiness_not_passed",
     "consumers_unaffected",
     "consumer_loses_field",
   ]),
@@ -124,6 +127,15 @@ export const Candidate = z.object({
   servedRequests: z.int(),
   lastServedAt: Timestamp.nullable(),
   components: z.array(ComponentDifference.pick({ kind: true, status: true })),
+  /** Whether it is being started ahead of the tests; null: nobody does. */
+  prepared: z
+    .object({
+      state: z.enum(["preparing", "ready", "failed"]),
+      reason: ReadinessReason.nullable(),
+      /** From the call to ready, in milliseconds. */
+      durationMs: z.number().nullable(),
+    })
+    .nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 

@@ -15,6 +15,7 @@ import { newId } from "#lib/server/observability/ids.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
+import { abandonReadiness } from "#lib/targets/record-readiness.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 import { writeRollbackChange } from "#lib/versions/write-rollback-change.ts";
 
@@ -73,7 +74,9 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       versionName: suspect.name,
       text,
     });
+    await abandonReadiness(tx, ctx, target.id);
     await enqueueJob(tx, "check_artifacts", { data: { modelId: target.modelId } });
+    await enqueueJob(tx, "prepare_version", { data: { rollbackId: id } });
     const data = { rollbackId: id, model: target.model };
     for (const topic of [`target:${target.id}`, "models"]) {
       await publishEvent(tx, { topic, kind: "rollback.started", data });

@@ -35,6 +35,12 @@ export async function findOpenRollback(db: RollbackReader, targetId: string): Pr
   return row === null ? null : toRollback(row);
 }
 
+/** The open rollbacks of all targets, at most one each. */
+export async function listOpenRollbacks(db: RollbackReader): Promise<StoredRollback[]> {
+  const rows = await db.rollback.findMany({ where: { state: "open" }, include: named, take: 500 });
+  return rows.map(toRollback);
+}
+
 /** Which rollbacks are asked for; `cursor` is the id of the last one before the page. */
 export type RollbackPage = {
   readonly model?: string | undefined;

@@ -6,10 +6,16 @@ import { env } from "#lib/server/env.ts";
 export type Jobs = {
   /** Restore a candidate's bundle, start it, replay its golden cases. */
   run_replay: { readonly runId: string };
+  /** Check whether a target could be rolled back right now. */
+  check_readiness: { readonly checkId: string };
+  /** Restore and start the recommended version of a rollback before it is chosen. */
+  prepare_version: { readonly rollbackId: string };
   /** Send one message over one channel. */
   deliver_notice: { readonly deliveryId: string };
   /** Run a "Test now" of a connection. */
   test_connection: { readonly testId: string; readonly targetId: string | null };
+  /** Compute a verdict that thousands of resamples are needed for. */
+  resample_test: { readonly testId: string };
   /** Fetch and digest the artifacts of a model's versions, now. */
   check_artifacts: { readonly modelId: string };
   /** Compare what a target serves with what it served before, now. */
@@ -33,8 +39,11 @@ export type JobName = keyof Jobs;
 /** The queues and how often a failed job is tried again; a job that never succeeds ends in its dead letter queue. */
 export const queues = {
   run_replay: { retryLimit: 2, retryDelay: 1, expireInSeconds: 600 },
+  check_readiness: { retryLimit: 2, retryDelay: 1, expireInSeconds: 1800 },
+  prepare_version: { retryLimit: 2, retryDelay: 1, expireInSeconds: 300 },
   deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
+  resample_test: { retryLimit: 2, retryDelay: 2, expireInSeconds: 60 },
   check_artifacts: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },
   detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },

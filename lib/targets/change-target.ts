@@ -18,6 +18,8 @@ export async function changeTarget(
   const change = {
     ...(input.title === undefined ? {} : { title: input.title }),
     ...(input.rolloutSettings === undefined ? {} : { rolloutSettings: input.rolloutSettings }),
+    ...(input.warmStandby === undefined ? {} : { warmStandby: input.warmStandby }),
+    ...(input.testSettings === undefined ? {} : { testSettings: input.testSettings }),
     ...(await changeRouter(before, input.router)),
     ...(await changeDeployer(before, input.deployer)),
   };

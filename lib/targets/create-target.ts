@@ -43,6 +43,8 @@ export async function createTarget(ctx: Context, input: CreateTarget & { model: 
       deployerKind: deployer.kind,
       deployerSettings,
       rolloutSettings: input.rolloutSettings ?? {},
+      warmStandby: input.warmStandby,
+      testSettings: input.testSettings ?? {},
       metricSources: { create: sources },
     });
     await recordAct(tx, ctx, {

@@ -2,6 +2,7 @@ import { listModels } from "#lib/models/list-models.ts";
 import type { Context } from "#lib/server/context.ts";
 import { modelHealth } from "#lib/targets/core/model-health.ts";
 import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
+import { readinessOf } from "#lib/targets/get-readiness.ts";
 import { listAccuracySteps } from "#lib/targets/sample-store.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
@@ -13,7 +14,7 @@ const weekMs = 7 * 24 * 3_600_000;
 const steps = 42;
 const mostModels = 200;
 
-/** How every model is now, at most 200 by slug, in five queries however many models and versions there are. */
+/** How every model is now, at most 200 by slug, in eight queries however many models and versions there are. */
 export async function listModelHealth(ctx: Context): Promise<ModelHealth[]> {
   const [{ items: models }, all] = await Promise.all([
     listModels(ctx, { limit: mostModels }),
@@ -30,8 +31,9 @@ export async function listModelHealth(ctx: Context): Promise<ModelHealth[]> {
   );
   const targetIds = [...chosen.values()].flatMap((target) => target?.id ?? []);
   const from = new Date(ctx.now.getTime() - weekMs);
-  const [serving, samples] = await Promise.all([
+  const [serving, readiness, samples] = await Promise.all([
     listServingSince(ctx.db.prisma, targetIds, from),
+    readinessOf(ctx, targetIds),
     listAccuracySteps(ctx.db, { targetIds, from, to: ctx.now }, steps),
   ]);
   const baselines = all.flatMap(({ health }) => health?.baselineVersionId ?? []);
@@ -42,6 +44,7 @@ export async function listModelHealth(ctx: Context): Promise<ModelHealth[]> {
     return modelHealth({
       model,
       target,
+      readiness: readiness.get(target?.id ?? "") ?? null,
       serving: serving.filter(({ targetId }) => targetId === target?.id),
       steps: samples.filter(({ targetId }) => targetId === target?.id),
       versions,

@@ -21,13 +21,31 @@ export type Connection = z.infer<typeof Connection>;
 /** Bounds of every rollout on a target. */
 export const RolloutSettings = z.object({
   /** The shortest hold of a stage, in milliseconds. */
-  minimumHoldMs: z.int().min(1000).default(240_000),
+  minimumHoldMs: z.int().min(1000).default(600_000),
   /** Requests that the restored version must have answered in a stage before it may advance by itself. */
-  minimumRequestsPerArm: z.int().min(0).default(300),
+  minimumRequestsPerArm: z.int().min(0).default(200),
+  /** Length of a window of the sequential tests, in milliseconds; no shorter than the metrics are read. */
+  evidenceIntervalMs: z.int().min(5_000).max(3_600_000).default(60_000),
   /** The wait after 100 %, in milliseconds. */
   bakeMs: z.int().min(1000).default(900_000),
 });
 export type RolloutSettings = z.infer<typeof RolloutSettings>;
+
+/** Bounds of every test of a candidate on a target. */
+export const TestSettings = z.object({
+  /** Recorded requests under way on the instance at once. */
+  caseConcurrency: z.int().min(1).max(64).default(16),
+  /** Requests of the load, how many at once, and after how many seconds it ends in any case; 0 requests: no load. */
+  loadRequests: z.int().min(0).max(10_000).default(300),
+  loadConcurrency: z.int().min(1).max(64).default(4),
+  loadSeconds: z.int().min(1).max(60).default(10),
+  /** A latency is too long beyond this many times its reference, plus the floor in milliseconds. */
+  latencyRatio: z.number().min(1).max(100).default(1.5),
+  latencyFloorMs: z.number().min(0).max(60_000).default(50),
+  /** The share of the load that may fail. */
+  maximumErrorRatio: z.number().min(0).max(1).default(0.01),
+});
+export type TestSettings = z.infer<typeof TestSettings>;
 
 /** A freeze in force or past. */
 export const Freeze = z.object({
@@ -90,6 +108,9 @@ export const Target = z.object({
     Connection.extend({ id: Id, lastSuccessAt: Timestamp.nullable(), lastError: z.string().nullable() }),
   ),
   rolloutSettings: RolloutSettings,
+  /** Whether the version to go back to is kept running after its readiness check. */
+  warmStandby: z.boolean(),
+  testSettings: TestSettings,
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
   health: TargetHealth.nullable(),
@@ -108,6 +129,8 @@ export const CreateTarget = z.object({
   deployer: Connection,
   metricSources: z.array(Connection).max(10).default([]),
   rolloutSettings: RolloutSettings.optional(),
+  warmStandby: z.boolean().default(false),
+  testSettings: TestSettings.optional(),
 });
 export type CreateTarget = z.infer<typeof CreateTarget>;
 
@@ -118,6 +141,8 @@ export const ChangeTarget = z.object({
   deployer: Connection.optional(),
   metricSources: z.array(Connection).max(10).optional(),
   rolloutSettings: RolloutSettings.optional(),
+  warmStandby: z.boolean().optional(),
+  testSettings: TestSettings.optional(),
 });
 export type ChangeTarget = z.infer<typeof ChangeTarget>;
 

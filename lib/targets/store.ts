@@ -3,7 +3,7 @@ import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
-import { RolloutSettings } from "#lib/targets/schema.ts";
+import { RolloutSettings, TestSettings } from "#lib/targets/schema.ts";
 import type {
   Freeze,
   HealthState,
@@ -117,6 +117,8 @@ function toTarget(row: Row, now: Date): StoredTarget {
       lastError,
     })),
     rolloutSettings: RolloutSettings.parse(row.rolloutSettings),
+    warmStandby: row.warmStandby,
+    testSettings: TestSettings.parse(row.testSettings),
     freeze: freezeInForce(row.freezes[0], now),
     traffic: toTraffic(row),
     health: toHealth(row.health),

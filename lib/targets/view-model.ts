@@ -1,5 +1,5 @@
-import { evaluationIdsOf } from "#lib/evaluations/core/judge-pairs.ts";
-import { evaluationsOf, itemsOf } from "#lib/evaluations/list-evaluations.ts";
+import { judgeResults } from "#lib/evaluations/judge-results.ts";
+import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -8,9 +8,10 @@ import { liveSeries } from "#lib/targets/core/live-series.ts";
 import { openShares, servedWindows, servingMoves } from "#lib/targets/core/serving-history.ts";
 import { chooseTarget, summariseTarget } from "#lib/targets/core/summarise-target.ts";
 import { pairsWithBefore, shortVerdicts, versionBefore } from "#lib/targets/core/version-rows.ts";
-import { versionSeries } from "#lib/targets/core/version-series.ts";
+import { headlineMetric, versionSeries } from "#lib/targets/core/version-series.ts";
 import { lastKnownGood, versionState } from "#lib/targets/core/version-states.ts";
 import type { VersionFacts } from "#lib/targets/core/version-states.ts";
+import { readinessOf } from "#lib/targets/get-readiness.ts";
 import { listSampleSteps } from "#lib/targets/sample-store.ts";
 import type { ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
@@ -39,28 +40,34 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
   const serving =
     target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
   const span = rangeSpan(input.range, serving, ctx.now);
-  const [samples, evaluations] = await Promise.all([
+  const [samples, readiness, evaluations] = await Promise.all([
     target === null ? [] : listSampleSteps(ctx.db, { targetId: target.id, ...span }, steps),
+    readinessOf(ctx, target === null ? [] : [target.id]),
     evaluationsOf(
       ctx,
       outlines.map(({ id }) => id),
     ),
   ]);
   const pairs = pairsWithBefore(outlines, evaluations);
-  const items = await itemsOf(ctx, evaluationIdsOf([...pairs.values()].flat()));
+  const judged = await judgeResults(ctx, {
+    modelId: model.id,
+    families: outlines.map(({ id }) => ({ pairs: pairs.get(id) ?? [] })),
+  });
+  const headline = headlineMetric(evaluations);
   const facts = versionFacts(target, serving, ctx.now);
   const oldestFirst = outlines.map(({ id }) => id).toReversed();
   return {
     model,
     target: target === null ? null : summariseTarget(target),
+    readiness: readiness.get(target?.id ?? "") ?? null,
     ...span,
     serving,
     moves: servingMoves(serving),
     live: liveSeries(model.modalities, samples),
     byVersion: versionSeries(model.modalities, oldestFirst, evaluations),
-    versions: outlines.map((outline) => ({
+    versions: outlines.map((outline, index) => ({
       ...rowOf(outline, outlines, facts),
-      verdicts: shortVerdicts(pairs.get(outline.id) ?? [], items),
+      verdicts: shortVerdicts(judged[index] ?? [], headline),
     })),
   };
 }

@@ -5,8 +5,15 @@ import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { Model } from "#lib/models/schema.ts";
 import { Id, LocalizedText, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
+import { Readiness } from "#lib/targets/readiness-schema.ts";
 import { Freeze, ServingInterval, TargetHealth, TargetTraffic } from "#lib/targets/schema.ts";
-import { ComponentDifference, ComponentKind, Version, VersionDetail } from "#lib/versions/schema.ts";
+import {
+  ComponentDifference,
+  ComponentKind,
+  GoingBack,
+  Version,
+  VersionDetail,
+} from "#lib/versions/schema.ts";
 
 /** How far back a history is looked at; `all` is since the first version took traffic. */
 export const HistoryRange = z.enum(["24h", "7d", "30d", "all"]);
@@ -123,6 +130,8 @@ export type TargetSummary = z.infer<typeof TargetSummary>;
 export const ModelView = z.object({
   model: Model,
   target: TargetSummary.nullable(),
+  /** Whether the target could be rolled back right now; null: there is no target. */
+  readiness: Readiness.nullable(),
   from: Timestamp,
   to: Timestamp,
   serving: z.array(ServingInterval),
@@ -138,6 +147,8 @@ export const VersionView = z.object({
   model: Model,
   version: VersionDetail,
   before: Version.nullable(),
+  /** What rolling back to `before` does to consumers; null: there is none before it. */
+  goingBack: GoingBack.nullable(),
   components: z.array(ComponentDifference),
   metrics: z.array(ComparedMetric),
   serving: z.array(ServingInterval),
@@ -175,6 +186,8 @@ export type ServingShare = z.infer<typeof ServingShare>;
 export const ModelHealth = z.object({
   model: Model,
   target: TargetSummary.nullable(),
+  /** Whether the target could be rolled back right now; null: there is no target. */
+  readiness: Readiness.nullable(),
   serving: z.array(ServingShare),
   baselineShortName: z.string().nullable(),
   modalities: z.array(ModalityHealth),

@@ -137,6 +137,7 @@ export function aCandidate(number: number, given: Partial<CandidateFacts> = {}):
     goldenCases: 3,
     verdicts: [aVerdict("improved")],
     impacts: [],
+    readiness: null,
     ...given,
   };
 }

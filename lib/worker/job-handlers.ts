@@ -2,10 +2,15 @@ import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { deliverNotice } from "#lib/notifications/deliver-notice.ts";
 import { sendTestMessage } from "#lib/notifications/send-test-message.ts";
+import { resampleTest } from "#lib/evaluations/resample-test.ts";
 import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
 import { mailOperator, tellOperators } from "#lib/notifications/tell-operators.ts";
+import { checkReadiness } from "#lib/rollbacks/check-readiness.ts";
 import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
+import { prepareVersion } from "#lib/rollbacks/prepare-version.ts";
+import { postponeReplay } from "#lib/replays/queue-replay.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
+import type { OpenReplayPorts } from "#lib/replays/run-replay.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
@@ -32,16 +37,26 @@ const startTimeoutMs = 60_000;
 export function jobHandlers(ports: JobPorts): JobHandlers {
   const { db, connections, openNotifier, stagingDirectory } = ports;
   const infer = inferOverHttp(ports.ownPorts);
+  const replayPorts =
+    (signal: AbortSignal): OpenReplayPorts =>
+    async (targetId) => ({
+      deployer: await connections.openDeployer(targetId),
+      openStore: (uri) => connections.openStore(uri),
+      infer,
+      stagingDirectory: join(stagingDirectory, "bundles"),
+      startTimeoutMs,
+      signal,
+    });
   return {
-    run_replay: ({ runId }, signal) =>
-      runReplay(workerContext(db, "replay"), runId, async (targetId) => ({
-        deployer: await connections.openDeployer(targetId),
-        openStore: (uri) => connections.openStore(uri),
-        infer,
-        stagingDirectory: join(stagingDirectory, "bundles"),
-        startTimeoutMs,
-        signal,
-      })),
+    run_replay: async ({ runId }, signal) => {
+      const ctx = workerContext(db, "replay");
+      const outcome = await runReplay(ctx, runId, replayPorts(signal));
+      if (outcome === "waiting") await postponeReplay(ctx, runId);
+    },
+    check_readiness: ({ checkId }, signal) =>
+      checkReadiness(workerContext(db, "readiness check"), checkId, replayPorts(signal)),
+    prepare_version: ({ rollbackId }, signal) =>
+      prepareVersion(workerContext(db, "rollback preparation"), rollbackId, replayPorts(signal)),
     test_connection: ({ testId, targetId }) =>
       runConnectionTest(
         workerContext(db, "connection test"),
@@ -53,6 +68,7 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
     tell_operators: (message) => tellOperators(workerContext(db, "operator messages"), message),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
+    resample_test: ({ testId }) => resampleTest(workerContext(db, "resampling"), testId),
     check_artifacts: async ({ modelId }) => {
       await checkArtifacts(workerContext(db, "artifact check"), {
         modelId,

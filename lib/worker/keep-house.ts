@@ -1,5 +1,9 @@
 import { deleteLiveEventsBefore } from "#lib/audit/publish-event.ts";
 import type { Context } from "#lib/server/context.ts";
+import { queueDueReadiness } from "#lib/rollbacks/queue-due-readiness.ts";
+import { stopUnneededInstances } from "#lib/rollbacks/stop-unneeded-instances.ts";
+import type { OpenDeployer } from "#lib/rollbacks/stop-unneeded-instances.ts";
+import { env } from "#lib/server/env.ts";
 import { sweepRequests } from "#lib/server/http/sweep-requests.ts";
 import { dropSamplesBefore } from "#lib/targets/list-samples.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
@@ -7,7 +11,6 @@ import type { CheckArtifacts } from "#lib/versions/check-artifacts.ts";
 
 const dayMs = 24 * 3_600_000;
 const artifactsAtOnce = 20;
-const keepSamplesMs = 400 * dayMs;
 const keepEventsMs = 7 * dayMs;
 
 /** Checks the artifacts that nobody has looked at for a day, a few at a time. */
@@ -15,9 +18,15 @@ export async function checkDueArtifacts(ctx: Context, openStore: CheckArtifacts[
   await checkArtifacts(ctx, { modelId: null, olderThanMs: dayMs, limit: artifactsAtOnce, openStore });
 }
 
+/** Queues the readiness checks that are due, and stops instances started ahead of traffic that nobody needs any more. */
+export async function keepReady(ctx: Context, openDeployer: OpenDeployer): Promise<void> {
+  await queueDueReadiness(ctx, { nightlyHour: env().LASTGOOD_READINESS_HOUR });
+  await stopUnneededInstances(ctx, openDeployer);
+}
+
 /** Removes what nobody needs any more: answered requests, old counts, lines of the live stream that no reader resumes from. */
 export async function removeOldRows(ctx: Context): Promise<void> {
   await sweepRequests(ctx.db.pool, ctx.now);
-  await dropSamplesBefore(ctx, new Date(ctx.now.getTime() - keepSamplesMs));
+  await dropSamplesBefore(ctx, new Date(ctx.now.getTime() - env().LASTGOOD_KEEP_SAMPLES_DAYS * dayMs));
   await deleteLiveEventsBefore(ctx, new Date(ctx.now.getTime() - keepEventsMs));
 }

@@ -1,12 +1,14 @@
 import type { Logger } from "pino";
+import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { beat, endBeat } from "#lib/server/heartbeat.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
+import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
 import type { Connections } from "./connections.ts";
-import { checkDueArtifacts, removeOldRows } from "./keep-house.ts";
+import { checkDueArtifacts, keepReady, removeOldRows } from "./keep-house.ts";
 import { reconcileTargets } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
 import { scrapeMetrics } from "./scrape-metrics.ts";
@@ -45,8 +47,11 @@ const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
 const roundMs = 1_000;
 const healthRoundMs = 5_000;
+const readinessRoundMs = 10_000;
 const artifactRoundMs = 15_000;
+const testRoundMs = 5_000;
 const sweepRoundMs = 3_600_000;
+const rollUpRoundMs = 30_000;
 const hurryMs = 50;
 const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
@@ -128,11 +133,19 @@ function backgroundRounds(parts: WorkerParts): Round[] {
   const scrape = async () => void (await scrapeMetrics(workerContext(db, "metric reader"), connections));
   const check = () =>
     checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
+  const ready = () =>
+    keepReady(workerContext(db, "readiness"), (targetId) => connections.openDeployer(targetId));
   const sweep = () => removeOldRows(workerContext(db, "retention"));
+  const takeUp = async () => void (await takeUpAbandoned(workerContext(db, "test recovery")));
+  // A history that was just imported is rolled up without waiting for the next round.
+  const rollUp = async () => ((await rollUpSamples(workerContext(db, "rollups"))) ? hurryMs : rollUpRoundMs);
   return [
     { name: "metrics", everyMs: roundMs, work: scrape },
     { name: "health", everyMs: healthRoundMs, work: healthRound(parts) },
+    { name: "readiness", everyMs: readinessRoundMs, work: ready },
     { name: "artifacts", everyMs: artifactRoundMs, work: async () => void (await check()) },
+    { name: "rollups", everyMs: rollUpRoundMs, work: rollUp },
+    { name: "tests", everyMs: testRoundMs, work: takeUp },
     { name: "old rows", everyMs: sweepRoundMs, work: async () => void (await sweep()) },
   ];
 }

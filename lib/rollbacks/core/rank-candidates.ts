@@ -2,6 +2,8 @@ import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { CandidateReason, ConsumerImpact, ScoreBars } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
+import { checkCounts } from "#lib/targets/core/readiness-state.ts";
+import type { ReadinessCheck } from "#lib/targets/readiness-schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
 import type { Component, ComponentDifference, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
 
@@ -18,6 +20,8 @@ export type CandidateFacts = {
   /** The candidate's last healthy live counts against the suspect's. */
   readonly verdicts: readonly Verdict[];
   readonly impacts: readonly ConsumerImpact[];
+  /** The newest readiness check of this version on the target; null: it was never checked there. */
+  readonly readiness: Pick<ReadinessCheck, "verdict" | "parts" | "readyMs" | "requestedAt"> | null;
 };
 
 /** The question: which version is left, what was served before it, and what users complain about. */
@@ -91,7 +95,7 @@ function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
   }
   const unknowns = [
     facts.goldenCases === 0,
-    lastCheck(facts.version) === null,
+    restoreProvenAt(question, facts) === null,
     complaintVerdict(question, facts) !== "better",
     facts.impacts.some(({ breaks }) => breaks),
   ].filter(Boolean).length;
@@ -156,6 +160,34 @@ function lastCheck(version: VersionDetail): Date | null {
   );
   const times = checks.filter((time) => time !== null);
   return times.length === checks.length && times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+/** The readiness check of a version while it still counts. */
+function countingCheck({ now }: RankingQuestion, { readiness }: CandidateFacts) {
+  return readiness !== null && checkCounts(readiness, now) ? readiness : null;
+}
+
+/**
+ * When a restore was last seen to work: a readiness check that fetched the bundle and started it, else artifacts that were seen
+ * intact. A check that found one of the two wanting takes the proof away for as long as it counts.
+ */
+function restoreProvenAt(question: RankingQuestion, facts: CandidateFacts): Date | null {
+  const check = countingCheck(question, facts);
+  const outcomes = (check?.parts ?? [])
+    .filter(({ part }) => part === "artifacts" || part === "instance")
+    .map(({ outcome }) => outcome);
+  if (outcomes.includes("fail")) return null;
+  const isRestored = outcomes.length === 2 && outcomes.every((outcome) => outcome === "pass");
+  return isRestored && check !== null ? check.requestedAt : lastCheck(facts.version);
+}
+
+function readinessReason(question: RankingQuestion, facts: CandidateFacts): CandidateReason | null {
+  const check = countingCheck(question, facts);
+  if (check === null) return null;
+  const at = check.requestedAt.toISOString();
+  if (check.verdict === "ready") return reason("readiness_passed", { at, ms: check.readyMs });
+  const parts = check.parts.filter(({ outcome }) => outcome !== "pass").map(({ part }) => part);
+  return reason("readiness_not_passed", { at, parts });
 }
 
 function artifactReason(version: VersionDetail): CandidateReason | null {
@@ -223,6 +255,7 @@ function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateR
     facts.incidents > 0 ? reason("had_incident", { count: facts.incidents }) : null,
     missingComponents(facts.version) === null ? reason("bundle_recorded") : null,
     artifactReason(facts.version),
+    readinessReason(question, facts),
     facts.goldenCases > 0 ? reason("golden_cases", { count: facts.goldenCases }) : reason("no_golden_cases"),
     suspectChange(question, facts.version).warning,
     losers.length === 0 ? reason("consumers_unaffected", { count: facts.impacts.length }) : null,
@@ -243,7 +276,7 @@ function scoreBars(question: RankingQuestion, facts: CandidateFacts): ScoreBars 
     soak: scoreWeights.soak * share(facts.healthyMs / hourMs, fullSoakHours),
     traffic: scoreWeights.traffic * share(facts.servedRequests, fullTraffic),
     recency: scoreWeights.recency * 0.5 ** (Math.max(0, days) / recencyHalfLifeDays),
-    restore: lastCheck(facts.version) === null ? 0 : scoreWeights.restore,
+    restore: restoreProvenAt(question, facts) === null ? 0 : scoreWeights.restore,
   };
 }
 

@@ -8,6 +8,7 @@ import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
 import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
@@ -26,6 +27,6 @@ export const allContracts = {
   targets: { ...targetsContract, ...targetViewsContract },
   replays: replaysContract,
   rollouts: rolloutsContract,
-  rollbacks: { ...rollbacksContract, ...overviewContract },
+  rollbacks: { ...rollbacksContract, ...overviewContract, ...readinessContract },
   notifications: notificationsContract,
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

@@ -1,6 +1,7 @@
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { Model } from "#lib/models/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import type { Readiness } from "#lib/targets/readiness-schema.ts";
 import type { ServingInterval, Target } from "#lib/targets/schema.ts";
 import type { HistoryPoint, ModalityHealth, ModelHealth, ServingShare } from "#lib/targets/view-schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
@@ -13,6 +14,7 @@ import { intendedShares, summariseTarget } from "./summarise-target.ts";
 export type ModelHealthRows = {
   readonly model: Model;
   readonly target: Target | null;
+  readonly readiness: Readiness | null;
   readonly serving: readonly ServingInterval[];
   readonly steps: readonly (StepCount & { readonly modality: Modality })[];
   readonly versions: ReadonlyMap<string, Version>;
@@ -68,6 +70,7 @@ export function modelHealth(rows: ModelHealthRows): ModelHealth {
   return {
     model,
     target: target === null ? null : summariseTarget(target),
+    readiness: rows.readiness,
     serving: servingShares(rows),
     baselineShortName: shortName(target?.health?.baselineVersionId),
     modalities: model.modalities.map((modality) => modalityHealth(modality, rows)),
