@@ -3,7 +3,8 @@ import type { ValueUnit } from "./schema.ts";
 
 /** What is known of a change: verdict, difference in the metric's own direction, interval, and count. */
 export type Evidence = {
-  verdict: "regressed" | "improved" | "no_change" | "inconclusive" | "no_data" | "not_comparable";
+  verdict:
+    "regressed" | "improved" | "no_change" | "inconclusive" | "being_computed" | "no_data" | "not_comparable";
   difference: number | null;
   low: number | null;
   high: number | null;
@@ -20,7 +21,7 @@ export type Finding = {
 
 function directionOf({ verdict, difference }: Evidence): Finding["direction"] {
   if (verdict === "no_change") return "held";
-  if (verdict === "inconclusive") return "undecided";
+  if (verdict === "inconclusive" || verdict === "being_computed") return "undecided";
   if (difference === null || verdict === "no_data" || verdict === "not_comparable") return "unknown";
   return difference < 0 ? "fell" : "rose";
 }

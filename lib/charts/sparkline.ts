@@ -1,3 +1,4 @@
+import { lttb } from "./lttb.ts";
 import type { SeriesPoint } from "./schema.ts";
 
 /** A line without axes: the path with gaps left open, its last point, and the height of the baseline. */
@@ -25,7 +26,16 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Prepares a sparkline of the points in their order in time; no value at all gives an empty path and no last point. */
+function runsOf(points: readonly SeriesPoint[]): { at: number; value: number }[][] {
+  const runs: { at: number; value: number }[][] = [[]];
+  for (const { at, value } of points) {
+    if (value === null) runs.push([]);
+    else runs.at(-1)?.push({ at, value });
+  }
+  return runs.filter(({ length }) => length > 0);
+}
+
+/** Prepares a sparkline of the points in their order in time; more of them than pixels are thinned by LTTB. No value at all gives an empty path and no last point. */
 export function prepareSparkline(input: Input): SparklineModel {
   const { points, width = 112, height = 32, baseline = null, minimumSpan = 0.04 } = input;
   const known = points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
@@ -40,20 +50,17 @@ export function prepareSparkline(input: Input): SparklineModel {
   const x = (at: number) => round(2 + ((at - first.at) / timeSpan) * (width - 10));
   const y = (value: number) => round(height / 2 - ((value - middle) / span) * (height - 2 * edge));
 
-  let isOpen = false;
-  const steps = points.map(({ at, value }) => {
-    if (value === null) {
-      isOpen = false;
-      return "";
-    }
-    const command = isOpen ? "L" : "M";
-    isOpen = true;
-    return `${command}${x(at)} ${y(value)}`;
-  });
+  const path = runsOf(points)
+    .flatMap((run) => {
+      // Each run gets its part of the width, and at least its ends, so that a gap stays where it is.
+      const limit = Math.max(2, Math.round((run.length / known.length) * width));
+      return lttb(run, limit).map(({ at, value }, index) => `${index === 0 ? "M" : "L"}${x(at)} ${y(value)}`);
+    })
+    .join("");
   return {
     width,
     height,
-    path: steps.join(""),
+    path,
     last: { x: x(final.at), y: y(final.value) },
     baseline: baseline === null ? null : y(baseline),
   };

@@ -1,12 +1,17 @@
+import { extremesPath } from "./extremes-path.ts";
 import { formatDecimal, formatShare, formatSigned, formatValue, scaleOf } from "./format-value.ts";
 import { roundPixel, timeScale } from "./frame.ts";
 import type { Frame } from "./frame.ts";
+import type { PointColumn } from "./point-columns.ts";
 import type { Series, SeriesPoint, TimeRange, ValueUnit } from "./schema.ts";
 import { chooseValueAxis } from "./value-ticks.ts";
 import type { ValueAxis } from "./value-ticks.ts";
 
 /** A stretch without data: where it lies, and the middle at which its name is written when there is room. */
 export type Gap = { fromAt: number; toAt: number; x: number; width: number };
+
+/** Every point behind a series as its columns of pixels, in the series' unit. */
+export type Extremes = { readonly columns: readonly PointColumn[]; readonly gapAfterMs: number };
 
 /** A plot ready to draw: every coordinate in pixels, every label written. */
 export type TimeSeriesModel = {
@@ -20,6 +25,8 @@ export type TimeSeriesModel = {
   markerXs: number[];
   lines: string[];
   bands: string[];
+  /** The line through the lowest and highest of all points; null without them. */
+  extremes: string | null;
   limit: { y: number; label: string } | null;
   zeroY: number | null;
   last: { x: number; y: number; label: string; at: number } | null;
@@ -36,6 +43,8 @@ type Input = {
   gapAfterMs?: number;
   /** Until when data were to be expected; default the end of the range. What lies after it is no gap. */
   untilAt?: number;
+  /** Drawn behind the line, so that no spike is lost in a step. */
+  extremes?: Extremes | null;
   /** A difference: zero is drawn in ink and every number carries its sign. */
   isDifference?: boolean;
 };
@@ -90,7 +99,8 @@ function axisOf(input: Input, points: readonly SeriesPoint[]): ValueAxis {
   const { factor } = scaleOf(input.series.unit);
   const { limit, unit } = input.series;
   const raw = points.flatMap(({ value, low, high }) => [value, low, high]);
-  const all = [...raw, limit, input.isDifference ? 0 : null].filter((value) => value !== null);
+  const behind = (input.extremes?.columns ?? []).flatMap((column) => column.points.map(({ value }) => value));
+  const all = [...raw, ...behind, limit, input.isDifference ? 0 : null].filter((value) => value !== null);
   return chooseValueAxis({
     values: all.map((value) => value * factor),
     minimumSpan: unit === "ratio" ? 4 : 0,
@@ -141,6 +151,7 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
   const y = (value: number) => heightOf(value * factor);
   const write = isDifference ? formatSigned : formatDecimal;
   const final = runs.at(-1)?.at(-1);
+  const { extremes = null } = input;
   return {
     frame,
     range,
@@ -151,6 +162,8 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
     markerXs: markers.filter((at) => at >= range.fromAt && at <= range.toAt).map(x),
     lines: runs.map((run) => pathOf(run, { x, y })),
     bands: runs.flatMap((run) => bandOf(run, { x, y }) ?? []),
+    extremes:
+      extremes === null ? null : extremesPath(extremes.columns, { x, y, gapAfterMs: extremes.gapAfterMs }),
     limit:
       series.limit === null
         ? null
