@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConsumerExample, RecordConsumerExample } from "#lib/consumers/example-schema.ts";
 import { ChangeConsumer, Consumer, CreateConsumer } from "#lib/consumers/schema.ts";
 import { Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
@@ -43,5 +44,29 @@ export const consumersContract = {
     status: 200,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
     scope: "administer",
+  }),
+  recordConsumerRequests: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/consumers/{consumer}/requests",
+    summary: "Record requests as a consumer sends them, for the tests of candidates",
+    params: ConsumerParams,
+    query: Nothing,
+    body: z.object({ requests: z.array(RecordConsumerExample).min(1).max(100) }),
+    response: z.object({ recorded: z.int(), kept: z.int() }),
+    status: 201,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE"],
+    scope: "register",
+  }),
+  listConsumerRequests: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/consumers/{consumer}/requests",
+    summary: "The recorded requests of a consumer",
+    params: ConsumerParams,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ items: z.array(ConsumerExample) }),
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
   }),
 } as const;

@@ -1,5 +1,6 @@
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 import { hostAndPort } from "#lib/server/outbound/host-and-port.ts";
+import { InstanceRefusal, MalformedAnswer } from "#lib/replays/infer-failures.ts";
 import type { Infer } from "#lib/replays/replay-cases.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 
@@ -18,8 +19,15 @@ export function inferOverHttp(ownPorts: readonly number[]): Infer {
       allow: [hostAndPort(new URL(url))],
     });
     const text = response.body.toString("utf8");
-    if (response.status !== 200)
-      throw new Error(`the instance answered ${response.status}: ${text.slice(0, 200)}`);
-    return JSON.parse(text) as Json;
+    if (response.status !== 200) throw new InstanceRefusal(response.status, text);
+    return parseAnswer(text);
   };
+}
+
+function parseAnswer(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new MalformedAnswer(text);
+  }
 }

@@ -62,6 +62,7 @@ async function main(): Promise<void> {
   const handlers = jobHandlers({ db, connections, openNotifier, ownPorts, stagingDirectory });
   await workOffJobs(boss, handlers, {
     stopping: stopping.signal,
+    atOnce: { run_replay: settings.LASTGOOD_TESTS_AT_ONCE },
     onFailure: (error, queue) => log.warn({ err: error, queue }, "a job failed"),
   });
   const measured = settings.LASTGOOD_WORKER_METRICS_PORT;

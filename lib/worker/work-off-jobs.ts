@@ -7,11 +7,16 @@ export type JobHandlers = {
   readonly [Name in JobName]: (data: Jobs[Name], signal: AbortSignal) => Promise<void>;
 };
 
-type Told = { readonly onFailure: (error: unknown, queue: JobName) => void; readonly stopping: AbortSignal };
+type Told = {
+  readonly onFailure: (error: unknown, queue: JobName) => void;
+  readonly stopping: AbortSignal;
+  /** How many jobs of a queue this worker does at once; one where it is not told. */
+  readonly atOnce?: Partial<Record<JobName, number>>;
+};
 
 const pollSeconds = 0.5;
 
-/** Starts working off every queue, one job at a time each; a job that throws is tried again as its queue says. */
+/** Starts working off every queue, one job at a time each unless told otherwise; a job that throws is tried again as its queue says. */
 export async function workOffJobs(boss: PgBoss, handlers: JobHandlers, told: Told): Promise<void> {
   for (const name of Object.keys(handlers) as JobName[]) await workOff(boss, name, { handlers, told });
 }
@@ -21,7 +26,9 @@ async function workOff<Name extends JobName>(
   name: Name,
   { handlers, told }: { readonly handlers: JobHandlers; readonly told: Told },
 ): Promise<void> {
-  await boss.work<Jobs[Name]>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds }, async (jobs) => {
+  const localConcurrency = told.atOnce?.[name] ?? 1;
+  const options = { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency };
+  await boss.work<Jobs[Name]>(name, options, async (jobs) => {
     for (const job of jobs) {
       try {
         await handlers[name](job.data, AbortSignal.any([job.signal, told.stopping]));

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import * as access from "#lib/access/schema.ts";
 import * as audit from "#lib/audit/schema.ts";
+import * as examples from "#lib/consumers/example-schema.ts";
 import * as consumers from "#lib/consumers/schema.ts";
 import * as evaluations from "#lib/evaluations/schema.ts";
 import * as verdicts from "#lib/evaluations/verdict-schema.ts";
 import * as models from "#lib/models/schema.ts";
 import * as notifications from "#lib/notifications/schema.ts";
+import * as checks from "#lib/replays/check-schema.ts";
 import * as comparisons from "#lib/replays/comparison-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
 import * as stages from "#lib/replays/stage-schema.ts";
@@ -20,8 +22,8 @@ import * as versions from "#lib/versions/schema.ts";
 
 const { Json, Language, LocalizedText, Modality, ActorRef } = atoms;
 const shared = { Json, Language, LocalizedText, Modality, ActorRef, ...events, ...problems, ...scopes };
-const slices = [access, audit, models, consumers, versions, verdicts, evaluations, targets];
-const tests = [replays, comparisons, stages];
+const slices = [access, audit, models, consumers, examples, versions, verdicts, evaluations, targets];
+const tests = [replays, checks, comparisons, stages];
 const modules = [shared, ...slices, ...tests, rollouts, rollbacks, notifications];
 
 /** The schemas that have a name of their own, by that name: they become components that the document refers to. */

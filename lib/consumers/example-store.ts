@@ -1,0 +1,46 @@
+import type { ConsumerExample, RecordConsumerExample } from "#lib/consumers/example-schema.ts";
+import type { Json, Modality } from "#lib/schema/atoms.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { newId } from "#lib/server/observability/ids.ts";
+import type { Prisma } from "#lib/server/generated/client.ts";
+
+type Reader = Database["prisma"] | Tx;
+
+/** Writes requests of a consumer; one whose key is recorded already is replaced. */
+export async function upsertExamples(
+  tx: Tx,
+  consumerId: string,
+  {
+    requests,
+    recordedAt,
+  }: { readonly requests: readonly RecordConsumerExample[]; readonly recordedAt: Date },
+): Promise<void> {
+  for (const { key, modality, request } of requests) {
+    const change = { modality, request: request as Prisma.InputJsonObject, recordedAt };
+    await tx.consumerExample.upsert({
+      where: { consumerId_key: { consumerId, key } },
+      create: { id: newId(), consumerId, key, ...change },
+      update: change,
+    });
+  }
+}
+
+/** How many requests of a consumer are recorded. */
+export function countExamples(db: Reader, consumerId: string): Promise<number> {
+  return db.consumerExample.count({ where: { consumerId } });
+}
+
+/** The recorded requests of some consumers by key, each with its consumer; one query. */
+export async function listExamples(
+  db: Reader,
+  consumerIds: readonly string[],
+): Promise<(ConsumerExample & { readonly consumerId: string })[]> {
+  const where = { consumerId: { in: [...consumerIds] } };
+  const rows = await db.consumerExample.findMany({ where, orderBy: [{ consumerId: "asc" }, { key: "asc" }] });
+  return rows.map(({ modality, request, ...row }) => ({
+    ...row,
+    modality: modality as Modality,
+    request: request as Record<string, Json>,
+  }));
+}

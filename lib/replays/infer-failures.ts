@@ -1,0 +1,26 @@
+/** An instance refused a request: it answered with another status than 200. */
+export class InstanceRefusal extends Error {
+  override readonly name = "InstanceRefusal";
+  readonly status: number;
+
+  constructor(status: number, text: string) {
+    super(`the instance answered ${status}: ${text.slice(0, 200)}`);
+    this.status = status;
+  }
+
+  /** Whether the request itself was refused, and not the instance overloaded or broken. */
+  get isOfRequest(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 408 && this.status !== 429;
+  }
+}
+
+/** An instance answered something that is no JSON, e.g. because a number in it is NaN. */
+export class MalformedAnswer extends Error {
+  override readonly name = "MalformedAnswer";
+  readonly text: string;
+
+  constructor(text: string) {
+    super(`the answer is no JSON: ${text.slice(0, 200)}`);
+    this.text = text.slice(0, 200);
+  }
+}
