@@ -2,12 +2,9 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { hasLocale } from "next-intl";
-import { getNow, getTimeZone, getTranslations, setRequestLocale } from "next-intl/server";
+import { getTimeZone, getTranslations, setRequestLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { loadMessages } from "#components/messages/load-messages.ts";
-import { clientNamespaces } from "#components/messages/namespaces.ts";
 import { routing } from "#components/messages/routing.ts";
-import { MessageProvider } from "#components/shell/message-provider.tsx";
 import { ZoneCookie } from "#components/shell/zone-cookie.tsx";
 import { readTheme, themeCookie } from "#components/ui/theme.ts";
 import "#app/globals.css";
@@ -36,15 +33,8 @@ export default async function LocaleLayout({ children, params }: Props) {
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
-        <MessageProvider
-          locale={locale}
-          timeZone={timeZone}
-          now={await getNow()}
-          messages={await loadMessages(locale, clientNamespaces)}
-        >
-          <ZoneCookie rendered={timeZone} />
-          {children}
-        </MessageProvider>
+        <ZoneCookie rendered={timeZone} />
+        {children}
       </body>
     </html>
   );

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Bare } from "#components/shell/bare.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { passwordLength } from "#lib/access/password-schema.ts";
@@ -14,19 +14,22 @@ export function SignInLinkScreen({ secret, next, failed, isUsable }: Props) {
   const t = useTranslations("access");
   const locale = useLocale();
   const failure = readFailure(failed);
+  const here = `/sign-in/link/${secret}`;
   if (!isUsable) {
     return (
-      <Bare>
+      <Bare here={here}>
         <title>{t("link.gone")}</title>
         <Sentence first={t("link.gone")} second={t("link.goneTodo")} />
         <p className="after">
-          <ButtonLink href="/sign-in">{t("signIn")}</ButtonLink>
+          <a className="btn" href={`/${locale}/sign-in`}>
+            {t("signIn")}
+          </a>
         </p>
       </Bare>
     );
   }
   return (
-    <Bare>
+    <Bare here={here}>
       <title>{t("link.title")}</title>
       <Sentence first={t("link.title")} second={t("link.once")} />
       <ErrorSummary

@@ -25,7 +25,7 @@ export function SignInScreen({ next, failed, isSandbox }: Props) {
   const name = failure === "password" ? "password" : null;
   const heading = isSandbox ? t("sandbox.otherWay") : t("signIn");
   return (
-    <Bare>
+    <Bare here={next === "" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`}>
       <title>{t("signIn")}</title>
       <Sentence first={t("title")} second={next === "" ? undefined : t("continues")} />
       <ErrorSummary errors={failure === null ? [] : [{ name, message: t(`failure.${failure}`) }]} />

@@ -1,5 +1,6 @@
 import { Section } from "#components/shell/section.tsx";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ChangedComponents } from "#components/ui/changed-components.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { Digest } from "#components/ui/digest.tsx";

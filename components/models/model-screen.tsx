@@ -4,7 +4,7 @@ import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Link } from "#components/messages/navigation.ts";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";

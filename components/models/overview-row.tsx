@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { rollbackAddress } from "#components/shell/screen-frame.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
 import { SplitBar } from "#components/ui/split-bar.tsx";

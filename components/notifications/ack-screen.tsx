@@ -118,11 +118,11 @@ function AnswerForm({ view, token, draft, idempotencyKey }: Props) {
 
 /** A downstream team's page: what changes for it, by when, and three buttons. Without shell, account or script. */
 export function AckScreen(props: Props) {
-  const { view, draft, now } = props;
+  const { view, token, draft, now } = props;
   const t = useTranslations("ack");
   const shell = useTranslations("shell");
   return (
-    <Bare className="v-ack">
+    <Bare className="v-ack" here={`/ack/${token}`}>
       <title>{`${draft === null ? "" : shell("errorPrefix")}${view.subject} · ${shell("product")}`}</title>
       <p className="for">
         {t.rich("for", { consumer: view.consumerName, b: (text) => <b>{text}</b> })} · {view.model} ·{" "}

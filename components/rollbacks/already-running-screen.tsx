@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Sentence } from "#components/shell/sentence.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
 import type { WizardStep } from "./wizard-screen.tsx";

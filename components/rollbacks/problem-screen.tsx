@@ -1,6 +1,6 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
 import { listWords } from "./list-words.ts";

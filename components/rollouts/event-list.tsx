@@ -3,8 +3,8 @@ import { Section } from "#components/shell/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatZone } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
-import { RolloutReason } from "#lib/rollouts/schema.ts";
 import type { RolloutEvent } from "#lib/rollouts/schema.ts";
+import type { ReasonWords } from "./rollout-words.ts";
 
 /** The kinds of events that have a sentence. */
 export const eventKinds = [
@@ -26,7 +26,7 @@ const outcomes = ["shown_to_have_helped", "not_yet_shown", "ended_early"] as con
 
 type Props = {
   events: readonly RolloutEvent[];
-  reasonWords: (reason: RolloutReason) => string;
+  reasonWords: ReasonWords;
   now: Date;
 };
 
@@ -36,14 +36,13 @@ function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent)
     const known = eventKinds.find((name) => name === kind);
     const share = typeof data["share"] === "number" ? formatShare(data["share"]) : "";
     const { code, ...facts } = data;
-    const why = RolloutReason.safeParse({ code, facts });
     const outcome = outcomes.find((name) => name === data["outcome"]) ?? "not_yet_shown";
     const text =
       known === undefined
         ? t("event.other", { kind })
         : t(`event.${known}`, {
             share,
-            why: why.success ? reasonWords(why.data) : "",
+            why: typeof code === "string" ? reasonWords({ code, facts }) : "",
             outcome: t(`outcome.${outcome}`),
           });
     const said = reason === null ? text : t("event.because", { text, reason });

@@ -7,7 +7,7 @@ import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { withoutOwn } from "#components/rollbacks/wizard-screen.tsx";
 import { ClientMessages } from "#components/shell/client-messages.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";

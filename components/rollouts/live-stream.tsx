@@ -5,7 +5,6 @@ import { createContext, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import type { Freshness } from "#components/ui/freshness-chip.tsx";
-import { followEvents } from "#lib/client/follow-events.ts";
 import { rollbackEventsAddress } from "#lib/rollbacks/client.ts";
 
 type Liveness = { freshness: Freshness; at: string };
@@ -52,7 +51,11 @@ export function LiveStream({ rollbackId, renderedAt, children }: Props) {
       onAlive: hear,
       onLost: () => polling === undefined && become(navigator.onLine ? "reconnecting" : "offline"),
     };
-    void followEvents(rollbackEventsAddress(rollbackId), listener, stop.signal);
+    // Fetched here, so that the page's first load carries no decoding; a failed fetch leaves the page polling.
+    void import("#lib/client/follow-events.ts").then(
+      ({ followEvents }) => followEvents(rollbackEventsAddress(rollbackId), listener, stop.signal),
+      listener.onLost,
+    );
     const goOffline = () => become("offline");
     addEventListener("offline", goOffline);
     return () => {

@@ -2,9 +2,12 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare, formatSigned } from "#lib/charts/format-value.ts";
 import type { RolloutReason } from "#lib/rollouts/schema.ts";
-import { Modality } from "#lib/schema/atoms.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
+
+/** Says a reason by its code and facts; a code without a sentence says nothing. */
+export type ReasonWords = (reason: { readonly code: string; readonly facts: Facts }) => string;
 
 /** Asked and found shares by version: `v1.2 25%, v1.4 75%`. */
 function slicesIn(value: unknown, nameOf: (version: string) => string): string | null {
@@ -27,26 +30,29 @@ function differenceIn(verdict: unknown): string | null {
  * Gives the function that says a rollout's reason in the reader's language: what is so, and what to do. Facts that a reason
  * lacks are said to be not recorded. `nameOf` shortens a version's name.
  */
-export function useReasonWords(nameOf: (version: string) => string): (reason: RolloutReason) => string {
+export function useReasonWords(nameOf: (version: string) => string): ReasonWords {
   const t = useTranslations("rollout.reason");
   const words = useTranslations("glossary");
   const names = useTranslations("rollout.metric");
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const missing = words("notRecorded");
-  return ({ code, facts }) => {
-    const all: Facts = facts;
+  return ({ code, facts: all }) => {
+    // Past events may carry codes that this page does not know.
+    const known = code as RolloutReason["code"];
+    if (!t.has(known)) return "";
+    const modality = `modality.${all["modality"] as Modality}` as const;
     const number = (name: string, write: (value: number) => string) =>
       typeof all[name] === "number" ? write(all[name]) : missing;
     const text = (name: string) => (typeof all[name] === "string" ? all[name] : missing);
     const since = new Date(text("since"));
     const metric = text("metric");
-    return t(code, {
+    return t(known, {
       remaining: number("remainingMs", (value) => formatDuration(value, locale)),
       requests: number("requests", formatCount),
       needed: number("needed", formatCount),
       since: Number.isNaN(since.getTime()) ? missing : formatInstant(since, context, "seconds"),
-      modality: words(`modality.${Modality.safeParse(all["modality"]).data ?? "overall"}`),
+      modality: words(words.has(modality) ? modality : "modality.overall"),
       metric: metric === "top1_accuracy" || metric === "error_rate" ? names(metric) : metric,
       limit: number("limit", (value) => formatSigned(value, 1)),
       difference: differenceIn(all["verdict"]) ?? missing,

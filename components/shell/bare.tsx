@@ -1,12 +1,22 @@
-import { useTranslations } from "next-intl";
-import { Link } from "#components/messages/navigation.ts";
+import { useLocale, useTranslations } from "next-intl";
 import { Icon } from "#components/ui/icon.tsx";
 import type { ReactNode } from "react";
-import { LanguageSwitch } from "./language-switch.tsx";
+import { LanguageLink } from "./language-link.tsx";
 
-/** A page without the rail: signing in, errors, and what people without an account see. */
-export function Bare({ children, className }: { children: ReactNode; className?: string }) {
+type Props = {
+  /** The page's own address without its language; the overview's where it is not known. */
+  here?: string;
+  className?: string;
+  children: ReactNode;
+};
+
+/**
+ * A page without the rail: signing in, errors, and what people without an account see. It needs no script, so that these pages
+ * stay light.
+ */
+export function Bare({ children, className, here = "" }: Props) {
   const t = useTranslations("shell");
+  const locale = useLocale();
   return (
     <div className={className}>
       <a className="skip" href="#main">
@@ -14,11 +24,11 @@ export function Bare({ children, className }: { children: ReactNode; className?:
       </a>
       <div className="bare">
         <header className="ah">
-          <Link className="mark" href="/">
+          <a className="mark" href={`/${locale}`}>
             <Icon name="mark" size="large" />
             {t("product")}
-          </Link>
-          <LanguageSwitch className="bare-lang" />
+          </a>
+          <LanguageLink to={here} />
         </header>
         <main id="main">{children}</main>
       </div>

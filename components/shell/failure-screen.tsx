@@ -1,7 +1,8 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { useLocale, useTranslations } from "next-intl";
+import { usePathname } from "#components/messages/navigation.ts";
+import { Button } from "#components/ui/button.tsx";
 import { Bare } from "./bare.tsx";
 import { Sentence } from "./sentence.tsx";
 
@@ -10,8 +11,10 @@ type Props = { requestId: string | undefined; onRetry: () => void };
 /** Says what failed, what is still true, what to do, and the id under which the server's log has it. */
 export function FailureScreen({ requestId, onRetry }: Props) {
   const t = useTranslations("errors");
+  const locale = useLocale();
+  const here = usePathname();
   return (
-    <Bare>
+    <Bare here={here}>
       <title>{t("failed.title")}</title>
       <div role="alert">
         <Sentence first={t("failed.title")} second={t("failed.why")} />
@@ -22,7 +25,9 @@ export function FailureScreen({ requestId, onRetry }: Props) {
         <Button type="button" onClick={onRetry}>
           {t("retry")}
         </Button>
-        <ButtonLink href="/">{t("backToOverview")}</ButtonLink>
+        <a className="btn" href={`/${locale}`}>
+          {t("backToOverview")}
+        </a>
       </p>
       {requestId && (
         <p className="sub t13">

@@ -3,23 +3,26 @@ import { Link } from "#components/messages/navigation.ts";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
-import type { ChangelogEntry } from "#lib/versions/schema.ts";
+import type { ListedChange } from "#lib/versions/schema.ts";
 import { ChangeItem } from "./change-item.tsx";
 import { ChangelogFilters, hasFilter } from "./changelog-filters.tsx";
 import type { ChangelogChoice } from "./changelog-filters.tsx";
+import { GoingBackWarnings } from "./going-back.tsx";
 
 type Props = {
-  entries: readonly ChangelogEntry[];
+  entries: readonly ListedChange[];
   nextCursor: string | null;
   choice: ChangelogChoice;
   models: readonly string[];
   facts: FrameFacts;
 };
 
-function Entry({ entry }: { entry: ChangelogEntry }) {
+const mostWarnings = 3;
+
+function Entry({ entry, isFirst }: { entry: ListedChange; isFirst: boolean }) {
   const t = useTranslations("changelog");
   const address = `/models/${entry.model}/versions/${entry.versionId}`;
   return (
@@ -27,6 +30,17 @@ function Entry({ entry }: { entry: ChangelogEntry }) {
       entry={entry}
       source={`${entry.model} ${entry.versionShortName}`}
       {...(entry.withdrawn && { banner: t("withdrawn", { version: entry.versionShortName }) })}
+      {...(isFirst &&
+        entry.goingBack !== null &&
+        !entry.withdrawn && {
+          warnings: (
+            <GoingBackWarnings
+              goingBack={entry.goingBack}
+              version={entry.versionShortName}
+              most={mostWarnings}
+            />
+          ),
+        })}
       links={
         <>
           <Link href={`${address}?tab=evaluations`}>{t("numbers")}</Link>
@@ -42,7 +56,7 @@ function Entry({ entry }: { entry: ChangelogEntry }) {
   );
 }
 
-function ChangelogSentence({ entries }: { entries: readonly ChangelogEntry[] }) {
+function ChangelogSentence({ entries }: { entries: readonly ListedChange[] }) {
   const t = useTranslations("changelog");
   const timeZone = useTimeZone() ?? "UTC";
   const locale = useLocale();
@@ -59,6 +73,13 @@ function ChangelogSentence({ entries }: { entries: readonly ChangelogEntry[] }) 
   );
 }
 
+/** The newest entry of each version says what going back from it does; a rollback's own entry does not. */
+function firstOfVersions(entries: readonly ListedChange[]): Set<string> {
+  const own = entries.filter(({ kind }) => kind !== "rolled_back");
+  const newestFirst = own.toReversed().map(({ versionId, id }) => [versionId, id] as const);
+  return new Set(new Map(newestFirst).values());
+}
+
 function weekdayOf(at: Date, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone }).format(at);
 }
@@ -71,6 +92,7 @@ export function ChangelogScreen({ entries, nextCursor, choice, models, facts }: 
   const days = Map.groupBy(entries, ({ publishedAt }) =>
     formatInstant(publishedAt, { locale, timeZone }, "day"),
   );
+  const firsts = firstOfVersions(entries);
   const older = new URLSearchParams(
     Object.entries({ ...choice, cursor: nextCursor ?? undefined }).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, value]],
@@ -102,7 +124,7 @@ export function ChangelogScreen({ entries, nextCursor, choice, models, facts }: 
           </h2>
           <div>
             {all.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
+              <Entry key={entry.id} entry={entry} isFirst={firsts.has(entry.id)} />
             ))}
           </div>
         </section>

@@ -4,7 +4,7 @@ import { ServedText, VersionStateMark } from "#components/models/version-table.t
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Digest } from "#components/ui/digest.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -12,6 +12,7 @@ import { formatShare } from "#lib/charts/format-value.ts";
 import type { VersionView } from "#lib/targets/view-schema.ts";
 import { ChangeItem } from "./change-item.tsx";
 import { ComponentRows } from "./component-rows.tsx";
+import { GoingBackWarnings } from "./going-back.tsx";
 import { MetricRows } from "./metric-rows.tsx";
 import { VersionHistory } from "./version-history.tsx";
 
@@ -19,6 +20,8 @@ import { VersionHistory } from "./version-history.tsx";
 export const versionTabs = ["changes", "components", "evaluations", "history"] as const;
 /** One tab of a version. */
 export type VersionTab = (typeof versionTabs)[number];
+
+const mostWarnings = 12;
 
 type Props = { view: VersionView; tab: VersionTab; facts: FrameFacts };
 
@@ -164,6 +167,9 @@ export function VersionScreen({ view, tab, facts }: Props) {
         )}
       </div>
       <Facts view={view} />
+      {view.goingBack !== null && (
+        <GoingBackWarnings goingBack={view.goingBack} version={version.shortName} most={mostWarnings} />
+      )}
       <nav className="tabs" aria-label={t("tabs")} lang={locale}>
         {versionTabs.map((name) => (
           <Link

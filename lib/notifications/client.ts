@@ -1,21 +1,25 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call, endpointAddress } from "#lib/client/api.ts";
-import { notificationsContract } from "#lib/notifications/contract.ts";
 
-/** The query of a rollback's messages with their deliveries and answers. */
+/** The query of a rollback's messages with their deliveries and answers; what decodes them is fetched with the first call. */
 export function noticesQuery(rollbackId: string) {
   return queryOptions({
     queryKey: ["notices", rollbackId],
-    queryFn: ({ signal }) => call(notificationsContract.listNotices, { params: { rollbackId } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const [{ call }, { notificationsContract }] = await Promise.all([
+        import("#lib/client/api.ts"),
+        import("#lib/notifications/contract.ts"),
+      ]);
+      return call(notificationsContract.listNotices, { params: { rollbackId } }, { signal });
+    },
   });
 }
 
 /** Where step 5 posts to. */
 export function sendNoticesAddress(rollbackId: string): string {
-  return endpointAddress(notificationsContract.sendNotices, { params: { rollbackId } });
+  return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/notices`;
 }
 
 /** Where the answer to a message posts to. */
 export function acknowledgementAddress(token: string): string {
-  return endpointAddress(notificationsContract.giveAcknowledgement, { params: { token } });
+  return `/api/v1/acknowledgements/${encodeURIComponent(token)}`;
 }

@@ -1,11 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "#lib/client/api.ts";
-import { replaysContract } from "#lib/replays/contract.ts";
 
-/** The query of one test of a candidate, for step 3. */
+/** The query of one test of a candidate, for step 3; what decodes it is fetched with the first call. */
 export function replayRunQuery(runId: string) {
   return queryOptions({
     queryKey: ["replays", runId],
-    queryFn: ({ signal }) => call(replaysContract.getReplayRun, { params: { runId } }, { signal }),
+    queryFn: async ({ signal }) => {
+      const [{ call }, { replaysContract }] = await Promise.all([
+        import("#lib/client/api.ts"),
+        import("#lib/replays/contract.ts"),
+      ]);
+      return call(replaysContract.getReplayRun, { params: { runId } }, { signal });
+    },
   });
 }

@@ -1,25 +1,22 @@
-import { endpointAddress } from "#lib/client/api.ts";
-import { rollbacksContract } from "#lib/rollbacks/contract.ts";
-
-const forms = {
-  version: rollbacksContract.chooseVersion,
-  run_tests: rollbacksContract.runTests,
-  accept_tests: rollbacksContract.acceptTests,
-  rollout: rollbacksContract.startRollout,
-  take_over: rollbacksContract.takeOverRollback,
-  cancel: rollbacksContract.cancelRollback,
+const segments = {
+  version: "version",
+  run_tests: "tests",
+  accept_tests: "tests/accept",
+  rollout: "rollout",
+  take_over: "take-over",
+  cancel: "cancel",
 } as const;
 
 /** The forms of a rollback that exists. */
-export type RollbackForm = keyof typeof forms;
+export type RollbackForm = keyof typeof segments;
 
-/** Where a form of a rollback posts to. */
+/** Where a form of a rollback posts to; written out, so that no page loads the contract for it. */
 export function rollbackFormAddress(form: RollbackForm, rollbackId: string): string {
-  return endpointAddress(forms[form], { params: { rollbackId } });
+  return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/${segments[form]}`;
 }
 
 /** Where step 1 posts to. */
-export const startRollbackAddress = endpointAddress(rollbacksContract.startRollback, {});
+export const startRollbackAddress = "/api/v1/rollbacks";
 
 /** The stream of what happens in a rollback and on its target. */
 export function rollbackEventsAddress(rollbackId: string): string {

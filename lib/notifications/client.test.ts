@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { endpointAddress } from "#lib/client/api.ts";
+import { acknowledgementAddress, sendNoticesAddress } from "./client.ts";
+import { notificationsContract } from "./contract.ts";
+
+test("messages are sent to where the contract says", () => {
+  const rollbackId = "0198d6a0-0000-7000-8000-000000000001";
+  const said = endpointAddress(notificationsContract.sendNotices, { params: { rollbackId } });
+  expect(sendNoticesAddress(rollbackId)).toBe(said);
+});
+
+test("an answer is given to where the contract says", () => {
+  const token = "a.signed-token_of-twenty";
+  const said = endpointAddress(notificationsContract.giveAcknowledgement, { params: { token } });
+  expect(acknowledgementAddress(token)).toBe(said);
+});
