@@ -8,6 +8,7 @@ export const namespaces = [
   "models",
   "versions",
   "compare",
+  "contracts",
   "changelog",
   "audit",
   "rollbacks",

@@ -26,12 +26,14 @@ type Props = {
   source?: ReactNode;
   /** What stands above the entry of a withdrawn version. */
   banner?: ReactNode;
+  /** Under the entry: what going back from its version does. */
+  warnings?: ReactNode;
   /** Under the entry: where its numbers are. */
   links?: ReactNode;
 };
 
 /** One change in plain words: its kind, what you notice, who should care and what to do, often nothing. */
-export function ChangeItem({ entry, source, banner, links }: Props) {
+export function ChangeItem({ entry, source, banner, warnings, links }: Props) {
   const t = useTranslations("changelog");
   const kinds = useTranslations("glossary.change");
   const { kind, modality, text, audience, action, breaking, publishedAt } = entry;
@@ -79,6 +81,7 @@ export function ChangeItem({ entry, source, banner, links }: Props) {
           <dt>{t("action")}</dt>
           <dd>{action === null ? t("nothing") : <WrittenText text={action} />}</dd>
         </dl>
+        {warnings}
         {links !== undefined && <p className="t13">{links}</p>}
       </div>
     </article>

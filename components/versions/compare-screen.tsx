@@ -1,17 +1,18 @@
-import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ModalityMark } from "#components/ui/modality-mark.tsx";
-import type { CompareView, ConsumerTouch } from "#lib/evaluations/view-schema.ts";
+import type { CompareView } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { ComponentRows } from "./component-rows.tsx";
 import { joinSentences } from "./join-sentences.ts";
+import { ConsumerTouches } from "./consumer-touches.tsx";
+import { ContractChanges } from "./contract-changes.tsx";
 import { MetricRows } from "./metric-rows.tsx";
+import { SilentChanges } from "./silent-changes.tsx";
 import { VersionPickers } from "./version-pickers.tsx";
 
 function CompareSentence({ view }: { view: CompareView }) {
@@ -33,64 +34,15 @@ function CompareSentence({ view }: { view: CompareView }) {
     view.metrics.length === 0 ? t("noResults") : null,
     view.metrics.length > 0 && worse.length + better.length === 0 ? t("noMove") : null,
   ].filter((part) => part !== null);
-  const first =
-    changed.length === 0
-      ? t("sayNothing", { head: view.head.shortName, base: view.base.shortName })
-      : t("say", {
-          head: view.head.shortName,
-          base: view.base.shortName,
-          count: changed.length,
-          components: format.list(changed.map(({ kind }) => components(kind))),
-        });
-  return <Sentence first={first} second={joinSentences(parts, locale)} />;
-}
-
-function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
-  const locale = useLocale();
-  const t = useTranslations("compare");
-  const words = useTranslations("glossary.modality");
-  const format = useFormatter();
-  const { fields, worse, better, level, modalities } = consumer;
-  const names = (some: readonly Modality[]) => format.list(some.map((one) => words(one)));
-  const parts = [
-    fields === null ? t("fieldsUnknown") : null,
-    fields !== null && fields.lost.length > 0 ? t("loses", { fields: format.list(fields.lost) }) : null,
-    fields !== null && fields.gained.length > 0 ? t("gains", { fields: format.list(fields.gained) }) : null,
-    fields !== null && fields.lost.length + fields.gained.length === 0 ? t("noField") : null,
-    worse.length > 0 ? t("getsWorse", { modalities: names(worse) }) : null,
-    better.length > 0 ? t("getsBetter", { modalities: names(better) }) : null,
-  ].filter((part) => part !== null);
+  const named = { head: view.head.shortName, base: view.base.shortName };
+  const count = changed.length;
+  const listed = format.list(changed.map(({ kind }) => components(kind)));
+  const what = count === 0 ? t("sayNothing", named) : t("say", { ...named, count, components: listed });
   return (
-    <li className={clsx(level === "nothing_to_do" && "no")}>
-      <h3>{consumer.name}</h3>
-      <p>
-        {modalities.map((modality) => (
-          <ModalityMark key={modality} modality={modality} />
-        ))}
-      </p>
-      <p>{joinSentences(parts, locale)}</p>
-      <p className="q">{t(`level.${level}`)}</p>
-    </li>
-  );
-}
-
-function Consumers({ consumers }: { consumers: readonly ConsumerTouch[] }) {
-  const t = useTranslations("compare");
-  const touched = consumers.filter(({ level }) => level !== "nothing_to_do").length;
-  return (
-    <Section id="consumers" title={t("consumers")} note={t("touched", { touched, total: consumers.length })}>
-      {consumers.length === 0 ? (
-        <EmptyState kind="first_use" title={t("noConsumers")}>
-          {t("noConsumersHow")}
-        </EmptyState>
-      ) : (
-        <ul className="cons">
-          {consumers.map((consumer) => (
-            <ConsumerLine key={consumer.id} consumer={consumer} />
-          ))}
-        </ul>
-      )}
-    </Section>
+    <Sentence
+      first={<span data-roll-up={view.rollUp.kind}>{t(`rollUp.${view.rollUp.kind}`, named)}</span>}
+      second={joinSentences([what, ...parts], locale)}
+    />
   );
 }
 
@@ -138,6 +90,8 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
       >
         <ComponentRows components={view.components} names={names} />
       </Section>
+      <ContractChanges contracts={view.contracts} safety={view.safety} names={names} />
+      <SilentChanges silent={view.silent} />
       <Section id="metrics" title={t("metrics")} note={t("metricsNote", names)}>
         {view.metrics.length === 0 ? (
           <EmptyState kind="no_data_yet" title={t("noMetrics")}>
@@ -147,7 +101,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
           <MetricRows metrics={view.metrics} names={names} />
         )}
       </Section>
-      <Consumers consumers={view.consumers} />
+      <ConsumerTouches consumers={view.consumers} />
     </ScreenFrame>
   );
 }

@@ -21,7 +21,7 @@ function ask(model: string, base: number, head: number) {
 
 it("puts the worst metric first and names who loses a field, in as many statements whatever the history", async () => {
   const [short, long] = [await ask("short", 1, 2), await ask("long", 1, 7)];
-  const { metrics, consumers, components, versions } = long.value;
+  const { metrics, consumers, components, versions, contracts, safety, rollUp } = long.value;
   expect(metrics.map(({ modality, verdict }) => [modality, verdict.kind])).toEqual([
     ["audio", "regressed"],
     ["image", "inconclusive"],
@@ -29,6 +29,14 @@ it("puts the worst metric first and names who loses a field, in as many statemen
   expect(consumers).toMatchObject([
     { level: "must_act", fields: { lost: ["alternatives"] }, worse: ["audio"] },
   ]);
+  expect(contracts.changes.map(({ change, severity }) => [change.field, severity])).toContainEqual([
+    "alternatives",
+    contracts.status,
+  ]);
+  expect(safety).toMatchObject({ mode: "full_transitive" });
+  expect(safety.between).toHaveLength(5);
+  expect(short.value.safety.mode).toBe("full");
+  expect(rollUp.kind).toBe("breaking");
   expect(components.find(({ kind }) => kind === "interface")?.status).toBe("changed");
   expect(versions).toHaveLength(7);
   expect(long.statements).toBe(short.statements);

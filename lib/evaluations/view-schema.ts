@@ -3,7 +3,8 @@ import { DatasetIdentity } from "#lib/evaluations/schema.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { Model } from "#lib/models/schema.ts";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
-import { InterfaceComparison } from "#lib/versions/interface-schema.ts";
+import { ComponentChange, ContractView, RollbackSafety } from "#lib/versions/change-schema.ts";
+import { InterfaceChange } from "#lib/versions/interface-schema.ts";
 import { ComponentDifference, Version, VersionDetail } from "#lib/versions/schema.ts";
 
 /** One metric of two versions on one dataset, with the verdict; not comparable ones have no difference. */
@@ -34,6 +35,8 @@ export const ConsumerTouch = z.object({
   level: z.enum(["must_act", "should_know", "nothing_to_do"]),
   /** It meets a change that breaks it, such as a required field that goes; an optional one it has to live without. */
   breaks: z.boolean(),
+  /** The changes that it meets, or may meet, weighed for it alone; harmless ones left out, at most 50. */
+  changes: z.array(InterfaceChange),
 });
 export type ConsumerTouch = z.infer<typeof ConsumerTouch>;
 
@@ -73,7 +76,10 @@ export const CompareView = z.object({
   metrics: z.array(ComparedMetric),
   consumers: z.array(ConsumerTouch),
   /** What consumers of base meet when head answers them. */
-  contracts: InterfaceComparison,
+  contracts: ContractView,
+  /** What changes without any error, at most 100, and how many there are. */
+  silent: z.object({ changes: z.array(ComponentChange), count: z.int() }),
+  safety: RollbackSafety,
   rollUp: CaseRollUp,
   /** The model's newest versions, to choose from. */
   versions: z.array(Version),

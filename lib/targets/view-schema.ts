@@ -6,6 +6,7 @@ import { Model } from "#lib/models/schema.ts";
 import { Id, LocalizedText, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Readiness } from "#lib/targets/readiness-schema.ts";
+import { LiveMetric, PointSeries } from "#lib/targets/chart-schema.ts";
 import { Freeze, ServingInterval, TargetHealth, TargetTraffic } from "#lib/targets/schema.ts";
 import {
   ComponentDifference,
@@ -19,7 +20,7 @@ import {
 export const HistoryRange = z.enum(["24h", "7d", "30d", "all"]);
 export type HistoryRange = z.infer<typeof HistoryRange>;
 
-/** A live value of one step of time with its 95 % interval, in percent; null: nothing was counted there. */
+/** A live value of one step of time in the metric's unit, a share with its 95 % interval; null: nothing was counted there. */
 export const HistoryPoint = z.object({
   at: Timestamp,
   /** Length of the step, in milliseconds. */
@@ -31,11 +32,14 @@ export const HistoryPoint = z.object({
 });
 export type HistoryPoint = z.infer<typeof HistoryPoint>;
 
-/** The live accuracy of one modality over time, all versions together: what users got. */
+/** A live metric of one modality over time, all versions together: what users got. */
 export const LiveSeries = z.object({
   modality: Modality,
-  metric: z.string(),
+  metric: LiveMetric,
+  /** Steps, each made of all that was counted in it. */
   points: z.array(HistoryPoint),
+  /** Lowest and highest of all points behind them, coarse; null: there are none. */
+  every: PointSeries.nullable(),
 });
 export type LiveSeries = z.infer<typeof LiveSeries>;
 

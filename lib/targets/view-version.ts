@@ -10,6 +10,7 @@ import { listTargetRows } from "#lib/targets/store.ts";
 import { versionFacts } from "#lib/targets/view-model.ts";
 import type { VersionView } from "#lib/targets/view-schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
+import { goingBackBetween } from "#lib/versions/core/rollback-warnings.ts";
 import { getVersion, versionDetails } from "#lib/versions/get-version.ts";
 import { versionOutlines } from "#lib/versions/version-outlines.ts";
 
@@ -30,7 +31,7 @@ export async function viewVersion(
   const target = chooseTarget(targets, undefined);
   const [[before], metrics, serving, acts] = await Promise.all([
     beforeId === null ? [] : versionDetails(ctx, { ids: [beforeId] }),
-    compareMetrics(ctx, { baseId: beforeId, headId: version.id }),
+    compareMetrics(ctx, { modelId: model.id, baseId: beforeId, headId: version.id }),
     target === null ? [] : listServingSince(ctx.db.prisma, [target.id], null),
     listAuditEntries(ctx, { objectKind: "version", objectId: version.id, limit: newestActs }),
   ]);
@@ -39,6 +40,7 @@ export async function viewVersion(
     model,
     version,
     before: before ?? null,
+    goingBack: before === undefined ? null : goingBackBetween(version, before),
     components: compareComponents(before?.components ?? [], version.components),
     metrics,
     serving: serving.filter(({ versionId }) => versionId === version.id).toReversed(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
-import { ChangeSeverity, InterfaceChange } from "#lib/versions/interface-schema.ts";
+import { ChangeSeverity, InterfaceChange, InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import { ComponentKind } from "#lib/versions/schema.ts";
 
 /** What a change does that raises no error: wrong answers (S1), a loss of quality that can be measured (S2), drift of numbers only (S3). */
@@ -89,6 +89,16 @@ export const WeighedChange = z.object({
   consumers: z.array(ConsumerStanding),
 });
 export type WeighedChange = z.infer<typeof WeighedChange>;
+
+/** What consumers meet when one version answers instead of another, by what they declared; the worst changes first. */
+export const ContractView = z.object({
+  status: InterfaceComparison.shape.status,
+  /** At most 100; `changeCount` is how many there are. */
+  changes: z.array(WeighedChange),
+  changeCount: z.int(),
+  untold: InterfaceComparison.shape.untold,
+});
+export type ContractView = z.infer<typeof ContractView>;
 
 /**
  * Whether one may go back and forth between two versions without breaking anybody: FULL compatibility with the predecessor,

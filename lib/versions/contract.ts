@@ -5,8 +5,8 @@ import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 import {
   ChangeEntry,
   ChangeKind,
-  ChangelogEntry,
   ComponentDifference,
+  ListedChange,
   RegisteredVersion,
   RegisterVersion,
   Version,
@@ -104,7 +104,7 @@ export const versionsContract = {
       needsAction: z.enum(["true", "false"]).optional(),
     }),
     body: Nothing,
-    response: pageOf(ChangelogEntry),
+    response: pageOf(ListedChange),
     status: 200,
     errors: ["INVALID"],
     scope: "read",

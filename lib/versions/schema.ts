@@ -116,6 +116,14 @@ export const RegisteredVersion = VersionDetail.extend({
 });
 export type RegisteredVersion = z.infer<typeof RegisteredVersion>;
 
+/** What rolling back from a version to the one before it does to consumers who started to use it, the worst first. */
+export const GoingBack = z.object({
+  /** Short name of the version before. */
+  to: z.string(),
+  warnings: z.array(RollbackWarning),
+});
+export type GoingBack = z.infer<typeof GoingBack>;
+
 /** A version without its components' content: what a table of many versions needs; `title` is its first change. */
 export const VersionOutline = Version.extend({
   components: z.array(Component),
@@ -217,6 +225,10 @@ export const ChecklistItem = z.object({
   status: z.enum(["restored", "unchanged", "not_recorded"]),
 });
 export type ChecklistItem = z.infer<typeof ChecklistItem>;
+
+/** A line of the changelog as a list shows it, with what going back from its version does; null: there is none before it. */
+export const ListedChange = ChangelogEntry.extend({ goingBack: GoingBack.nullable() });
+export type ListedChange = z.infer<typeof ListedChange>;
 
 /** How one component differs between two versions. */
 export const ComponentDifference = z.object({

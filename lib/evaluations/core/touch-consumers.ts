@@ -4,9 +4,12 @@ import type { Modality } from "#lib/schema/atoms.ts";
 import { compareContracts } from "#lib/versions/core/compare-interfaces.ts";
 import { weighChanges } from "#lib/versions/core/consumer-impact.ts";
 import type { WeighedChange } from "#lib/versions/change-schema.ts";
+import { shortChange } from "#lib/versions/core/contract-view.ts";
 import type { InterfaceComparison } from "#lib/versions/interface-schema.ts";
 import type { ComponentDifference } from "#lib/versions/schema.ts";
 import { comparedFields } from "./compared-fields.ts";
+
+const mostChanges = 50;
 
 type Facts = {
   readonly components: readonly ComponentDifference[];
@@ -58,7 +61,11 @@ function touchOf(
   const better = modalitiesWith(metrics, "improved").filter(isRead);
   const level = levelOf(concerned, { fields, worse }, contracts.untold.length > 0);
   const breaks = concerned.some(({ severity }) => severity === "breaking");
-  return { id, slug, name, modalities, fields, worse, better, level, breaks };
+  const changes = concerned
+    .filter(({ severity }) => severity !== "safe")
+    .slice(0, mostChanges)
+    .map(({ change, severity }) => shortChange({ ...change, severity }));
+  return { id, slug, name, modalities, fields, worse, better, level, breaks, changes };
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Modality } from "#lib/schema/atoms.ts";
-import type { ComponentChange, SilentSeverity } from "#lib/versions/change-schema.ts";
+import type { ComponentChange } from "#lib/versions/change-schema.ts";
 import type { ComponentKind } from "#lib/versions/schema.ts";
 import { flattenContent } from "./flatten-content.ts";
 import { isTooDeep } from "./is-too-deep.ts";
 import { diffLabelMaps, readLabelMap } from "./label-map-diff.ts";
-import { findSilentRule, modalityOfPath } from "./silent-change-rules.ts";
+import { findSilentRule, modalityOfPath, silentRank } from "./silent-change-rules.ts";
 
 /** Two contents of one component, current first. `modalities` are the model's, for settings that name none. */
 export interface ComparedContents {
@@ -112,6 +112,5 @@ export function componentChanges(compared: ComparedContents): ComponentChange[] 
       component,
       ...settingChange(compared, path, { before: before.get(path), after: after.get(path) }),
     }));
-  const ranks: readonly SilentSeverity[] = ["wrong_answers", "quality_loss", "numeric_drift"];
-  return changes.toSorted((left, right) => ranks.indexOf(left.severity) - ranks.indexOf(right.severity));
+  return changes.toSorted((left, right) => silentRank(left) - silentRank(right));
 }

@@ -1,4 +1,9 @@
 import type { InterfaceComparison, RollbackWarning } from "#lib/versions/interface-schema.ts";
+import type { GoingBack, VersionDetail } from "#lib/versions/schema.ts";
+import { compareContracts } from "./compare-interfaces.ts";
+import { shortChange } from "./contract-view.ts";
+
+const mostWarnings = 100;
 
 /** What is worth saying of going back, the worst first: breaking changes, then what is unknown, then risky ones. */
 export function rollbackWarnings({ changes, untold }: InterfaceComparison): RollbackWarning[] {
@@ -19,4 +24,13 @@ export function rollbackWarnings({ changes, untold }: InterfaceComparison): Roll
   return [...known, ...unknown].toSorted(
     (one, other) => ranks.indexOf(one.severity) - ranks.indexOf(other.severity),
   );
+}
+
+/** What going back from a version to the one before it does, with texts short enough to show. */
+export function goingBackBetween(
+  version: Pick<VersionDetail, "components">,
+  before: Pick<VersionDetail, "components" | "shortName">,
+): GoingBack {
+  const warnings = rollbackWarnings(compareContracts(version.components, before.components));
+  return { to: before.shortName, warnings: warnings.slice(0, mostWarnings).map(shortChange) };
 }

@@ -217,6 +217,13 @@ export const silentChangeRules: readonly SilentChangeRule[] = [
   },
 ];
 
+const severities: readonly SilentSeverity[] = ["wrong_answers", "quality_loss", "numeric_drift"];
+
+/** Where a change stands among others, the worst first. */
+export function silentRank({ severity }: { readonly severity: SilentSeverity }): number {
+  return severities.indexOf(severity);
+}
+
 const modalityNames: Readonly<Record<string, Modality>> = {
   image: "image",
   vision: "image",
