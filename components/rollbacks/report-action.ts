@@ -3,6 +3,8 @@ export const reportActions = [
   "rollback_started",
   "rollback_version_chosen",
   "rollback_tests_rerun",
+  "rollback_tests_cancelled",
+  "rollback_tests_resumed",
   "rollback_tests_accepted",
   "rollback_tests_passed_over",
   "rollback_rollout_started",

@@ -57,7 +57,7 @@ export async function checkContract(
   const results = await listContractResults(ctx.db.prisma, runId);
   const own = results.filter(({ consumerId }) => consumerId === consumer.id);
   const answers = own.map(({ exampleId: _example, consumerId: _consumer, ...answer }) => answer);
-  const readLosses = ports.readLosses.find((loss) => loss.consumer === consumer.slug)?.fields ?? [];
+  const readLosses = ports.readLosses.find(({ consumerId }) => consumerId === consumer.id)?.fields ?? [];
   const judged = judgeContract({ reads: consumer.reads, answers, readLosses });
   await finishTestCheck(ctx, test, { ...check, judged, progress: { done, total: examples.length } });
 }

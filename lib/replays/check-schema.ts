@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Slug } from "#lib/schema/atoms.ts";
+import { Id } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** The checks of a test, in the order in which they are shown. */
@@ -72,7 +72,7 @@ export const ReplayCheck = z.object({
 export type ReplayCheck = z.infer<typeof ReplayCheck>;
 
 /** Fields of a consumer whose loss somebody read before the test. */
-export const ReadLoss = z.object({ consumer: Slug, fields: z.array(z.string()) });
+export const ReadLoss = z.object({ consumerId: Id, fields: z.array(z.string()) });
 export type ReadLoss = z.infer<typeof ReadLoss>;
 
 /** What an answer can be besides well-formed. */

@@ -1,5 +1,7 @@
-import type { CheckKind, ReadLoss } from "#lib/replays/check-schema.ts";
-import { findOpenRun, markAbandonedRuns, markSent } from "#lib/replays/run-store.ts";
+import { z } from "zod";
+import { ReadLoss } from "#lib/replays/check-schema.ts";
+import type { CheckKind } from "#lib/replays/check-schema.ts";
+import { findOpenRun, getRunToDo, markAbandonedRuns, markSent } from "#lib/replays/run-store.ts";
 import { insertReplayRun, updateReplayRunIf } from "#lib/replays/store.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -45,13 +47,20 @@ export async function queueReplay(tx: Tx, ctx: Context, run: ReplayToQueue): Pro
     id,
     ...rest,
     checkKinds: [...checkKinds],
-    readLosses: readLosses.map(({ consumer, fields }) => ({ consumer, fields: [...fields] })),
+    readLosses: readLosses.map(({ consumerId, fields }) => ({ consumerId, fields: [...fields] })),
     state: "queued",
     createdAt: ctx.now,
     sentAt: new Date(),
   });
   await enqueueJob(tx, "run_replay", { data: { runId: id } });
   return id;
+}
+
+/** What was read before a test was queued, for the test that takes its place. */
+export async function readLossesOf(ctx: Context, runId: string | null): Promise<ReadLoss[]> {
+  if (runId === null) return [];
+  const { readLosses } = await getRunToDo(ctx.db, runId);
+  return z.array(ReadLoss).parse(readLosses);
 }
 
 /** Cancels a run that has not ended; its worker stops with what is under way. Gives whether there was one. */

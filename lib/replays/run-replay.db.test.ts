@@ -11,10 +11,18 @@ import type { Json } from "#lib/schema/atoms.ts";
 import { aContext } from "#lib/testing/a-context.ts";
 import { anIncident } from "#lib/testing/an-incident.ts";
 import { askEndpoint, aTokenSecret } from "#lib/testing/ask-endpoint.ts";
-import { aBundle, aGoldenCase, anAnswer, sha256Of, stageDigests } from "#lib/testing/bundle-builders.ts";
+import {
+  aBundle,
+  aGoldenCase,
+  anAnswer,
+  anInterface,
+  sha256Of,
+  stageDigests,
+} from "#lib/testing/bundle-builders.ts";
 import { FakeDeployer } from "#lib/testing/fake-deployer.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { registerVersion } from "#lib/versions/register-version.ts";
+import type { CheckKind } from "./check-schema.ts";
 import { replaysContract } from "./contract.ts";
 import { getReplayRun } from "./get-replay-run.ts";
 import { cancelReplay, queueReplay } from "./queue-replay.ts";
@@ -30,6 +38,7 @@ let models: string;
 let made = 0;
 let asked: Json[] = [];
 const model = "mm_chat";
+const replaying: readonly CheckKind[] = ["artifacts", "instance", "replay", "answers"];
 const ctx = () => aContext(web);
 
 beforeAll(async () => {
@@ -49,7 +58,10 @@ beforeEach(() => {
 /** A version whose weights lie in a file, with this many golden cases, and a queued run of its test. */
 async function aQueuedRun(
   cases: number,
-  weights = "the weights",
+  {
+    weights = "the weights",
+    checkKinds = replaying,
+  }: { readonly weights?: string; readonly checkKinds?: readonly CheckKind[] } = {},
 ): Promise<{ runId: string; versionId: string; name: string }> {
   made += 1;
   const name = `${model}_v9.${made}_20261001`;
@@ -57,7 +69,8 @@ async function aQueuedRun(
   const runtime = join(models, "runtime.json");
   writeFileSync(file, weights);
   writeFileSync(runtime, '{"runtime":1}');
-  const bundle = aBundle(name, { weights: "the weights", weightsUri: pathToFileURL(file).href });
+  const weightsUri = pathToFileURL(file).href;
+  const bundle = aBundle(name, { weights: "the weights", weightsUri, interface: anInterface(["label"]) });
   const components = bundle.components.map((each) =>
     each.kind === "runtime" ? { ...each, uri: pathToFileURL(runtime).href } : each,
   );
@@ -68,7 +81,14 @@ async function aQueuedRun(
   );
   if (golden.length > 0) await recordGoldenCases(ctx(), { model, version: name, cases: golden });
   const runId = `0198c0de-0000-7000-8000-${String(made).padStart(12, "0")}`;
-  const run = { id: runId, versionId, targetId, state: "queued", createdAt: ctx().now };
+  const run = {
+    id: runId,
+    versionId,
+    targetId,
+    state: "queued",
+    createdAt: ctx().now,
+    checkKinds: [...checkKinds],
+  };
   await inTransaction({ db: web }, (tx) => insertReplayRun(tx, run));
   return { runId, versionId, name };
 }
@@ -99,6 +119,15 @@ function ports(given: Partial<ReplayPorts> = {}): () => Promise<ReplayPorts> {
 }
 
 const read = (runId: string) => getReplayRun(ctx(), { runId });
+
+/** The checks of a run in a line each: kind, subject, verdict, code of the reason. */
+async function verdicts(runId: string): Promise<string[]> {
+  const { checks } = await read(runId);
+  return checks.map(
+    ({ kind, subject, verdict, reason }) =>
+      `${[kind, subject].filter(Boolean).join(" ")}: ${verdict} ${reason?.code}`,
+  );
+}
 
 it("restores, starts, asks every case for its stages and passes what answers as it did", async () => {
   const { runId, versionId } = await aQueuedRun(20);
@@ -151,7 +180,7 @@ it("is no test without golden cases", async () => {
 });
 
 it("fails before anything starts when an artifact's digest differs, and leaves nothing in its place", async () => {
-  const { runId, versionId } = await aQueuedRun(2, "tampered weights");
+  const { runId, versionId } = await aQueuedRun(2, { weights: "tampered weights" });
   const deployer = new FakeDeployer();
   await runReplay(ctx(), runId, ports({ deployer }));
   const run = await read(runId);
@@ -174,15 +203,30 @@ it("says what is missing where no store reads an address", async () => {
   });
 });
 
-it("leaves the verdict open when the instance does not start", async () => {
+it("fails when the instance does not become ready, and runs nothing that comes after", async () => {
   const { runId } = await aQueuedRun(1);
   const deployer = new FakeDeployer({ startMs: 60_000 });
   await runReplay(ctx(), runId, ports({ deployer, startTimeoutMs: 300 }));
   expect(await read(runId)).toMatchObject({
     state: "failed",
-    verdict: "inconclusive",
+    verdict: "failed",
     failure: expect.stringContaining("not ready after 0.3 s"),
   });
+  expect(await verdicts(runId)).toEqual([
+    "artifacts: pass bundle_restored",
+    "instance: fail instance_not_ready",
+    "replay audio: not_run earlier_check_failed",
+    "replay image: not_run earlier_check_failed",
+    "answers: not_run earlier_check_failed",
+  ]);
+});
+
+it("leaves the verdict open when the deployer cannot be asked", async () => {
+  const { runId } = await aQueuedRun(1);
+  const deployer = new FakeDeployer();
+  deployer.stall();
+  await runReplay(ctx(), runId, ports({ deployer }));
+  expect(await read(runId)).toMatchObject({ state: "failed", verdict: "inconclusive" });
 });
 
 it("is taken up by the next worker, which asks nothing twice", async () => {
@@ -225,7 +269,9 @@ it("queues a run together with its job, or neither", async () => {
         "SELECT (SELECT count(*) FROM replay_runs)::int AS runs, (SELECT count(*) FROM pgboss.job WHERE name = 'run_replay')::int AS jobs",
       )
     ).rows[0];
-  await inTransaction({ db: web }, (tx) => queueReplay(tx, ctx(), run));
+  const runId = await inTransaction({ db: web }, (tx) => queueReplay(tx, ctx(), run));
+  await expect(inTransaction({ db: web }, (tx) => queueReplay(tx, ctx(), run))).rejects.toThrow("one_open");
+  await inTransaction({ db: web }, (tx) => cancelReplay(tx, ctx(), runId));
   const before = await count();
   const failing = inTransaction({ db: web }, async (tx) => {
     await queueReplay(tx, ctx(), run);

@@ -1,3 +1,4 @@
+import { isSettled } from "#lib/replays/core/judge-run.ts";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
@@ -7,7 +8,10 @@ import { invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { actorRef } from "#lib/server/context.ts";
 
-/** Step 3: goes on to the rollout. INVALID when a check has not passed and no reason is given; the reason is kept with it. */
+/**
+ * Step 3: goes on to the rollout. INVALID when a check has not passed and no reason is given; the reason is kept with the
+ * checks that it is for.
+ */
 export async function acceptTests(
   ctx: Context,
   input: AcceptTests & { rollbackId: string },
@@ -36,5 +40,11 @@ export async function acceptTests(
 }
 
 function describe(run: ReplayRun | null): string {
-  return run === null ? "not_run" : (run.verdict ?? run.state);
+  if (run === null) return "not_run";
+  if (run.verdict === null) return run.state;
+  const open = run.checks.filter((check) => !isSettled(check));
+  if (open.length === 0) return run.verdict;
+  return open
+    .map(({ kind, subject, verdict }) => [kind, subject, verdict ?? "inconclusive"].filter(Boolean).join(" "))
+    .join(", ");
 }

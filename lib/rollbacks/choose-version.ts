@@ -1,5 +1,6 @@
 import { cancelReplay, queueReplay } from "#lib/replays/queue-replay.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
+import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
 import type { ChooseVersion, Rollback } from "#lib/rollbacks/schema.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
@@ -28,11 +29,13 @@ export async function chooseVersion(
     ({ consumerId, breaks }) => breaks && !input.readConsumers.includes(consumerId),
   );
   if (unread !== undefined) {
-    throw invalidField(
-      "readConsumers",
-      `${unread.name} loses ${unread.lostFields.join(", ")}; tick that you have read it`,
-    );
+    const fields = breakingFields(unread).join(", ");
+    const what = fields === "" ? "the interface changes" : `what changes: ${fields}`;
+    throw invalidField("readConsumers", `${unread.name} breaks (${what}); tick that you have read it`);
   }
+  const readLosses = choice.consumers
+    .filter(({ consumerId }) => input.readConsumers.includes(consumerId))
+    .map(({ consumerId, lostFields }) => ({ consumerId, fields: lostFields }));
   return actOnRollback(ctx, {
     rollbackId,
     expectedRevision: input.expectedRevision,
@@ -41,7 +44,7 @@ export async function chooseVersion(
     work: async (tx, rollback) => {
       if (rollback.testRunId !== null) await cancelReplay(tx, ctx, rollback.testRunId);
       const run = { rollbackId, versionId: candidateVersionId, targetId: rollback.targetId };
-      const testRunId = await queueReplay(tx, ctx, run);
+      const testRunId = await queueReplay(tx, ctx, { ...run, readLosses });
       // Its tests start the instance; one that was prepared for step 2 is used as it is.
       if (candidate.prepared === null)
         await wantInstance(tx, ctx, { ...run, isOurs: true, state: "testing" });

@@ -2,6 +2,8 @@ const segments = {
   version: "version",
   run_tests: "tests",
   accept_tests: "tests/accept",
+  cancel_tests: "tests/cancel",
+  resume_tests: "tests/resume",
   rollout: "rollout",
   take_over: "take-over",
   cancel: "cancel",

@@ -11,7 +11,7 @@ import {
   StartRollout,
   VersionChoice,
 } from "#lib/rollbacks/schema.ts";
-import { Id, Slug } from "#lib/schema/atoms.ts";
+import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import type { EndpointForm } from "#lib/schema/endpoint.ts";
 import type { ErrorCode } from "#lib/schema/error-code.ts";
@@ -65,7 +65,7 @@ export const rollbacksContract = {
     path: "/api/v1/models/{model}/problem",
     summary: "Step 1's evidence: what a target serves now against before",
     params: z.object({ model: Slug }),
-    query: z.object({ targetId: Id.optional() }),
+    query: z.object({ targetId: Id.optional(), complaint: Modality.optional() }),
     body: Nothing,
     response: ProblemView,
     status: 200,
@@ -133,6 +133,32 @@ export const rollbacksContract = {
     method: "POST",
     path: "/api/v1/rollbacks/{rollbackId}/tests",
     summary: "Step 3: run the tests of the candidate again",
+    params: RollbackParams,
+    query: Nothing,
+    body: RunTests,
+    response: Rollback,
+    status: 202,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("test"),
+  }),
+  cancelTests: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/tests/cancel",
+    summary: "Step 3: cancel the tests that go on; what they found stays",
+    params: RollbackParams,
+    query: Nothing,
+    body: RunTests,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: stepForm("test"),
+  }),
+  resumeTests: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/tests/resume",
+    summary: "Step 3: take up tests that were cancelled or broke; asks only what has no result",
     params: RollbackParams,
     query: Nothing,
     body: RunTests,

@@ -1,4 +1,4 @@
-import { cancelReplay, queueReplay } from "#lib/replays/queue-replay.ts";
+import { cancelReplay, queueReplay, readLossesOf } from "#lib/replays/queue-replay.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import type { Rollback, RunTests } from "#lib/rollbacks/schema.ts";
 import { AppError } from "#lib/schema/app-error.ts";
@@ -21,7 +21,9 @@ export function runTests(ctx: Context, input: RunTests & { rollbackId: string })
         });
       }
       if (testRunId !== null) await cancelReplay(tx, ctx, testRunId);
-      const next = await queueReplay(tx, ctx, { rollbackId, versionId: candidateVersionId, targetId });
+      const readLosses = await readLossesOf(ctx, testRunId);
+      const run = { rollbackId, versionId: candidateVersionId, targetId, readLosses };
+      const next = await queueReplay(tx, ctx, run);
       return { change: { testRunId: next }, after: { testRunId: next } };
     },
   });

@@ -1,0 +1,5 @@
+import { resumeTests } from "#lib/rollbacks/cancel-tests.ts";
+import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { serve } from "#lib/server/http/serve.ts";
+
+export const POST = serve(rollbacksContract.resumeTests, resumeTests);
