@@ -11,7 +11,7 @@ export interface AdminPeerSettings {
 }
 
 /** One call of an admin server; the path begins with a slash. */
-export interface AdminCall extends Pick<OutboundRequest, "method"> {
+export interface AdminCall extends Pick<OutboundRequest, "method" | "maxBytes"> {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
@@ -24,7 +24,7 @@ export function createAdminPeer(
   context: AdapterContext,
 ): (operation: PeerOperation, call: AdminCall) => Promise<OutboundResponse> {
   const base = settings.adminUrl.replace(/\/+$/, "");
-  return (operation, { path, method, headers, json }) =>
+  return (operation, { path, method, headers, json, maxBytes }) =>
     callPeer(context, operation, {
       url: `${base}${path}`,
       method,
@@ -35,6 +35,7 @@ export function createAdminPeer(
       },
       body: json === undefined ? undefined : JSON.stringify(json),
       timeoutMs: settings.timeoutMs,
+      maxBytes,
       allow: settings.allowedInternal,
     });
 }

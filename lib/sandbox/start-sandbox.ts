@@ -10,6 +10,8 @@ import type { Forwarder } from "#lib/sandbox/gateway/forward.ts";
 import { makeGateway } from "#lib/sandbox/gateway/make-gateway.ts";
 import { makeObservedCounts } from "#lib/sandbox/gateway/observed-counts.ts";
 import type { ObservedCounts } from "#lib/sandbox/gateway/observed-counts.ts";
+import { makeRecentRequests } from "#lib/sandbox/gateway/recent-requests.ts";
+import type { RecentRequests } from "#lib/sandbox/gateway/recent-requests.ts";
 import type { Slice, Split } from "#lib/sandbox/gateway/split.ts";
 import { makeInstanceHost } from "#lib/sandbox/host/instance-host.ts";
 import type { InstanceHost } from "#lib/sandbox/host/instance-host.ts";
@@ -90,6 +92,7 @@ interface Core {
   split: Split;
   readonly host: InstanceHost;
   readonly observed: ObservedCounts;
+  readonly recent: RecentRequests;
   readonly forwarder: Forwarder;
 }
 
@@ -101,6 +104,7 @@ function makeDataPlane(core: Core, isSticky: boolean): Server {
     slices: () => core.split.slices,
     urlOf: (version) => core.host.find(version)?.url ?? null,
     observed: core.observed,
+    recent: core.recent,
     forwarder: core.forwarder,
     random: seededRandom("gateway"),
     nowMs,
@@ -113,7 +117,7 @@ function makeControlPlane(
   traffic: Traffic,
   from: { readonly token: string; readonly save: (split?: Split) => void },
 ): Server {
-  const { host, observed } = core;
+  const { host, observed, recent } = core;
   return makeAdmin({
     token: from.token,
     split: () => core.split,
@@ -125,6 +129,7 @@ function makeControlPlane(
     },
     host,
     observed,
+    recent,
     traffic: {
       ratePerSecond: traffic.ratePerSecond,
       setRate: (ratePerSecond) => {
@@ -145,6 +150,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     split: state.split,
     host: makeInstanceHost(),
     observed: makeObservedCounts(),
+    recent: makeRecentRequests(),
     forwarder: makeForwarder(),
   };
   const { host, forwarder } = core;

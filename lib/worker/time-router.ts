@@ -3,7 +3,7 @@ import { metrics } from "#lib/server/observability/metrics.ts";
 
 /** The same router, each of its writes measured under the adapter's name and what became of it. */
 export function timeRouter(router: TrafficRouter, adapter: string): TrafficRouter {
-  const { probe } = router;
+  const { probe, recentRequests } = router;
   return {
     capabilities: router.capabilities,
     read: () => router.read(),
@@ -22,5 +22,8 @@ export function timeRouter(router: TrafficRouter, adapter: string): TrafficRoute
     confirm: (want, deadlineMs) => router.confirm(want, deadlineMs),
     observed: (windowMs) => router.observed(windowMs),
     ...(probe === undefined ? {} : { probe: (count: number) => probe.call(router, count) }),
+    ...(recentRequests === undefined
+      ? {}
+      : { recentRequests: (limit: number) => recentRequests.call(router, limit) }),
   };
 }

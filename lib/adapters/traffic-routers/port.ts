@@ -1,4 +1,5 @@
 import type { AdapterDefinition } from "#lib/adapters/adapter-definition.ts";
+import type { Json } from "#lib/schema/atoms.ts";
 
 /** What a slice of traffic is in a rollback: the version gone back to, the compared share, everything else. */
 export type SliceRole = "restored" | "control" | "rest";
@@ -72,6 +73,14 @@ export interface Confirmation {
   readonly observed: ObservedTraffic | null;
 }
 
+/** A request that was sent through the data plane, and the version that answered it. */
+export interface RecordedRequest {
+  readonly at: Date;
+  readonly version: string;
+  /** An Open Inference Protocol v2 inference request. */
+  readonly request: Json;
+}
+
 /**
  * What every traffic router must do. All methods are bounded by the integration's time limit and throw
  * `AdapterError`. A retryable error of `apply` means that the outcome is unknown: `read`, then decide.
@@ -95,6 +104,8 @@ export interface TrafficRouter {
   observed(windowMs: number): Promise<ObservedTraffic>;
   /** Sends `count` requests through the data plane and counts which version answered. */
   probe?(count: number): Promise<Readonly<Record<string, number>>>;
+  /** Some of the newest requests that were answered well, at most `limit`, of every kind of input. Only routers that keep them. */
+  recentRequests?(limit: number): Promise<readonly RecordedRequest[]>;
 }
 
 /** A traffic router's manifest and factory. */

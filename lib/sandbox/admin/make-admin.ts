@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { MAX_WINDOW_MS } from "#lib/sandbox/gateway/observed-counts.ts";
 import type { ObservedCounts } from "#lib/sandbox/gateway/observed-counts.ts";
+import type { RecentRequests } from "#lib/sandbox/gateway/recent-requests.ts";
 import { refuseSplit, WriteSplit } from "#lib/sandbox/gateway/split.ts";
 import type { Slice, Split } from "#lib/sandbox/gateway/split.ts";
 import type { InstanceHost } from "#lib/sandbox/host/instance-host.ts";
@@ -20,6 +21,7 @@ export interface AdminParts {
   readonly applySplit: (slices: readonly Slice[], generation: number) => Split;
   readonly host: InstanceHost;
   readonly observed: ObservedCounts;
+  readonly recent: RecentRequests;
   readonly traffic: {
     readonly ratePerSecond: () => number;
     readonly setRate: (ratePerSecond: number) => void;
@@ -73,6 +75,16 @@ function readObserved(parts: AdminParts, call: Call): Reply {
   return { status: 200, body: parts.observed.read(windowMs, parts.nowMs()) };
 }
 
+const MOST_REQUESTS = 500;
+
+function readRequests(parts: AdminParts, call: Call): Reply {
+  const limit = Number(call.url.searchParams.get("limit") ?? "100");
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_REQUESTS) {
+    throw new HttpError(400, `limit is a whole number from 1 to ${MOST_REQUESTS}`);
+  }
+  return { status: 200, body: { requests: parts.recent.read(limit) } };
+}
+
 const holdsShare = (parts: AdminParts, version: string): boolean =>
   parts.split().slices.some((slice) => slice.version === version && slice.share > 0);
 
@@ -119,6 +131,7 @@ export function makeAdmin(parts: AdminParts): Server {
     "GET /admin/split": () => showSplit(parts.split()),
     "PUT /admin/split": (call) => writeSplit(parts, call),
     "GET /admin/observed": (call) => readObserved(parts, call),
+    "GET /admin/requests": (call) => readRequests(parts, call),
     "GET /admin/instances": () => ({ status: 200, body: { instances: parts.host.list() } }),
     "GET /admin/sd": () => discover(parts),
     "GET /admin/traffic": () => ({ status: 200, body: { ratePerSecond: parts.traffic.ratePerSecond() } }),

@@ -6,6 +6,7 @@ import { makeForwarder } from "./forward.ts";
 import type { Forwarder } from "./forward.ts";
 import { makeGateway } from "./make-gateway.ts";
 import { makeObservedCounts } from "./observed-counts.ts";
+import { makeRecentRequests } from "./recent-requests.ts";
 import type { Slice } from "./split.ts";
 
 const half: Slice[] = [
@@ -38,6 +39,7 @@ async function startGateway(isSticky: boolean) {
     slices: () => slices,
     urlOf: (version) => urls.get(version) ?? null,
     observed,
+    recent: makeRecentRequests(),
     forwarder,
     random: seededRandom("gateway test"),
     nowMs: () => 5_000_000,

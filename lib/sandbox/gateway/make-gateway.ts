@@ -9,6 +9,7 @@ import { makeServer } from "#lib/sandbox/http/serve.ts";
 import type { Call, Reply } from "#lib/sandbox/http/serve.ts";
 import type { Forwarded, Forwarder } from "./forward.ts";
 import type { ObservedCounts } from "./observed-counts.ts";
+import type { RecentRequests } from "./recent-requests.ts";
 import { pickSlice } from "./split.ts";
 import type { Slice } from "./split.ts";
 
@@ -19,6 +20,7 @@ export interface GatewayParts {
   /** Address of a version's ready instance, or null. */
   readonly urlOf: (version: string) => string | null;
   readonly observed: ObservedCounts;
+  readonly recent: RecentRequests;
   readonly forwarder: Forwarder;
   readonly random: Random;
   readonly nowMs: () => number;
@@ -96,6 +98,7 @@ export function makeGateway(parts: GatewayParts): Server {
     const { version } = chooseSlice(parts, call);
     const answer = await forward(parts, { version, method: "POST", path: `${model}/infer` }, body);
     parts.observed.add(version, parts.nowMs());
+    if (answer.status === 200) parts.recent.add(body, version, parts.nowMs());
     const id = answeredId(answer);
     if (id !== null) answeredBy.set(id, version);
     return relay(parts, version, answer);

@@ -3,6 +3,8 @@ import type { Bundle } from "#lib/sandbox/model/bundle.ts";
 import { predict } from "#lib/sandbox/model/predict.ts";
 import { stageDigests } from "#lib/sandbox/model/stage-digests.ts";
 import type { StageDigests } from "#lib/sandbox/model/stage-digests.ts";
+import { stageValues } from "#lib/sandbox/model/stage-values.ts";
+import type { StageValues } from "#lib/sandbox/model/stage-values.ts";
 import { makeOutputs } from "./outputs.ts";
 import type { OutputTensor } from "./outputs.ts";
 
@@ -17,6 +19,8 @@ export interface AnsweredInput {
   };
   /** Computes the digests of the stages that gave this answer. */
   readonly digests: () => StageDigests;
+  /** Gives what those stages gave, as bounded tensors. */
+  readonly values: () => StageValues;
 }
 
 /** Answers one input as the instance of a version does. */
@@ -36,5 +40,6 @@ export function answerInput(
       outputs,
     },
     digests: () => stageDigests(bundle, input, { prediction, outputs }),
+    values: () => stageValues(bundle, input, prediction),
   };
 }

@@ -8,7 +8,10 @@ type Declared = Interface["inputs"][number];
 /** Body of an inference request: Open Inference Protocol v2, REST, "Inference Request JSON Object". */
 export const InferRequest = z.object({
   id: z.string().min(1).max(200).optional(),
-  parameters: z.object({ stage_digests: z.boolean().optional() }).loose().optional(),
+  parameters: z
+    .object({ stage_digests: z.boolean().optional(), stage_values: z.boolean().optional() })
+    .loose()
+    .optional(),
   inputs: z
     .array(
       z.object({

@@ -15,6 +15,7 @@ import type { Call, Reply } from "#lib/sandbox/http/serve.ts";
 import type { Bundle } from "#lib/sandbox/model/bundle.ts";
 import { predict } from "#lib/sandbox/model/predict.ts";
 import { answerInput } from "./answer-input.ts";
+import type { AnsweredInput } from "./answer-input.ts";
 import { InferRequest, readInput } from "./infer-request.ts";
 import { makeMeasurements } from "./measurements.ts";
 
@@ -28,6 +29,15 @@ export interface Instance {
 const REMEMBERED_ANSWERS = 20_000;
 const WARM_UP_SAMPLES = 4;
 
+/** What the request asks of its stages, and nothing where it asks for nothing. */
+function stagesTold(request: InferRequest, { digests, values }: Pick<AnsweredInput, "digests" | "values">) {
+  const told = {
+    ...(request.parameters?.stage_digests ? { stage_digests: digests() } : {}),
+    ...(request.parameters?.stage_values ? { stage_values: values() } : {}),
+  };
+  return Object.keys(told).length === 0 ? {} : { parameters: told };
+}
+
 /** Answers requests of one bundle and counts them. */
 function makeResponder(bundle: Bundle, version: string) {
   const measurements = makeMeasurements(bundle.monitoring);
@@ -40,13 +50,13 @@ function makeResponder(bundle: Bundle, version: string) {
   };
   const answer = (request: InferRequest): Reply => {
     const input = readInput(request, bundle.interface);
-    const { label, response, digests } = answerInput(bundle, input, {
+    const { label, response, ...stages } = answerInput(bundle, input, {
       version,
       id: request.id ?? randomUUID(),
     });
     answered.set(response.id, { modality: input.modality, label });
     countFramesOf(input);
-    const parameters = request.parameters?.stage_digests ? { parameters: { stage_digests: digests() } } : {};
+    const parameters = stagesTold(request, stages);
     return { status: 200, body: { ...response, ...parameters } };
   };
   const infer = (bytes: Buffer): Reply => {

@@ -26,8 +26,12 @@ function decoded(input: DigitInput): string {
 }
 
 /** Names and labels of the metrics that this request moves, as `monitoring.json` has them. */
+export function metricLabels(bundle: Bundle, input: DigitInput): string[] {
+  return bundle.monitoring.metrics.map((metric) => `${metric.name}{modality=${input.modality}}`);
+}
+
 function telemetry(bundle: Bundle, input: DigitInput): string {
-  const names = bundle.monitoring.metrics.map((metric) => `${metric.name}{modality=${input.modality}}`);
+  const names = metricLabels(bundle, input);
   const frames =
     input.modality === "audio"
       ? countFrames(input.samples.length, input.sampleRateHz, bundle.preprocessing.audio)

@@ -102,6 +102,17 @@ describe("what the gateway's answers become", () => {
     });
   });
 
+  test("recent requests are read with their time; a gateway that keeps none has none", async () => {
+    const request = { inputs: [{ name: "text", data: ["seven"] }] };
+    const kept = { at: "2026-11-25T03:00:00Z", version: VERSIONS[0], request };
+    const router = routerAt(await peer(200, { requests: [kept] }));
+    expect(await router.recentRequests?.(5)).toEqual([{ ...kept, at: new Date(kept.at) }]);
+    expect(await routerAt(await peer(404, {})).recentRequests?.(5)).toEqual([]);
+    await expect(routerAt(await peer(500, {})).recentRequests?.(5)).rejects.toMatchObject({
+      retryable: true,
+    });
+  });
+
   test("a probe counts the versions that answered", async () => {
     let answers = 0;
     const dataPlane = await startLocalServer((_request, response) => {

@@ -15,6 +15,7 @@ import type {
   ApplyResult,
   Confirmation,
   ObservedTraffic,
+  RecordedRequest,
   RouterCapabilities,
   RouterDefinition,
   RouterState,
@@ -22,6 +23,7 @@ import type {
   TrafficRouter,
 } from "#lib/adapters/traffic-routers/port.ts";
 import { refusedSplit } from "#lib/adapters/traffic-routers/refused-split.ts";
+import { WireRequests } from "#lib/adapters/traffic-routers/requests-wire.ts";
 import { conflictUnlessOurs } from "#lib/adapters/traffic-routers/settle-conflict.ts";
 import { WireObserved, WireSplit } from "#lib/adapters/traffic-routers/split-wire.ts";
 import { GatewaySettings } from "./settings.ts";
@@ -29,6 +31,8 @@ import { GatewaySettings } from "./settings.ts";
 const VERSION_HEADER = "x-lastgood-version";
 /** The gateway counts by whole seconds and answers no shorter window. */
 const SHORTEST_WINDOW_MS = 1_000;
+/** Pictures and sound written as numbers are long. */
+const MOST_REQUEST_BYTES = 32 * 1_048_576;
 
 const capabilities: RouterCapabilities = {
   granularityPercent: 0.01,
@@ -106,6 +110,18 @@ class GatewayRouter implements TrafficRouter {
     const response = await this.#call(operation, { path });
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return decodePeerJson(operation, response, WireObserved);
+  }
+
+  async recentRequests(limit: number): Promise<readonly RecordedRequest[]> {
+    const operation = named("recent requests");
+    const response = await this.#call(operation, {
+      path: `/admin/requests?limit=${limit}`,
+      maxBytes: MOST_REQUEST_BYTES,
+    });
+    // An older gateway does not keep any.
+    if (response.status === 404) return [];
+    if (response.status !== 200) throw unexpectedStatus(operation, response);
+    return decodePeerJson(operation, response, WireRequests).requests;
   }
 
   async probe(count: number): Promise<Readonly<Record<string, number>>> {
