@@ -64,6 +64,10 @@ function makeApi() {
       return { recorded: 1 };
     }
     if (address.endsWith("/golden-cases")) return { recorded: (body["cases"] as unknown[]).length };
+    if (address.endsWith("/requests")) {
+      for (const each of body["requests"] as Record<string, unknown>[]) keep(address, each);
+      return { recorded: 1, kept: rows.get(address)?.length };
+    }
     if (address.endsWith("/known-bad")) return markBad(address.split("/").at(-2));
     const collection = address.split("/").at(-1) ?? "";
     const version = collection === "evaluations" ? { versionName: address.split("/").at(-2), id: "x" } : {};
@@ -72,6 +76,7 @@ function makeApi() {
     return row;
   };
   const answerGet = (address: string): unknown => {
+    if (address.endsWith("/requests")) return { items: rows.get(address) ?? [] };
     const [, last = "", name = ""] = /\/(\w+)(?:\/([\w.]+))?$/.exec(address) ?? [];
     const row = (rows.get(last) ?? []).find((each) => each["slug"] === name || each["name"] === name);
     if (name !== "" && (last === "models" || last === "versions")) return row ?? null;
@@ -149,6 +154,7 @@ describe("registerSandbox", () => {
     expect(api.rows.get("consumers")).toHaveLength(4);
     expect(api.rows.get("samples")?.length).toBeGreaterThan(1000);
     expect(api.writes.filter((write) => write.endsWith("/golden-cases"))).toHaveLength(3);
+    expect(api.writes.filter((write) => write.endsWith("/requests"))).toHaveLength(4);
   });
 
   it("sends weights and runtime by address and the rest by content", async () => {

@@ -1,6 +1,7 @@
 import type { Slice } from "#lib/sandbox/gateway/split.ts";
 import { ApiRefusal, makeApiClient } from "./api-client.ts";
 import type { ApiClient } from "./api-client.ts";
+import { registerConsumerRequests } from "./register-consumer-requests.ts";
 import { registerConsumers } from "./register-consumers.ts";
 import { registerEvaluations } from "./register-evaluations.ts";
 import { registerGoldenCases } from "./register-golden-cases.ts";
@@ -32,6 +33,7 @@ async function registerOnce(api: ApiClient, registration: Registration): Promise
   const targetId = await registerTarget(api, model, sandbox);
   await registerTraffic(api, model, { targetId, slices: slices() });
   await registerConsumers(api, model);
+  await registerConsumerRequests(api, model);
   await markKnownBad(api, model);
   await registerGoldenCases(api, model, stateDirectory);
   await registerEvaluations(api, model);

@@ -24,7 +24,12 @@ type Target = z.infer<typeof Target>;
 const ANY_LOCAL_PORT = "127.0.0.1:1024-65535";
 
 /** A stage at 5 % of twenty requests a second collects sixty in a minute; the holds are as short as that allows. */
-const ROLLOUT_SETTINGS = { minimumHoldMs: 10_000, minimumRequestsPerArm: 60, bakeMs: 60_000 };
+const ROLLOUT_SETTINGS = {
+  minimumHoldMs: 10_000,
+  minimumRequestsPerArm: 60,
+  evidenceIntervalMs: 5_000,
+  bakeMs: 60_000,
+};
 
 function connectionsOf({ adminUrl, gatewayUrl, adminToken }: SandboxAddresses) {
   const allowedInternal = [ANY_LOCAL_PORT];
