@@ -4,15 +4,16 @@ import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon.tsx";
 
-/** The six verdicts; `regressed` is shown as Worse, `inconclusive` as Cannot tell yet. */
+/** The verdicts; `regressed` is shown as Worse, `inconclusive` as Cannot tell yet; `being_computed` waits for a job. */
 export type VerdictName =
-  "regressed" | "improved" | "no_change" | "inconclusive" | "no_data" | "not_comparable";
+  "regressed" | "improved" | "no_change" | "inconclusive" | "being_computed" | "no_data" | "not_comparable";
 
 const looks: Record<VerdictName, { className: string; icon: IconName }> = {
   regressed: { className: "worse", icon: "down" },
   improved: { className: "better", icon: "up" },
   no_change: { className: "same", icon: "same" },
   inconclusive: { className: "wait", icon: "dots" },
+  being_computed: { className: "wait", icon: "dots" },
   no_data: { className: "none", icon: "dash" },
   not_comparable: { className: "none", icon: "dash" },
 };

@@ -5,6 +5,7 @@ import { checkMetrics, checkPackedItems } from "#lib/evaluations/core/check-eval
 import type { Evaluation, PushEvaluation } from "#lib/evaluations/schema.ts";
 import { insertEvaluation } from "#lib/evaluations/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { judgingOf } from "#lib/models/judging-settings.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -21,13 +22,19 @@ type PushEvaluationInput = PushEvaluation & { model: string; version: string };
 export async function pushEvaluation(ctx: Context, input: PushEvaluationInput): Promise<Evaluation> {
   authorize(ctx, "register");
   const model = await getModel(ctx, { model: input.model });
-  const version = await getVersion(ctx, { model: input.model, version: input.version });
+  const [version, settings] = await Promise.all([
+    getVersion(ctx, { model: input.model, version: input.version }),
+    judgingOf(ctx, model.id),
+  ]);
   if (input.modality !== "overall" && !model.modalities.includes(input.modality)) {
     const served = model.modalities.join(", ");
     throw invalidField("modality", `${model.slug} does not serve "${input.modality}"; it serves ${served}`);
   }
   checkArtifact(version, input.artifactDigest);
-  const problems = [...checkMetrics(input.metrics, input.modality), ...checkPackedItems(input.items)];
+  const problems = [
+    ...checkMetrics(input.metrics, input.modality, settings),
+    ...checkPackedItems(input.items, settings),
+  ];
   const [first] = problems;
   if (first !== undefined) {
     const detail = `The evaluation cannot be taken: ${first.name} ${first.reason}.`;
@@ -82,6 +89,6 @@ function evaluationRow(ctx: Context, input: PushEvaluationInput, versionId: stri
 }
 
 function itemsRow(items: NonNullable<PushEvaluation["items"]>) {
-  const { metric, encoding, count, itemsSha256, data } = items;
-  return { metric, encoding, count, itemsHash: itemsSha256, data: Buffer.from(data, "base64") };
+  const { metric, encoding, count, columns, itemsSha256, data } = items;
+  return { metric, encoding, count, columns, itemsHash: itemsSha256, data: Buffer.from(data, "base64") };
 }

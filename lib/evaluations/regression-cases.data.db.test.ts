@@ -150,7 +150,7 @@ async function judge(told: RecordedCase) {
   const contracts = contents.length === 0 ? null : compareContracts(base.components, head.components).status;
   return smallestDifferences.map((share) => {
     const settings = settingsWith(results, { kind: "relative", value: share });
-    const metrics = judgePairs(pairs, new Map(), settings).map(toComparedMetric);
+    const metrics = judgePairs(pairs, new Map(), { settings }).map(toComparedMetric);
     return { share, metrics, word: rollUpCase({ metrics, contracts }).kind };
   });
 }

@@ -20,11 +20,16 @@ export const MetricValue = z.object({
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 
-/** Per-item results, packed: `bits` is one bit an item, most significant first, `f32` little-endian floats; base64. */
+/**
+ * Per-item results, packed: `bits` is one bit an item, most significant first, `f32` little-endian floats; base64. With
+ * several columns an item's values stand one after another: numerator and denominator of a ratio, number of the rater and
+ * rating, or the statistics that a corpus score is computed from.
+ */
 export const PackedItems = z.object({
   metric: z.string().min(1).max(80),
   encoding: z.enum(["bits", "f32"]),
   count: z.int().min(1).max(5_000_000),
+  columns: z.int().min(1).max(3000).default(1),
   itemsSha256: Sha256.nullable().default(null),
   data: z.base64(),
 });

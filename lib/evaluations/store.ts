@@ -50,6 +50,12 @@ export async function listEvaluationsOf(db: Reader, versionIds: readonly string[
   return rows.map(toEvaluation);
 }
 
+/** These evaluations, in no order; one that does not exist is absent. */
+export async function listEvaluationsByIds(db: Reader, ids: readonly string[]): Promise<Evaluation[]> {
+  const rows = await db.evaluation.findMany({ where: { id: { in: [...ids] } }, include: whole });
+  return rows.map(toEvaluation);
+}
+
 /** The packed per-item results of evaluations, by evaluation id. */
 export async function listItems(
   db: Reader,
@@ -57,12 +63,13 @@ export async function listItems(
 ): Promise<Map<string, PackedItems>> {
   const rows = await db.evaluationItems.findMany({ where: { evaluationId: { in: [...evaluationIds] } } });
   return new Map(
-    rows.map(({ evaluationId, metric, encoding, count, itemsHash, data }) => [
+    rows.map(({ evaluationId, metric, encoding, count, columns, itemsHash, data }) => [
       evaluationId,
       {
         metric,
         encoding: encoding as PackedItems["encoding"],
         count,
+        columns,
         itemsSha256: itemsHash,
         data: Buffer.from(data).toString("base64"),
       },

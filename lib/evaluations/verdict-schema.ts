@@ -1,9 +1,19 @@
 import { z } from "zod";
-import { Modality } from "#lib/schema/atoms.ts";
+import { LocalizedText, Modality } from "#lib/schema/atoms.ts";
 import { MetricUnit } from "#lib/schema/metric.ts";
 
-/** The only verdicts. `inconclusive` cannot tell yet; `no_data` had nothing to look at; neither is ever a pass. */
-export const VerdictKind = z.enum(["regressed", "improved", "no_change", "inconclusive", "no_data"]);
+/**
+ * The only verdicts. `inconclusive` cannot tell yet; `no_data` had nothing to look at; `being_computed` waits for a
+ * resampling test; none of these is ever a pass.
+ */
+export const VerdictKind = z.enum([
+  "regressed",
+  "improved",
+  "no_change",
+  "inconclusive",
+  "being_computed",
+  "no_data",
+]);
 export type VerdictKind = z.infer<typeof VerdictKind>;
 
 /** Why a verdict is what it is; the numbers of the sentence are in the evidence. */
@@ -23,6 +33,9 @@ export const VerdictReason = z.enum([
   "not_comparable",
   "not_a_number",
   "metric_not_in_catalogue",
+  "metric_disabled",
+  "being_computed",
+  "computation_failed",
 ]);
 export type VerdictReason = z.infer<typeof VerdictReason>;
 
@@ -49,6 +62,7 @@ export const TestMethod = z.enum([
   "mann_whitney",
   "quantile_difference",
   "practical_threshold",
+  "e_process",
 ]);
 export type TestMethod = z.infer<typeof TestMethod>;
 
@@ -61,6 +75,7 @@ export const IntervalMethod = z.enum([
   "bootstrap_percentile",
   "price_bonett",
   "hodges_lehmann",
+  "confidence_sequence",
 ]);
 export type IntervalMethod = z.infer<typeof IntervalMethod>;
 
@@ -122,5 +137,9 @@ export const Verdict = z.object({
   role: z.enum(["complaint", "family", "alone"]),
   labels: z.array(VerdictLabel),
   evidence: Evidence.nullable(),
+  /** The revision of the model's settings that it was judged by; 0: unchanged, absent: the catalogue alone. */
+  settingsRevision: z.int().exactOptional(),
+  /** The name that the model gives the metric; absent: the catalogue's. */
+  label: LocalizedText.exactOptional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -3,7 +3,7 @@ import { imageMetrics } from "#lib/metrics/catalogue/image.ts";
 import { operationsMetrics } from "#lib/metrics/catalogue/operations.ts";
 import { textMetrics } from "#lib/metrics/catalogue/text.ts";
 import { videoMetrics } from "#lib/metrics/catalogue/video.ts";
-import type { Modality } from "#lib/schema/atoms.ts";
+import type { LocalizedText, Modality } from "#lib/schema/atoms.ts";
 import { MetricEntry } from "#lib/schema/metric.ts";
 import type { MetricOverride } from "#lib/schema/metric.ts";
 
@@ -41,6 +41,27 @@ function withOverride(entry: MetricEntry, { metric: _metric, enabled: _enabled, 
 /** Whether a model judges a metric at all; one that is switched off is reported, never judged. */
 export function isMetricEnabled(id: string, settings: CatalogueSettings): boolean {
   return settings.overrides?.find(({ metric }) => metric === id)?.enabled ?? true;
+}
+
+/** What a verdict on a metric is made with: its entry, whether it is judged at all, and by which revision of the settings. */
+export interface JudgedMetric {
+  /** null for a metric nobody described. */
+  readonly entry: MetricEntry | null;
+  readonly isEnabled: boolean;
+  readonly settingsRevision: number | undefined;
+  /** The name that the model gives it; undefined: the catalogue's. */
+  readonly label: LocalizedText | undefined;
+}
+
+/** How a model judges a metric. */
+export function judgedMetric(id: string, settings: CatalogueSettings): JudgedMetric {
+  const own = settings.own?.find((entry) => entry.id === id)?.label;
+  return {
+    entry: findMetric(id, settings),
+    isEnabled: isMetricEnabled(id, settings),
+    settingsRevision: settings.revision,
+    label: settings.overrides?.find(({ metric }) => metric === id)?.label ?? own,
+  };
 }
 
 /** The metrics that can be measured for a modality. */

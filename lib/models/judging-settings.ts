@@ -2,7 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { defaultRanking } from "#lib/models/core/default-ranking.ts";
 import { effectiveMetrics } from "#lib/models/core/metric-change.ts";
 import type { JudgingAt, JudgingRevision, ModelMetrics, ModelRanking } from "#lib/models/judging-schema.ts";
-import { findJudging, lastChanges, listJudgingPage } from "#lib/models/judging-store.ts";
+import { findJudging, getJudgingAt, lastChanges, listJudgingPage } from "#lib/models/judging-store.ts";
 import type { Model } from "#lib/models/schema.ts";
 import { getModelBySlug } from "#lib/models/store.ts";
 import type { PageQuery } from "#lib/schema/page.ts";
@@ -12,6 +12,16 @@ import type { Context } from "#lib/server/context.ts";
 export function judgingOf(ctx: Context, modelId: string): Promise<JudgingAt> {
   authorize(ctx, "read");
   return findJudging(ctx.db.prisma, modelId);
+}
+
+/** How a model's versions were judged at a revision, for what was asked for then. */
+export async function judgingAt(
+  ctx: Context,
+  asked: { readonly model: string; readonly revision: number },
+): Promise<JudgingAt> {
+  authorize(ctx, "read");
+  const model = await getModelBySlug(ctx.db.prisma, asked.model);
+  return getJudgingAt(ctx.db.prisma, model.id, asked.revision);
 }
 
 /** Every metric as the model judges it, with source and last change. */

@@ -1,5 +1,6 @@
 import type { JudgingAt, JudgingRevision } from "#lib/models/judging-schema.ts";
 import { JudgingSettings } from "#lib/models/judging-schema.ts";
+import { notFound } from "#lib/schema/app-error.ts";
 import type { ActorRef } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -18,6 +19,14 @@ export async function findJudging(db: Reader, modelId: string): Promise<JudgingA
     select: { revision: true, settings: true },
   });
   return row === null ? nothingChanged : { ...JudgingSettings.parse(row.settings), revision: row.revision };
+}
+
+/** The settings of a model as they were at a revision; NOT_FOUND for one that never was. */
+export async function getJudgingAt(db: Reader, modelId: string, revision: number): Promise<JudgingAt> {
+  if (revision === 0) return nothingChanged;
+  const row = await db.judgingRevision.findUnique({ where: { modelId_revision: { modelId, revision } } });
+  if (row === null) throw notFound("revision of the settings", String(revision));
+  return { ...JudgingSettings.parse(row.settings), revision };
 }
 
 /** Holds a model's settings until the transaction ends, so that changes come one after another. */

@@ -2,6 +2,8 @@ import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { complaintOf } from "#lib/rollbacks/core/complaint.ts";
+import { cancelReplay } from "#lib/replays/queue-replay.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
 import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
@@ -33,7 +35,7 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
     throw invalidField("suspectVersionId", `is no version of ${target.model}`);
   }
   await checkModalities(ctx, { model: target.model, modalities: input.modalities });
-  const evidence = (await compareLive(ctx, target)).verdicts.map(byModality);
+  const evidence = (await compareLive(ctx, target, complaintOf(input))).verdicts.map(byModality);
   return inTransaction(ctx, async (tx) => {
     await lockTarget(tx, target.id);
     const open = await findOpenRollback(tx, target.id);
@@ -74,7 +76,8 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       versionName: suspect.name,
       text,
     });
-    await abandonReadiness(tx, ctx, target.id);
+    const checking = await abandonReadiness(tx, ctx, target.id);
+    if (checking !== null) await cancelReplay(tx, ctx, checking);
     await enqueueJob(tx, "check_artifacts", { data: { modelId: target.modelId } });
     await enqueueJob(tx, "prepare_version", { data: { rollbackId: id } });
     const data = { rollbackId: id, model: target.model };

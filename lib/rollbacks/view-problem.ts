@@ -1,9 +1,12 @@
 import { authorize } from "#lib/access/authorize.ts";
-import { evaluationsOf, itemsOf } from "#lib/evaluations/list-evaluations.ts";
-import { evaluationIdsOf, judgePairs } from "#lib/evaluations/core/judge-pairs.ts";
+import { judgeResults } from "#lib/evaluations/judge-results.ts";
+import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { headlinePairs, pairEvaluations } from "#lib/evaluations/core/pair-evaluations.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import type { Complaint } from "#lib/rollbacks/core/complaint.ts";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import { findOpenRollback } from "#lib/rollbacks/store.ts";
 import { AppError, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -19,17 +22,19 @@ const windowMs = 3 * 24 * 3_600_000;
 
 /**
  * Step 1's evidence: what a target serves now against what served last while it was healthy, live and evaluated, and what
- * else moved in the last three days. CONFLICT when nothing serves, since then there is nothing to roll back.
+ * else moved in the last three days. What is complained about is judged first, by itself. CONFLICT when nothing serves, since then there is nothing to roll back.
  */
 export async function viewProblem(
   ctx: Context,
-  input: { model: string; targetId?: string | undefined },
+  input: { model: string; targetId?: string | undefined; complaint?: Modality | undefined },
 ): Promise<ProblemView> {
   authorize(ctx, "read");
   const model = await getModel(ctx, { model: input.model });
   const targets = await storedTargets(ctx, { modelId: model.id });
   const target = targetOf(targets, input.targetId);
-  const live = await compareLive(ctx, target);
+  const complaint =
+    input.complaint === undefined ? null : { metric: liveAccuracy, modality: input.complaint };
+  const live = await compareLive(ctx, target, complaint);
   if (live.suspect === null) {
     throw new AppError({
       code: "CONFLICT",
@@ -54,21 +59,53 @@ export async function viewProblem(
     suspect,
     suspectSince: sinceOf(moves, suspect.id),
     baseline,
-    live: live.verdicts.map(byModality),
-    evaluated: baseline === null ? [] : await evaluatedVerdicts(ctx, baseline.id, suspect.id),
+    live: live.verdicts.toSorted((one, other) => placeOf(one) - placeOf(other)).map(byModality),
+    modalities: model.modalities,
+    complaint: input.complaint ?? null,
+    evaluated:
+      baseline === null
+        ? []
+        : await evaluatedVerdicts(ctx, {
+            modelId: model.id,
+            baseId: baseline.id,
+            headId: suspect.id,
+            complaint,
+          }),
     alsoChanged: otherMoves(moves, suspect.id),
     openRollbackId: open?.id ?? null,
     checkedAt: ctx.now,
   };
 }
 
-/** The verdicts on the newest results of two versions, head against base, where they can be compared. */
-async function evaluatedVerdicts(ctx: Context, baseId: string, headId: string): Promise<ModalityVerdict[]> {
+/**
+ * The verdicts on the newest results of two versions, judged as one family after what was complained about: the headline
+ * metric of each modality, and whatever else got worse.
+ */
+async function evaluatedVerdicts(
+  ctx: Context,
+  { modelId, baseId, headId, complaint }: Evaluated,
+): Promise<ModalityVerdict[]> {
   const evaluations = await evaluationsOf(ctx, [baseId, headId]);
   const of = (id: string) => evaluations.filter(({ versionId }) => versionId === id);
-  const pairs = headlinePairs(pairEvaluations(of(baseId), of(headId)), liveAccuracy);
-  const judged = judgePairs(pairs, await itemsOf(ctx, evaluationIdsOf(pairs)));
-  return judged.map(({ verdict }) => byModality(verdict));
+  const families = [{ pairs: pairEvaluations(of(baseId), of(headId)), complaint }];
+  const [judged = []] = await judgeResults(ctx, { modelId, families });
+  const headlines = headlinePairs(judged, liveAccuracy);
+  return judged
+    .filter((pair) => headlines.includes(pair) || pair.verdict.kind === "regressed")
+    .toSorted((one, other) => placeOf(one.verdict) - placeOf(other.verdict))
+    .map(({ verdict }) => byModality(verdict));
+}
+
+type Evaluated = {
+  readonly modelId: string;
+  readonly baseId: string;
+  readonly headId: string;
+  readonly complaint: Complaint | null;
+};
+
+/** What was complained about stands first. */
+function placeOf({ role }: Verdict): number {
+  return role === "complaint" ? 0 : 1;
 }
 
 function targetOf(targets: readonly StoredTarget[], targetId: string | undefined): StoredTarget {

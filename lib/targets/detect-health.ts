@@ -5,6 +5,7 @@ import { judgeLive } from "#lib/evaluations/core/live-verdict.ts";
 import type { LiveCounts } from "#lib/evaluations/core/live-verdict.ts";
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { judgingOf } from "#lib/models/judging-settings.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -26,11 +27,21 @@ const alpha = 0.001;
 /** What the live counts of a target say: windows compared and a verdict per modality and metric. */
 export type LiveComparison = HealthWindows & { readonly verdicts: Verdict[] };
 
-/** Compares what a target serves now with what served last while it was healthy, per modality. Reads only. */
-export async function compareLive(ctx: Context, target: StoredTarget): Promise<LiveComparison> {
+/**
+ * Compares what a target serves now with what served last while it was healthy, per modality, by the model's own settings.
+ * What is complained about, if anything is, is judged first and by itself. Reads only.
+ */
+export async function compareLive(
+  ctx: Context,
+  target: StoredTarget,
+  complaint: { readonly metric: string; readonly modality: Modality } | null = null,
+): Promise<LiveComparison> {
   authorize(ctx, "read");
   const model = await getModel(ctx, { model: target.model });
-  const intervals = await listServingSince(ctx.db.prisma, [target.id], null);
+  const [settings, intervals] = await Promise.all([
+    judgingOf(ctx, model.id),
+    listServingSince(ctx.db.prisma, [target.id], null),
+  ]);
   const versions = await versionDetails(ctx, {
     ids: [...new Set(intervals.map(({ versionId }) => versionId))],
   });
@@ -46,7 +57,7 @@ export async function compareLive(ctx: Context, target: StoredTarget): Promise<L
       suspect: suspect.get(modality) ?? null,
       baseline: baseline.get(modality) ?? null,
     })),
-    { alpha },
+    { alpha, settings, complaint },
   );
   return { ...windows, verdicts };
 }

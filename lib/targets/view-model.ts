@@ -2,9 +2,11 @@ import { judgeResults } from "#lib/evaluations/judge-results.ts";
 import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { notFound } from "#lib/schema/app-error.ts";
+import { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import type { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { rangeSpan } from "#lib/targets/core/history-range.ts";
-import { liveSeries } from "#lib/targets/core/live-series.ts";
+import { liveAccuracy, liveSeries } from "#lib/targets/core/live-series.ts";
 import { openShares, servedWindows, servingMoves } from "#lib/targets/core/serving-history.ts";
 import { chooseTarget, summariseTarget } from "#lib/targets/core/summarise-target.ts";
 import { pairsWithBefore, shortVerdicts, versionBefore } from "#lib/targets/core/version-rows.ts";
@@ -12,7 +14,7 @@ import { headlineMetric, versionSeries } from "#lib/targets/core/version-series.
 import { lastKnownGood, versionState } from "#lib/targets/core/version-states.ts";
 import type { VersionFacts } from "#lib/targets/core/version-states.ts";
 import { readinessOf } from "#lib/targets/get-readiness.ts";
-import { listSampleSteps } from "#lib/targets/sample-store.ts";
+import { listMetricPoints, metricSteps } from "#lib/targets/list-metric-points.ts";
 import type { ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
@@ -24,10 +26,20 @@ import { versionOutlines } from "#lib/versions/version-outlines.ts";
 /** Steps of a range in a plot of 648 px: one every 8 px. */
 const steps = 84;
 
-type Input = { readonly model: string; readonly range: HistoryRange; readonly target?: string | undefined };
+/** Columns of the first picture, 4 px each; the page asks again with the width it is shown at. */
+const firstWidth = 162;
+
+type Input = {
+  readonly model: string;
+  readonly range: HistoryRange;
+  readonly target?: string | undefined;
+  /** Default: accuracy. */
+  readonly metric?: LiveMetric | undefined;
+};
 
 /** A model's history on one target, in a number of queries that does not depend on how many versions it has. */
 export async function viewModel(ctx: Context, input: Input): Promise<ModelView> {
+  const { metric = liveAccuracy } = input;
   const model = await getModel(ctx, { model: input.model });
   const [targets, outlines] = await Promise.all([
     listTargetRows(ctx.db.prisma, { modelId: model.id }, ctx.now),
@@ -40,8 +52,8 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
   const serving =
     target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
   const span = rangeSpan(input.range, serving, ctx.now);
-  const [samples, readiness, evaluations] = await Promise.all([
-    target === null ? [] : listSampleSteps(ctx.db, { targetId: target.id, ...span }, steps),
+  const [live, readiness, evaluations] = await Promise.all([
+    target === null ? nothing : liveCounts(ctx, { target, metric, ...span }),
     readinessOf(ctx, target === null ? [] : [target.id]),
     evaluationsOf(
       ctx,
@@ -63,13 +75,34 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
     ...span,
     serving,
     moves: servingMoves(serving),
-    live: liveSeries(model.modalities, samples),
+    live: liveSeries(model.modalities, { metric, ...live }),
     byVersion: versionSeries(model.modalities, oldestFirst, evaluations),
     versions: outlines.map((outline, index) => ({
       ...rowOf(outline, outlines, facts),
       verdicts: shortVerdicts(judged[index] ?? [], headline),
     })),
   };
+}
+
+const nothing = { steps: [], every: [] };
+
+/** Steps for the line with its band, and the lowest and highest of all points behind it: two queries for all modalities. */
+async function liveCounts(
+  ctx: Context,
+  asked: {
+    readonly target: StoredTarget;
+    readonly metric: LiveMetric;
+    readonly from: Date;
+    readonly to: Date;
+  },
+) {
+  const { target, metric, from, to } = asked;
+  const all = { targetIds: [target.id], versionId: null, modalities: Modality.options, metric, from, to };
+  const [counted, points] = await Promise.all([
+    metricSteps(ctx, all, steps),
+    listMetricPoints(ctx, { targetId: target.id, metric, from, to, width: firstWidth }),
+  ]);
+  return { steps: counted, every: points.series };
 }
 
 /** What the states of all versions of a target are decided from. */

@@ -40,7 +40,13 @@ describe("metrics", () => {
 });
 
 describe("packed items", () => {
-  const items = { metric: "top1_accuracy", encoding: "bits", count: 10, itemsSha256: null } as const;
+  const items = {
+    metric: "top1_accuracy",
+    encoding: "bits",
+    count: 10,
+    columns: 1,
+    itemsSha256: null,
+  } as const;
 
   test("ten bits fit two bytes", () => {
     expect(checkPackedItems({ ...items, data: Buffer.alloc(2).toString("base64") })).toEqual([]);

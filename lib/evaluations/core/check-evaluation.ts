@@ -1,19 +1,33 @@
-import { PackedItemsError, decodePackedItems } from "#lib/evaluations/core/packed-items.ts";
+import { refuseColumns } from "#lib/evaluations/core/items-of-kind.ts";
+import {
+  PackedItemsError,
+  decodeBase64,
+  unpackItems,
+  unpackRows,
+} from "#lib/evaluations/core/packed-items.ts";
 import type { MetricValue, PackedItems } from "#lib/evaluations/schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import type { MetricValueFinding } from "#lib/metrics/validate-metric-value.ts";
 import { validateMetricValue } from "#lib/metrics/validate-metric-value.ts";
 import type { InvalidParam } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 
-/** What is wrong with the metrics of an evaluation; a metric that the catalogue does not know is only checked for its counts. */
-export function checkMetrics(metrics: readonly MetricValue[], modality: Modality): InvalidParam[] {
+/**
+ * What is wrong with the metrics of an evaluation, by the catalogue and the model's own settings; a metric that neither
+ * knows is only checked for its counts.
+ */
+export function checkMetrics(
+  metrics: readonly MetricValue[],
+  modality: Modality,
+  settings: CatalogueSettings = {},
+): InvalidParam[] {
   return metrics.flatMap((metric, index) => {
     const name = `metrics[${index}]`;
     if (metrics.findIndex((each) => each.metric === metric.metric) !== index) {
       return [{ name: `${name}.metric`, reason: `"${metric.metric}" is given twice` }];
     }
-    const entry = findMetric(metric.metric);
+    const entry = findMetric(metric.metric, settings);
     if (entry === null) return checkCounts(metric, name);
     const refused = validateMetricValue(entry, { ...metric, modality }).filter(
       ({ severity }) => severity === "error",
@@ -54,11 +68,18 @@ function sentence({ reason, value, minimum, maximum }: MetricValueFinding): stri
   }
 }
 
-/** What is wrong with packed items: the data must hold just as many finite results as `count` says. */
-export function checkPackedItems(items: PackedItems | null): InvalidParam[] {
+/** What is wrong with packed items: the data must hold just as many finite results as `count` and `columns` say. */
+export function checkPackedItems(
+  items: PackedItems | null,
+  settings: CatalogueSettings = {},
+): InvalidParam[] {
   if (items === null) return [];
+  const refusal = refuseColumns(items, findMetric(items.metric, settings));
+  if (refusal !== null) return [{ name: "items.columns", reason: `do not fit: the items ${refusal}` }];
   try {
-    decodePackedItems(items);
+    const bytes = decodeBase64(items.data);
+    if (items.columns === 1) unpackItems(items, bytes, items.itemsSha256);
+    else unpackRows(items, bytes);
     return [];
   } catch (error) {
     if (!(error instanceof PackedItemsError)) throw error;

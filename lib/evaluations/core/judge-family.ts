@@ -1,8 +1,14 @@
-import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import type { Verdict, VerdictReason } from "#lib/evaluations/verdict-schema.ts";
 import { benjaminiHochberg } from "#lib/statistics/benjamini-hochberg.ts";
 import { holm } from "#lib/statistics/holm.ts";
-import { judgeMetric, prepareComparison, verdictFrom, verdictWithout } from "./judge-metric.ts";
-import type { MetricComparison } from "./judge-metric.ts";
+import {
+  judgeMetric,
+  measurePrepared,
+  prepareComparison,
+  verdictFrom,
+  verdictWithout,
+} from "./judge-metric.ts";
+import type { MetricComparison, Resampled } from "./judge-metric.ts";
 
 /** All comparisons of two versions; `complaint` names the metric and modality the on-call person complained about. */
 export interface ComparedVersions {
@@ -10,6 +16,8 @@ export interface ComparedVersions {
   readonly complaint: { readonly metric: string; readonly modality: string } | null;
   /** Default 0.05. */
   readonly alpha?: number;
+  /** Where resampling tests are looked up; absent: they are run at once. */
+  readonly resampled?: Resampled | undefined;
 }
 
 /** Corrected p-values at the places of `p`; null stays null and counts in no family. */
@@ -22,20 +30,25 @@ function correct(
 }
 
 /** The verdicts on everything but the complaint metric, as one family fixed before looking. */
-function judgeRest(comparisons: readonly MetricComparison[], alpha: number): Verdict[] {
+function judgeRest(
+  comparisons: readonly MetricComparison[],
+  alpha: number,
+  resampled: Resampled | undefined,
+): Verdict[] {
   const prepared = comparisons.map((comparison) => prepareComparison(comparison));
   const familySize = Math.max(1, prepared.filter((one) => one.isReady && one.test.hasInterval).length);
   const intervalAlpha = alpha / familySize;
   const measured = prepared.map((one) =>
-    one.isReady ? one.test.measure({ alpha: intervalAlpha, seed: one.comparison.seed }) : null,
+    one.isReady ? measurePrepared(one, intervalAlpha, resampled) : one.reason,
   );
-  const pValues = measured.map((measurement) => measurement?.p ?? null);
+  // A p that is awaited is in the family: the largest it can be corrects the others most.
+  const pValues = measured.map((one) => (typeof one === "string" ? awaitedP(one) : one.p));
   const adjusted = correct(pValues, holm);
   const exploratory = correct(pValues, benjaminiHochberg);
   return prepared.map((one, index) => {
-    const measurement = measured[index] ?? null;
+    const measurement = measured[index] ?? "no_result";
     if (!one.isReady) return verdictWithout(one.comparison, one.reason, "family");
-    if (measurement === null) return verdictWithout(one.comparison, "no_result", "family");
+    if (typeof measurement === "string") return verdictWithout(one.comparison, measurement, "family");
     return verdictFrom(one, measurement, {
       role: "family",
       alpha,
@@ -47,6 +60,10 @@ function judgeRest(comparisons: readonly MetricComparison[], alpha: number): Ver
   });
 }
 
+function awaitedP(reason: VerdictReason): number | null {
+  return reason === "being_computed" || reason === "computation_failed" ? 1 : null;
+}
+
 /**
  * The verdicts on every metric of two versions, in the order given.
  *
@@ -55,15 +72,16 @@ function judgeRest(comparisons: readonly MetricComparison[], alpha: number): Ver
  * view. The family counts the pairs with a test; pairs without data are reported and never counted as passed.
  */
 export function judgeFamily(compared: ComparedVersions): Verdict[] {
-  const { comparisons, complaint, alpha = 0.05 } = compared;
+  const { comparisons, complaint, alpha = 0.05, resampled } = compared;
   const isComplaint = (one: MetricComparison): boolean =>
-    one.metric === complaint?.metric && one.modality === complaint.modality;
+    one.isComplaint === true || (one.metric === complaint?.metric && one.modality === complaint.modality);
   const rest = judgeRest(
     comparisons.filter((one) => !isComplaint(one)),
     alpha,
+    resampled,
   ).values();
   return comparisons.flatMap((one) => {
-    if (isComplaint(one)) return [judgeMetric(one, alpha, "complaint")];
+    if (isComplaint(one)) return [judgeMetric(one, { alpha, role: "complaint", resampled })];
     const next = rest.next();
     return next.done === true ? [] : [next.value];
   });

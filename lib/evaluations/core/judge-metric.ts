@@ -1,5 +1,6 @@
 import type { Evidence, Verdict, VerdictLabel, VerdictReason } from "#lib/evaluations/verdict-schema.ts";
 import type { Comparability } from "#lib/metrics/comparability.ts";
+import type { JudgedMetric } from "#lib/metrics/catalogue.ts";
 import { benefitSign, resolveMinimumEffect } from "#lib/metrics/minimum-effect.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { MetricEntry } from "#lib/schema/metric.ts";
@@ -14,8 +15,8 @@ import type { ChosenTest } from "./select-test.ts";
 import { decideVerdict } from "./verdict-rule.ts";
 
 /** One metric of one modality, of the last stable version and of the suspect; null: no result on that side. */
-export interface MetricComparison {
-  /** The catalogue's entry, null for a metric nobody described. */
+export interface MetricComparison extends Partial<Omit<JudgedMetric, "entry">> {
+  /** The metric as the model judges it, null for a metric nobody described. */
   readonly entry: MetricEntry | null;
   readonly metric: string;
   readonly modality: Modality;
@@ -24,6 +25,8 @@ export interface MetricComparison {
   readonly comparability: Comparability;
   /** Seed of resampling tests, kept with the evidence. */
   readonly seed: number;
+  /** It is the one that was complained about, where several share metric and modality. */
+  readonly isComplaint?: boolean;
 }
 
 /** A comparison that has a test, or the reason why it has none. */
@@ -59,22 +62,45 @@ function missingReason(comparison: MetricComparison): VerdictReason | null {
 /** Chooses the test of a comparison; a side without a result, or results that may not be compared, give the reason. */
 export function prepareComparison(comparison: MetricComparison): PreparedComparison {
   const { entry, baseline, suspect } = comparison;
-  const reason = missingReason(comparison);
+  const reason = comparison.isEnabled === false ? "metric_disabled" : missingReason(comparison);
   if (reason !== null) return { isReady: false, comparison, reason };
   if (entry === null) return { isReady: false, comparison, reason: "metric_not_in_catalogue" };
   if (baseline === null || suspect === null) return { isReady: false, comparison, reason: "no_result" };
   return { isReady: true, comparison, entry, test: selectTest({ entry, baseline, suspect }) };
 }
 
-/** The verdict of a comparison without a test: no data, or cannot tell for a metric without direction. */
+const kindsWithout: Partial<Record<VerdictReason, Verdict["kind"]>> = {
+  metric_not_in_catalogue: "inconclusive",
+  computation_failed: "inconclusive",
+  being_computed: "being_computed",
+};
+
+/** What every verdict says of the comparison that it is on. */
+function subjectOf({
+  metric,
+  modality,
+  settingsRevision,
+  label,
+}: MetricComparison): Pick<Verdict, "metric" | "modality" | "settingsRevision" | "label"> {
+  return {
+    metric,
+    modality,
+    ...(settingsRevision !== undefined && { settingsRevision }),
+    ...(label !== undefined && { label }),
+  };
+}
+
+/**
+ * The verdict of a comparison without the result of a test: no data, cannot tell for a metric without direction or a
+ * test that failed, being computed for a resampling test that is awaited.
+ */
 export function verdictWithout(
   comparison: MetricComparison,
   reason: VerdictReason,
   role: Verdict["role"],
 ): Verdict {
-  const kind = reason === "metric_not_in_catalogue" ? "inconclusive" : "no_data";
-  const { metric, modality } = comparison;
-  return { metric, modality, kind, reason, strength: null, role, labels: [], evidence: null };
+  const kind = kindsWithout[reason] ?? "no_data";
+  return { ...subjectOf(comparison), kind, reason, strength: null, role, labels: [], evidence: null };
 }
 
 /** What this sample could show, and, where `delta` is above that, the count that would show it. */
@@ -149,8 +175,7 @@ export function verdictFrom(
     twoSided: entry.twoSided,
   });
   return {
-    metric: comparison.metric,
-    modality: comparison.modality,
+    ...subjectOf(comparison),
     ...outcome,
     role: place.role,
     labels: labelsOf(comparison, measurement),
@@ -169,18 +194,45 @@ export function verdictFrom(
   };
 }
 
+/** A resampling test that is asked for: of which comparison, and at which level its interval is to be. */
+export interface ResamplingRequest {
+  readonly comparison: MetricComparison;
+  readonly alpha: number;
+}
+
+/** Gives what a resampling test found that was run before, or that it is awaited, or that it failed. */
+export type Resampled = (request: ResamplingRequest) => Measurement | "being_computed" | "computation_failed";
+
+/**
+ * Runs the test of a comparison. A resampling test is looked up where `resampled` is given, since it takes too long for
+ * whoever waits for a page; without it it is run at once.
+ */
+export function measurePrepared(
+  { comparison, test }: PreparedComparison & { isReady: true },
+  alpha: number,
+  resampled?: Resampled,
+): Measurement | "being_computed" | "computation_failed" {
+  if (test.isResampling && resampled !== undefined) return resampled({ comparison, alpha });
+  return test.measure({ alpha, seed: comparison.seed });
+}
+
+/** How a metric is judged alone; alpha default 0.05, role default `alone`. */
+export interface AloneOptions {
+  readonly alpha?: number | undefined;
+  readonly role?: Verdict["role"];
+  readonly resampled?: Resampled | undefined;
+}
+
 /**
  * The verdict on one metric judged alone, without correction for others: the complaint metric, or a single question.
  * Never throws for missing or incomparable results; those are `no_data` with the reason.
  */
-export function judgeMetric(
-  comparison: MetricComparison,
-  alpha = 0.05,
-  role: Verdict["role"] = "alone",
-): Verdict {
+export function judgeMetric(comparison: MetricComparison, options: AloneOptions = {}): Verdict {
+  const { alpha = 0.05, role = "alone", resampled } = options;
   const prepared = prepareComparison(comparison);
   if (!prepared.isReady) return verdictWithout(comparison, prepared.reason, role);
-  const measurement = prepared.test.measure({ alpha, seed: comparison.seed });
+  const measurement = measurePrepared(prepared, alpha, resampled);
+  if (typeof measurement === "string") return verdictWithout(comparison, measurement, role);
   const { p } = measurement;
   const place = { role, alpha, intervalAlpha: alpha, familySize: 1, adjustedP: p, exploratoryP: null };
   return verdictFrom(prepared, measurement, place);

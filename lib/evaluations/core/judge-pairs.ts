@@ -1,11 +1,13 @@
 import type { Evaluation, MetricValue, PackedItems } from "#lib/evaluations/schema.ts";
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
-import { findMetric } from "#lib/metrics/catalogue.ts";
+import { judgedMetric } from "#lib/metrics/catalogue.ts";
 import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
+import type { MetricEntry } from "#lib/schema/metric.ts";
 import { judgeFamily } from "./judge-family.ts";
-import type { MetricComparison } from "./judge-metric.ts";
+import type { MetricComparison, Resampled } from "./judge-metric.ts";
 import type { MetricSample } from "./metric-sample.ts";
-import { decodePackedItems } from "./packed-items.ts";
+import { itemsOfKind } from "./items-of-kind.ts";
+import { headlinePairs } from "./pair-evaluations.ts";
 import type { EvaluationPair } from "./pair-evaluations.ts";
 
 /** Per-item results by evaluation id, as the store keeps them. */
@@ -24,46 +26,77 @@ function valueOf(evaluation: Evaluation | null, metric: string): MetricValue | n
 
 function sampleOf(
   evaluation: Evaluation | null,
-  metric: string,
-  items: ItemsByEvaluation,
+  entry: MetricEntry | null,
+  { metric, items }: { readonly metric: string; readonly items: ItemsByEvaluation },
 ): MetricSample | null {
   const value = valueOf(evaluation, metric);
   if (evaluation === null || value === null) return null;
   const packed = items.get(evaluation.id);
-  const own = packed?.metric === metric ? decodePackedItems(packed) : null;
+  const own = packed?.metric === metric ? itemsOfKind(packed, entry) : null;
   return { value: value.value, n: value.n, successes: value.successes, items: own };
 }
 
-function comparisonOf(
+/** Reproduces every resampling test; sacrebleu's. */
+export const resamplingSeed = 12_345;
+
+/** What a pair of results is compared by. */
+export function comparisonOf(
   pair: EvaluationPair,
   items: ItemsByEvaluation,
   settings: CatalogueSettings,
 ): MetricComparison {
   const { modality, metric, base, head, comparability } = pair;
+  const judged = judgedMetric(metric, settings);
+  const own = { metric, items };
   return {
-    entry: findMetric(metric, settings),
+    ...judged,
     metric,
     modality,
-    baseline: sampleOf(base, metric, items),
-    suspect: sampleOf(head, metric, items),
+    baseline: sampleOf(base, judged.entry, own),
+    suspect: sampleOf(head, judged.entry, own),
     comparability,
-    seed: 0,
+    seed: resamplingSeed,
   };
+}
+
+/** How pairs are judged; all parts have a default. */
+export interface JudgePairsOptions {
+  /** The model's own metrics and changes; default: the catalogue alone. */
+  readonly settings?: CatalogueSettings | undefined;
+  /** The metric and modality that a person complained about. */
+  readonly complaint?: { readonly metric: string; readonly modality: string } | null;
+  /** Where resampling tests are looked up, by the pair; absent: they are run at once. */
+  readonly resampled?: (pair: EvaluationPair, alpha: number) => ReturnType<Resampled>;
 }
 
 /**
  * The verdicts on every pair, head against base, judged as one family; paired where the items of both are given. The
- * model's own metrics and minimum effects are in `settings`.
+ * complaint is one hypothesis: of several datasets the one with the most samples is asked.
  */
 export function judgePairs(
   pairs: readonly EvaluationPair[],
   items: ItemsByEvaluation,
-  settings: CatalogueSettings = {},
+  options: JudgePairsOptions = {},
 ): JudgedPair[] {
-  const verdicts = judgeFamily({
-    comparisons: pairs.map((pair) => comparisonOf(pair, items, settings)),
-    complaint: null,
-  });
+  const { settings = {}, complaint = null, resampled } = options;
+  const asked =
+    complaint === null
+      ? undefined
+      : headlinePairs(pairs, complaint.metric).find(({ modality }) => modality === complaint.modality);
+  const comparisons = pairs.map((pair) => ({
+    ...comparisonOf(pair, items, settings),
+    isComplaint: pair === asked,
+  }));
+  const pairOf = new Map<MetricComparison, EvaluationPair | undefined>(
+    comparisons.map((comparison, index) => [comparison, pairs[index]]),
+  );
+  const look: Resampled | undefined =
+    resampled &&
+    (({ comparison, alpha }) => {
+      const pair = pairOf.get(comparison);
+      return pair === undefined ? "computation_failed" : resampled(pair, alpha);
+    });
+  const verdicts = judgeFamily({ comparisons, complaint: null, resampled: look });
   return pairs.flatMap((pair, index) => {
     const verdict = verdicts[index];
     if (verdict === undefined) return [];

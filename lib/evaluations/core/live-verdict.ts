@@ -1,5 +1,5 @@
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
-import { findMetric } from "#lib/metrics/catalogue.ts";
+import { judgedMetric } from "#lib/metrics/catalogue.ts";
 import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { ratioScaleOf } from "#lib/metrics/minimum-effect.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
@@ -49,10 +49,11 @@ function comparisonOf(
   metric: LiveMetric,
   settings: CatalogueSettings,
 ): MetricComparison {
-  const found = findMetric(metric, settings);
-  const entry = found === null ? null : { ...found, statKind: "proportion_unpaired" as const };
+  const judged = judgedMetric(metric, settings);
+  const entry = judged.entry === null ? null : { ...judged.entry, statKind: "proportion_unpaired" as const };
   const scale = entry === null ? 1 : ratioScaleOf(entry);
   return {
+    ...judged,
     entry,
     metric,
     modality: windows.modality,
@@ -84,5 +85,5 @@ export function judgeLiveMetric(
   metric: LiveMetric,
   options: LiveOptions = {},
 ): Verdict {
-  return judgeMetric(comparisonOf(windows, metric, options.settings ?? {}), options.alpha);
+  return judgeMetric(comparisonOf(windows, metric, options.settings ?? {}), { alpha: options.alpha });
 }

@@ -42,6 +42,11 @@ function hasHeavyTail(values: Float64Array): boolean {
   return fourth / (variance * variance) - 3 > HEAVY_TAIL_EXCESS_KURTOSIS;
 }
 
+/** Whether the paired scores have so heavy a tail that they are compared by a bootstrap. */
+export function needsResampling({ baseline, suspect }: ComparedScores): boolean {
+  return hasHeavyTail(pairedDifferences(baseline, suspect));
+}
+
 /** The paired t test over the same items; from 50 items on, a percentile bootstrap where the tail is heavy. */
 export function measurePairedScores(compared: ComparedScores, options: MeasureOptions): Measurement {
   const { entry, baseline, suspect } = compared;

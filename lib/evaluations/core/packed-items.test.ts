@@ -27,6 +27,7 @@ describe("bits", () => {
           metric: "top1_accuracy",
           encoding: "bits" as const,
           count: answers.length,
+          columns: 1,
           itemsSha256: null,
           data: encodeBase64(packBits(answers)),
         };

@@ -11,9 +11,15 @@ export class PackedItemsError extends Error {
 
 /** What is known of packed bytes. */
 export type PackedShape = Pick<PackedItems, "encoding" | "count">;
+/** What is known of packed bytes whose items may have several values. */
+type PackedTable = Pick<PackedItems, "encoding" | "count" | "columns">;
 
-function expectedBytes({ encoding, count }: PackedShape): number {
-  return encoding === "bits" ? Math.ceil(count / 8) : count * 4;
+function checkLength({ encoding, count, columns }: PackedTable, bytes: Uint8Array): void {
+  const expected = encoding === "bits" ? Math.ceil(count / 8) : count * columns * 4;
+  if (bytes.length === expected) return;
+  const each = columns === 1 ? "" : ` of ${columns} values`;
+  const text = `items: ${count} items${each} as ${encoding} are ${expected} bytes, received ${bytes.length}`;
+  throw new PackedItemsError(text);
 }
 
 /** One bit an item, most significant bit of the first byte first; bits after the last item must be 0. */
@@ -47,13 +53,17 @@ function unpackFloats(bytes: Uint8Array, count: number): Float64Array {
  * Throws `PackedItemsError` where the length does not fit the count, a float is NaN or infinite, or spare bits are set.
  */
 export function unpackItems(shape: PackedShape, bytes: Uint8Array, identity: string | null): ItemResults {
-  const expected = expectedBytes(shape);
-  if (bytes.length !== expected) {
-    const text = `items: ${shape.count} items as ${shape.encoding} are ${expected} bytes, received ${bytes.length}`;
-    throw new PackedItemsError(text);
-  }
+  checkLength({ ...shape, columns: 1 }, bytes);
   if (shape.encoding === "bits") return { kind: "binary", identity, values: unpackBits(bytes, shape.count) };
   return { kind: "scores", identity, values: unpackFloats(bytes, shape.count) };
+}
+
+/** The rows in stored bytes, item by item, each with `columns` values. Throws as `unpackItems` does. */
+export function unpackRows(table: PackedTable, bytes: Uint8Array): Float64Array[] {
+  checkLength(table, bytes);
+  const { count, columns } = table;
+  const values = unpackFloats(bytes, count * columns);
+  return Array.from({ length: count }, (_, item) => values.subarray(item * columns, (item + 1) * columns));
 }
 
 /** The bytes of base64 text. Throws `PackedItemsError` for text that is not base64. */

@@ -1,7 +1,5 @@
 import type { Evaluation, MetricValue } from "#lib/evaluations/schema.ts";
 import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
-import { findMetric } from "#lib/metrics/catalogue.ts";
-import { benefitSign } from "#lib/metrics/minimum-effect.ts";
 import type { JudgedPair } from "./judge-pairs.ts";
 
 function sideOf(evaluation: Evaluation | null, value: MetricValue | null) {
@@ -27,11 +25,12 @@ export function toComparedMetric(pair: JudgedPair): ComparedMetric {
 }
 
 /** How good the difference is in minimum effects, so that metrics of different units stand in one order; null: unknown. */
-function benefitOf({ metric, verdict }: ComparedMetric): number | null {
-  const entry = findMetric(metric);
-  if (entry === null || verdict.evidence === null) return null;
-  const { estimate, minimumEffect } = verdict.evidence;
-  return (benefitSign(entry) * estimate) / Math.max(minimumEffect, Number.EPSILON);
+function benefitOf({ verdict }: ComparedMetric): number | null {
+  if (verdict.evidence === null) return null;
+  const { estimate, minimumEffect, direction } = verdict.evidence;
+  const sign = direction === "higher" ? 1 : -1;
+  const benefit = (sign * estimate) / Math.max(minimumEffect, Number.EPSILON);
+  return verdict.reason === "moved_either_way" ? -Math.abs(benefit) : benefit;
 }
 
 /** Metrics by modality, the modality with the worst one first, and within it the worst first; unknown ones last. */

@@ -37,6 +37,10 @@ function verdictsOf(rolled: readonly Rolled[], kind: Verdict["kind"]): Verdict[]
   return rolled.flatMap(({ verdict }) => (verdict.kind === kind ? [verdict] : []));
 }
 
+function undecidedOf(rolled: readonly Rolled[]): Verdict[] {
+  return [...verdictsOf(rolled, "inconclusive"), ...verdictsOf(rolled, "being_computed")];
+}
+
 /** Where results moved both ways: the majority's way, where it is beyond chance and no interval speaks against it. */
 function contestedDirection(worse: readonly Verdict[], better: readonly Verdict[]): Direction {
   const [minority, direction] =
@@ -48,7 +52,7 @@ function contestedDirection(worse: readonly Verdict[], better: readonly Verdict[
 function directionOf(rolled: readonly Rolled[]): Direction {
   const worse = verdictsOf(rolled, "regressed");
   const better = verdictsOf(rolled, "improved");
-  const isUndecided = verdictsOf(rolled, "inconclusive").length > 0;
+  const isUndecided = undecidedOf(rolled).length > 0;
   const moved = [...worse, ...better];
   const decidedCount = moved.length + verdictsOf(rolled, "no_change").length;
   if (decidedCount === 0) {
@@ -71,7 +75,7 @@ function modalityOf(modality: Modality, rolled: readonly Rolled[]): ModalityRoll
     worse: count("regressed"),
     better: count("improved"),
     unchanged: count("no_change"),
-    undecided: count("inconclusive"),
+    undecided: undecidedOf(rolled).length,
     notComparable: rolled.filter(({ comparability }) => comparability === "not_comparable").length,
   };
 }
@@ -98,9 +102,11 @@ function kindOf(
  * direction; both ways, the majority's if the sign test rejects chance at 5 % and no interval stands against it, else
  * mixed; of ten or more fewer than half moved, each by less than five minimum effects without an interval and neither way beyond
  * chance: flat. Directions that differ between modalities are mixed. `no_change` needs every modality judged and flat;
- * what is undecided or has no data is `cannot_tell`, never fine.
+ * what is undecided or has no data is `cannot_tell`, never fine. Metrics that the model switched off are not
+ * looked at.
  */
-export function rollUpCase({ metrics, contracts }: RolledFacts): CaseRollUp {
+export function rollUpCase({ metrics: all, contracts }: RolledFacts): CaseRollUp {
+  const metrics = all.filter(({ verdict }) => verdict.reason !== "metric_disabled");
   const modalities = [...new Set(metrics.map(({ modality }) => modality))].map((modality) =>
     modalityOf(
       modality,

@@ -1,7 +1,12 @@
 import type { VerdictLabel } from "#lib/evaluations/verdict-schema.ts";
 import type { StatKind } from "#lib/schema/metric.ts";
 import { measureCorpus, measureRatings } from "./measure-corpus.ts";
-import { measurePairedRatio, measurePairedScores, measureUnpairedScores } from "./measure-means.ts";
+import {
+  measurePairedRatio,
+  measurePairedScores,
+  measureUnpairedScores,
+  needsResampling,
+} from "./measure-means.ts";
 import { measureLocation, measureQuantile } from "./measure-order.ts";
 import { countsOf, measurePairedAnswers, measureShares } from "./measure-shares.ts";
 import { nothingMeasured } from "./measurement.ts";
@@ -11,6 +16,8 @@ import { pairingOf } from "./metric-sample.ts";
 /** A test that the stored data allow; `hasInterval` false is the practical threshold, which is in no family. */
 export interface ChosenTest {
   readonly hasInterval: boolean;
+  /** It computes thousands of resamples, which may take up to two seconds. */
+  readonly isResampling: boolean;
   readonly measure: (options: MeasureOptions) => Measurement;
 }
 
@@ -20,7 +27,14 @@ function chosen(
   labels: readonly VerdictLabel[],
   measure: (options: MeasureOptions) => Measurement,
 ): ChosenTest {
-  return { hasInterval: true, measure: (options) => ({ ...measure(options), labels }) };
+  return { hasInterval: true, isResampling: false, measure: (options) => ({ ...measure(options), labels }) };
+}
+
+function resampling(
+  labels: readonly VerdictLabel[],
+  measure: (options: MeasureOptions) => Measurement,
+): ChosenTest {
+  return { ...chosen(labels, measure), isResampling: true };
 }
 
 function pairedLabels({ baseline, suspect }: ComparedSamples): VerdictLabel[] | null {
@@ -42,7 +56,8 @@ const pairedScores: Candidate = (compared) => {
   const labels = pairedLabels(compared);
   if (labels === null || baseline.items?.kind !== "scores" || suspect.items?.kind !== "scores") return null;
   const scores = { entry, baseline: baseline.items.values, suspect: suspect.items.values };
-  return chosen(labels, (options) => measurePairedScores(scores, options));
+  const test = needsResampling(scores) ? resampling : chosen;
+  return test(labels, (options) => measurePairedScores(scores, options));
 };
 
 /** Aggregate counts: the proper test of live traffic, and an approximation of items that could have been paired. */
@@ -87,7 +102,7 @@ const corpus: Candidate = (compared) => {
   if (labels === null || baseline.items?.kind !== "statistics" || suspect.items?.kind !== "statistics")
     return null;
   const corpora = { baseline: baseline.items.rows, suspect: suspect.items.rows, score: baseline.items.score };
-  return chosen(labels, (options) => measureCorpus(corpora, options));
+  return resampling(labels, (options) => measureCorpus(corpora, options));
 };
 
 const quantile: Candidate = ({ entry, baseline, suspect }) => {
@@ -106,7 +121,7 @@ const location: Candidate = ({ baseline, suspect }) => {
 const ratings: Candidate = ({ baseline, suspect }) => {
   if (baseline.items?.kind !== "ratings" || suspect.items?.kind !== "ratings") return null;
   const compared = { baseline: baseline.items.ratings, suspect: suspect.items.ratings };
-  return chosen([], (options) => measureRatings(compared, options));
+  return resampling([], (options) => measureRatings(compared, options));
 };
 
 /** What is tried for each kind, best first; where nothing fits, only the size of the difference is left. */
@@ -147,5 +162,5 @@ export function selectTest(compared: ComparedSamples): ChosenTest {
     const test = candidate(compared);
     if (test !== null) return test;
   }
-  return { hasInterval: false, measure: () => byThreshold(compared) };
+  return { hasInterval: false, isResampling: false, measure: () => byThreshold(compared) };
 }

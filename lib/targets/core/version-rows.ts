@@ -1,10 +1,8 @@
-import { judgePairs } from "#lib/evaluations/core/judge-pairs.ts";
-import type { ItemsByEvaluation } from "#lib/evaluations/core/judge-pairs.ts";
+import type { JudgedPair } from "#lib/evaluations/core/judge-pairs.ts";
 import { headlinePairs, pairEvaluations } from "#lib/evaluations/core/pair-evaluations.ts";
 import type { EvaluationPair } from "#lib/evaluations/core/pair-evaluations.ts";
 import type { Evaluation } from "#lib/evaluations/schema.ts";
 import type { ShortVerdict } from "#lib/targets/view-schema.ts";
-import { headlineMetric } from "./version-series.ts";
 
 /** A version with its place in the lineage. */
 export type Lineage = { readonly id: string; readonly parentId: string | null };
@@ -20,23 +18,25 @@ export function versionBefore<V extends Lineage>(version: Lineage, versions: rea
   return index === -1 ? null : (versions[index + 1] ?? null);
 }
 
-/** The pairs of results that give each version its verdicts against the one before, by version id. */
+/** The pairs of results that are judged together to compare each version with the one before, by version id. */
 export function pairsWithBefore(
   versions: readonly Lineage[],
   evaluations: readonly Evaluation[],
 ): Map<string, EvaluationPair[]> {
-  const metric = headlineMetric(evaluations);
   const byVersion = Map.groupBy(evaluations, ({ versionId }) => versionId);
   return new Map(
     versions.map((version) => {
       const before = versionBefore(version, versions);
       const base = before === null ? [] : (byVersion.get(before.id) ?? []);
-      return [version.id, headlinePairs(pairEvaluations(base, byVersion.get(version.id) ?? []), metric)];
+      return [version.id, pairEvaluations(base, byVersion.get(version.id) ?? [])];
     }),
   );
 }
 
-/** The verdicts of pairs in short, by modality. */
-export function shortVerdicts(pairs: readonly EvaluationPair[], items: ItemsByEvaluation): ShortVerdict[] {
-  return judgePairs(pairs, items).map(({ modality, verdict }) => ({ modality, verdict }));
+/** Of a version's verdicts the one on the headline metric of each modality, in short. */
+export function shortVerdicts(judged: readonly JudgedPair[], metric: string): ShortVerdict[] {
+  const headlines = headlinePairs(judged, metric);
+  return judged.flatMap((pair) =>
+    headlines.includes(pair) ? [{ modality: pair.modality, verdict: pair.verdict }] : [],
+  );
 }

@@ -1,7 +1,14 @@
 import type { VerdictKind } from "#lib/evaluations/verdict-schema.ts";
 import type { ShortVerdict } from "#lib/targets/view-schema.ts";
 
-const order: readonly VerdictKind[] = ["regressed", "improved", "inconclusive", "no_change", "no_data"];
+const order: readonly VerdictKind[] = [
+  "regressed",
+  "improved",
+  "inconclusive",
+  "being_computed",
+  "no_change",
+  "no_data",
+];
 
 function size({ verdict }: ShortVerdict): number {
   const { evidence } = verdict;
