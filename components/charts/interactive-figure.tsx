@@ -1,6 +1,8 @@
 "use client";
 
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useRef } from "react";
+import type { KeyboardEvent } from "react";
 import { Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import {
@@ -12,7 +14,10 @@ import {
 } from "#lib/charts/format-value.ts";
 import type { Frame } from "#lib/charts/frame.ts";
 import type { SeriesPoint, TimeRange, ValueUnit } from "#lib/charts/schema.ts";
+import { crosshairMove } from "#lib/charts/crosshair-move.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import type { AskedPoints } from "#lib/targets/client.ts";
+import { EveryPoint } from "./every-point.tsx";
 
 /** What the overlay needs of a prepared series. */
 export type InteractiveProps = {
@@ -25,7 +30,14 @@ export type InteractiveProps = {
   range: TimeRange;
   frame: Frame;
   group?: string;
+  /** Which points to fetch at the plot's own width. */
+  asked?: AskedPoints;
+  /** Instants that "[" and "]" go to. */
+  stopsAt?: readonly number[];
 };
+
+/** A press is acted on at once, so that several in a row all count. */
+const noEvents: [] = [];
 
 type Drawn = SeriesPoint & { drawn: number | null };
 
@@ -51,16 +63,48 @@ function Readout({
   return <p className="readout">{parts.filter((part) => part !== null).join(" · ")}</p>;
 }
 
-/** A crosshair over the picture, by pointer, touch or arrow keys, with one readout row above the plot. */
+/** The library moves the crosshair by one point at a press of an arrow; a longer way is that many presses. */
+function pressArrows(on: Element, distance: number): void {
+  const key = distance < 0 ? "ArrowLeft" : "ArrowRight";
+  for (let press = 0; press < Math.abs(distance); press += 1) {
+    on.dispatchEvent(new globalThis.KeyboardEvent("keydown", { key, bubbles: true }));
+  }
+}
+
+/**
+ * A crosshair over the picture, by pointer, touch or keys, with one readout row above the plot: arrows go from point to point,
+ * Home and End to the first and the last one, "[" and "]" to the markers before and after. Figures of a group share it.
+ */
 export function InteractiveFigure(props: InteractiveProps) {
-  const { title, points, unit, modality, isDifference, axis, range, frame, group } = props;
+  const {
+    title,
+    points,
+    unit,
+    modality,
+    isDifference,
+    axis,
+    range,
+    frame,
+    group,
+    asked,
+    stopsAt = [],
+  } = props;
   const { factor } = scaleOf(unit);
+  const activeAt = useRef<number | null>(null);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const surface = event.currentTarget.querySelector(".recharts-surface");
+    const distance = crosshairMove(event.key, { points, stopsAt, activeAt: activeAt.current });
+    if (surface === null || distance === null) return;
+    event.preventDefault();
+    pressArrows(surface, distance);
+  };
   const data: Drawn[] = points.map((point) => ({
     ...point,
     drawn: point.value === null ? null : point.value * factor,
   }));
   return (
-    <div className="plot-live">
+    <div className="plot-live" onKeyDown={onKeyDown}>
+      {asked !== undefined && <EveryPoint {...{ asked, range, frame, axis, modality }} />}
       <LineChart
         width={frame.width}
         height={frame.height}
@@ -73,6 +117,7 @@ export function InteractiveFigure(props: InteractiveProps) {
         }}
         title={title}
         accessibilityLayer
+        throttledEvents={noEvents}
         {...(group !== undefined && { syncId: group, syncMethod: "value" as const })}
       >
         <XAxis dataKey="at" type="number" domain={[range.fromAt, range.toAt]} hide />
@@ -91,6 +136,7 @@ export function InteractiveFigure(props: InteractiveProps) {
           wrapperStyle={{ width: "100%", position: "absolute", inset: 0, transform: "none" }}
           content={({ active, payload }) => {
             const point = payload?.[0]?.payload as Drawn | undefined;
+            activeAt.current = active && point ? point.at : activeAt.current;
             return active && point ? <Readout point={point} unit={unit} isDifference={isDifference} /> : null;
           }}
         />

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { ForBothFrames } from "#lib/charts/frame.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
+import type { AskedPoints } from "#lib/targets/client.ts";
 import { InteractiveOverlay } from "./interactive-overlay.tsx";
 import { PlotSvg } from "./plot-svg.tsx";
 import { SeriesTable } from "./series-table.tsx";
@@ -17,6 +18,10 @@ type Props = {
   models: ForBothFrames<TimeSeriesModel>;
   /** Figures with the same name share one crosshair. */
   group?: string;
+  /** Which points to fetch at the width that the plot is shown at; without, the picture stays as it came. */
+  asked?: AskedPoints;
+  /** What stood out at an instant; "[" and "]" move the crosshair from one to the next. */
+  stopsAt?: readonly number[];
   limitLabel?: string;
   isLarge?: boolean;
   note?: ReactNode;
@@ -24,7 +29,7 @@ type Props = {
 
 /** A figure: margin column with name, finding and evidence; plot; every point as a table. */
 export function MetricFigure(props: Props) {
-  const { name, finding, evidence, models, group, limitLabel, isLarge = false, note } = props;
+  const { name, finding, evidence, models, group, limitLabel, asked, stopsAt, isLarge = false, note } = props;
   const { wide, narrow } = models;
   const picture = {
     title: finding,
@@ -61,6 +66,8 @@ export function MetricFigure(props: Props) {
           range={wide.range}
           frames={{ wide: wide.frame, narrow: narrow.frame }}
           {...(group !== undefined && { group })}
+          {...(asked !== undefined && { asked })}
+          {...(stopsAt !== undefined && { stopsAt })}
         />
       </div>
     </div>

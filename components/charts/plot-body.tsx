@@ -30,6 +30,7 @@ export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitL
       {model.bands.map((path) => (
         <path key={path} className={`band f-${series.modality}`} d={path} />
       ))}
+      {model.extremes !== null && <path className={`every s-${series.modality}`} d={model.extremes} />}
       {model.lines.map((path) => (
         <path key={path} className={`ln s-${series.modality}`} d={path} />
       ))}

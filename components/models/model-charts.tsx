@@ -1,29 +1,34 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { MarkerRail } from "#components/charts/marker-rail.tsx";
-import { MetricFigure } from "#components/charts/metric-figure.tsx";
 import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
 import { Link } from "#components/messages/navigation.ts";
-import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
 import { prepareMarkerRail } from "#lib/charts/marker-rail.ts";
 import type { Marker, TimeRange } from "#lib/charts/schema.ts";
-import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
 import type { RibbonLook } from "#lib/charts/version-ribbon.ts";
-import type { HistoryRange, LiveSeries, ModelView } from "#lib/targets/view-schema.ts";
+import { LiveMetric } from "#lib/targets/chart-schema.ts";
+import type { HistoryRange, ModelView } from "#lib/targets/view-schema.ts";
 import { HistoryRange as Ranges } from "#lib/targets/view-schema.ts";
+import { LiveFigure } from "./live-figure.tsx";
+import { metricLabel } from "./metric-label.ts";
 import { VersionFigure } from "./version-figure.tsx";
 
-/** What the address of the model page says: the range, and what stands on the x-axis. */
-export type ModelLook = { readonly range: HistoryRange; readonly axis: "time" | "version" };
+/** What the address of the model page says: the range, what stands on the x-axis, and which metric is drawn over time. */
+export type ModelLook = {
+  readonly range: HistoryRange;
+  readonly axis: "time" | "version";
+  readonly metric: LiveMetric;
+};
 
 /** The address of a model page in another look; what is the default is left out. */
 export function modelAddress(model: string, look: ModelLook): string {
   const query = new URLSearchParams();
   if (look.range !== "7d") query.set("range", look.range);
   if (look.axis !== "time") query.set("x", look.axis);
+  if (look.metric !== "top1_accuracy") query.set("metric", look.metric);
   const text = query.toString();
   return `/models/${model}${text ? `?${text}` : ""}`;
 }
@@ -34,7 +39,8 @@ function shortNames(view: ModelView): (versionId: string | null) => string {
   return (id) => (id === null ? "" : (names.get(id) ?? served.get(id) ?? ""));
 }
 
-function rangeOf(view: ModelView): TimeRange {
+/** The span of time that a model's plots share. */
+export function rangeOf(view: ModelView): TimeRange {
   return { fromAt: view.from.getTime(), toAt: view.to.getTime() };
 }
 
@@ -71,6 +77,26 @@ function AxisLinks({ view, look }: { view: ModelView; look: ModelLook }) {
             scroll={false}
           >
             {t(`axis.${axis}`)}
+          </Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function MetricLinks({ view, look }: { view: ModelView; look: ModelLook }) {
+  const locale = useLocale();
+  return (
+    <p className="rng">
+      {LiveMetric.options.map((metric, index) => (
+        <span key={metric}>
+          {index > 0 && " · "}
+          <Link
+            href={modelAddress(view.model.slug, { ...look, metric })}
+            aria-current={metric === look.metric ? "true" : undefined}
+            scroll={false}
+          >
+            {metricLabel(metric, locale)}
           </Link>
         </span>
       ))}
@@ -134,55 +160,17 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
   );
 }
 
-function LiveFigure({ series, view, markers }: { series: LiveSeries; view: ModelView; markers: Marker[] }) {
-  const t = useTranslations("models");
-  const shell = useTranslations("shell");
-  const words = useTranslations("glossary.modality");
-  const locale = useLocale();
-  const { modality } = series;
-  const found = view.target?.health?.verdicts.find(
-    (one) => one.modality === modality && one.metric === series.metric,
-  );
-  const finding = verdictFinding(found?.verdict ?? null, locale);
-  const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
-  const longest = Math.max(1, ...series.points.map(({ stepMs }) => stepMs));
-  const points = series.points.map(({ at, value, low, high, n }) => ({
-    at: at.getTime(),
-    value: value === null ? null : value / 100,
-    low: low === null ? null : low / 100,
-    high: high === null ? null : high / 100,
-    n,
-  }));
-  const direction = found === undefined && points.length > 0 ? "undecided" : finding.direction;
-  return (
-    <MetricFigure
-      name={t("accuracyName", { modality: words(modality) })}
-      finding={t(`finding.${direction}`, {
-        modality: words(modality),
-        amount: finding.amount ?? "",
-        version: current?.version.shortName ?? "",
-      })}
-      evidence={[
-        finding.interval === null ? null : `${shell("interval")} ${finding.interval}`,
-        finding.samples === null ? null : shell("samples", { count: finding.samples }),
-      ].filter((line) => line !== null)}
-      group="model"
-      models={forBothFrames((frame) =>
-        prepareTimeSeries({
-          series: { modality, metric: series.metric, unit: "ratio", limit: null, points },
-          range: rangeOf(view),
-          frame,
-          markers: markers.map(({ at }) => at),
-          gapAfterMs: longest * 2.5,
-        }),
-      )}
-    />
-  );
+/** Since when the target is worse, when that is in the range. */
+function incidentsOf({ target, from }: ModelView, t: (key: "incident") => string): Marker[] {
+  const health = target?.health ?? null;
+  if (health === null || health.state !== "degraded" || health.since < from) return [];
+  return [{ at: health.since.getTime(), label: t("incident") }];
 }
 
 /** One figure per modality over time with the moves of traffic, or over the versions by evaluation. */
 export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook }) {
   const t = useTranslations("models");
+  const locale = useLocale();
   const nameOf = shortNames(view);
   const markers = view.moves
     .filter(({ at }) => at >= view.from)
@@ -192,12 +180,14 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
       const isExplained = reason !== null && reason !== "" && rollbackId === null;
       const label = kind === "took" ? t("took", values) : t(isExplained ? "returnedWhy" : "returned", values);
       return { at: at.getTime(), label };
-    });
+    })
+    .concat(incidentsOf(view, t));
   return (
-    <section className="stack" aria-label={t("figures")}>
+    <section className="stack" aria-label={t("figures", { metric: metricLabel(look.metric, locale) })}>
       <div className="mc">
         <div className="note">
           <AxisLinks view={view} look={look} />
+          {look.axis === "time" && <MetricLinks view={view} look={look} />}
         </div>
       </div>
       {look.axis === "time" &&
@@ -216,7 +206,12 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
       {look.axis === "time" && (
         <MarkerRail
           models={forBothFrames((frame) => prepareMarkerRail(markers, rangeOf(view), frame))}
-          note={<p className="t12 q">{t("bandTime")}</p>}
+          note={
+            <p className="t12 q">
+              {t(look.metric === "top1_accuracy" || look.metric === "error_rate" ? "bandTime" : "stepTime")}{" "}
+              {t("everyTime")}
+            </p>
+          }
         />
       )}
     </section>

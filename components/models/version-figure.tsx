@@ -9,6 +9,7 @@ import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { VersionSeries } from "#lib/targets/view-schema.ts";
+import { metricLabel } from "./metric-label.ts";
 
 const labelRoom = 52;
 
@@ -69,12 +70,6 @@ function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props[
       </div>
     </details>
   );
-}
-
-function metricLabel(metric: string, locale: string): string {
-  const label = findMetric(metric)?.label;
-  if (label === undefined) return metric;
-  return (locale === "zh-CN" ? label["zh-CN"] : null) ?? label.en;
 }
 
 /** The versions stand at 0, 1, 2 and so on, with half a step of room on both sides. */

@@ -1,17 +1,19 @@
 import { listModels } from "#lib/models/list-models.ts";
+import { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import { modelHealth } from "#lib/targets/core/model-health.ts";
 import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
 import { readinessOf } from "#lib/targets/get-readiness.ts";
-import { listAccuracySteps } from "#lib/targets/sample-store.ts";
+import { metricSteps } from "#lib/targets/list-metric-points.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
 import type { ModelHealth } from "#lib/targets/view-schema.ts";
 import { versionsById } from "#lib/versions/version-outlines.ts";
 
 const weekMs = 7 * 24 * 3_600_000;
-/** A sparkline is 112 px wide. */
-const steps = 42;
+/** A sparkline is 112 px wide: a step for every pixel, an hour and a half in a week. */
+const steps = 112;
 const mostModels = 200;
 
 /** How every model is now, at most 200 by slug, in eight queries however many models and versions there are. */
@@ -34,7 +36,11 @@ export async function listModelHealth(ctx: Context): Promise<ModelHealth[]> {
   const [serving, readiness, samples] = await Promise.all([
     listServingSince(ctx.db.prisma, targetIds, from),
     readinessOf(ctx, targetIds),
-    listAccuracySteps(ctx.db, { targetIds, from, to: ctx.now }, steps),
+    metricSteps(
+      ctx,
+      { targetIds, versionId: null, metric: liveAccuracy, modalities: Modality.options, from, to: ctx.now },
+      steps,
+    ),
   ]);
   const baselines = all.flatMap(({ health }) => health?.baselineVersionId ?? []);
   const known = await versionsById(ctx, [...serving.map(({ versionId }) => versionId), ...baselines]);

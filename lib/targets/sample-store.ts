@@ -108,27 +108,6 @@ export async function listSampleSteps(db: Database, span: SampleSpan, points: nu
   return result.rows;
 }
 
-/** Right and wrong answers of several targets in at most `points` equal steps per modality, all versions together, oldest first. */
-export async function listAccuracySteps(
-  db: Database,
-  span: { readonly targetIds: readonly string[]; readonly from: Date; readonly to: Date },
-  points: number,
-) {
-  const stepMs = Math.max(10_000, Math.ceil((span.to.getTime() - span.from.getTime()) / points));
-  const result = await db.pool.query<
-    Pick<LiveSample, "modality" | "at" | "bucketMs" | "correct" | "wrong"> & { readonly targetId: string }
-  >(
-    `SELECT target_id AS "targetId", modality,
-            date_bin(make_interval(secs => $4::float8 / 1000), bucket_at, $2) AS at,
-            greatest($4::int, max(bucket_ms)) AS "bucketMs",
-            sum(correct)::int AS correct, sum(wrong)::int AS wrong
-       FROM live_samples WHERE target_id = ANY($1::uuid[]) AND bucket_at >= $2 AND bucket_at < $3
-      GROUP BY target_id, modality, at ORDER BY at`,
-    [[...span.targetIds], span.from, span.to, stepMs],
-  );
-  return result.rows;
-}
-
 /** Removes counts older than `before` whose hour is rolled up; gives how many. */
 export async function deleteSamplesBefore(db: Database, before: Date): Promise<number> {
   const result = await db.pool.query(

@@ -11,9 +11,13 @@ export const targetViewsContract = {
   viewModel: endpoint({
     method: "GET",
     path: "/api/v1/models/{model}/history",
-    summary: "A model's history on one target: serving, live accuracy, evaluations by version, versions",
+    summary: "A model's history on one target: serving, a live metric, evaluations by version, versions",
     params: z.object({ model: Slug }),
-    query: z.object({ range: HistoryRange.default("7d"), target: Slug.optional() }),
+    query: z.object({
+      range: HistoryRange.default("7d"),
+      target: Slug.optional(),
+      metric: LiveMetric.default("top1_accuracy"),
+    }),
     body: Nothing,
     response: ModelView,
     status: 200,

@@ -1,13 +1,16 @@
 import { expect, it } from "vitest";
-import { accuracyPoints, liveSeries } from "./live-series.ts";
+import { livePoints, liveSeries } from "./live-series.ts";
+import type { StepParts } from "./live-series.ts";
 
 const minute = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes));
 const step = (minutes: number, correct: number, wrong: number) => ({
   at: minute(minutes),
   bucketMs: 60_000,
-  correct,
-  wrong,
+  value: null,
+  numerator: correct,
+  denominator: correct + wrong,
 });
+const accuracyPoints = (steps: readonly StepParts[]) => livePoints("top1_accuracy", steps);
 
 it("adds versions up per step and gives Wilson's interval in percent", () => {
   const [point] = accuracyPoints([step(0, 45, 5), step(0, 36, 14)]);
@@ -31,5 +34,13 @@ it("gives no value for a step without labels, which is not a value of 0", () => 
 });
 
 it("has a series without points for a modality that was never counted", () => {
-  expect(liveSeries(["text"], [])).toEqual([{ modality: "text", metric: "top1_accuracy", points: [] }]);
+  expect(liveSeries(["text"], { metric: "error_rate", steps: [], every: [] })).toEqual([
+    { modality: "text", metric: "error_rate", points: [], every: null },
+  ]);
+});
+
+it("gives a latency as it was merged, with the requests behind it and without an interval of its own", () => {
+  const slow = { ...step(0, 0, 0), value: 41, numerator: 3000, denominator: 100 };
+  expect(livePoints("latency_p95", [slow])).toMatchObject([{ value: 41, low: null, high: null, n: 100 }]);
+  expect(livePoints("throughput", [slow])).toMatchObject([{ n: 3000 }]);
 });

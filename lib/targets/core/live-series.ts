@@ -1,42 +1,51 @@
+import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { wilsonInterval } from "#lib/statistics/wilson-interval.ts";
-import type { LiveSample } from "#lib/targets/schema.ts";
+import type { LiveMetric, PointSeries } from "#lib/targets/chart-schema.ts";
 import type { HistoryPoint, LiveSeries } from "#lib/targets/view-schema.ts";
 
 /** The metric that live counts of right and wrong answers give. */
-export const liveAccuracy = "top1_accuracy";
+export const liveAccuracy = "top1_accuracy" satisfies LiveMetric;
 
-/** Counts of one modality in one step, whichever version answered. */
-export type StepCount = Pick<LiveSample, "at" | "bucketMs" | "correct" | "wrong">;
+/** A metric of one modality in one step, whichever version answered; the parts of a share are counts. */
+export type StepParts = {
+  readonly at: Date;
+  readonly bucketMs: number;
+  readonly value: number | null;
+  readonly numerator: number;
+  readonly denominator: number;
+};
 
 const isApartAfter = 1.75;
 
-function pointOf(step: StepCount): HistoryPoint {
-  const { at, bucketMs, correct, wrong } = step;
-  const trials = correct + wrong;
-  const empty = { at, stepMs: bucketMs, value: null, low: null, high: null, n: null };
-  if (trials === 0) return empty;
-  const { lower, upper } = wilsonInterval({ successes: correct, trials });
-  return {
-    at,
-    stepMs: bucketMs,
-    value: (100 * correct) / trials,
-    low: 100 * lower,
-    high: 100 * upper,
-    n: trials,
-  };
+function isShare(metric: LiveMetric): boolean {
+  return findMetric(metric)?.unit === "percent";
 }
 
-/** Steps of one length on one grid, so that versions whose counts begin at other instants still fall together. */
-function addUp(steps: readonly StepCount[]): StepCount[] {
-  const sums = new Map<string, StepCount>();
+function pointOf(step: StepParts, metric: LiveMetric): HistoryPoint {
+  const { at, bucketMs, value, numerator, denominator } = step;
+  const known = { at, stepMs: bucketMs };
+  if (!isShare(metric)) {
+    // The requests behind a rate are its numerator, those behind a latency its denominator.
+    const n = Math.round(metric === "throughput" ? numerator : denominator);
+    return { ...known, value, low: null, high: null, n: value === null ? null : n };
+  }
+  if (denominator === 0) return { ...known, value: null, low: null, high: null, n: null };
+  const { lower, upper } = wilsonInterval({ successes: numerator, trials: denominator });
+  const share = (100 * numerator) / denominator;
+  return { ...known, value: share, low: 100 * lower, high: 100 * upper, n: denominator };
+}
+
+/** Shares in steps of one length on one grid, so that versions whose counts begin at other instants still fall together. */
+function addUp(steps: readonly StepParts[]): StepParts[] {
+  const sums = new Map<string, StepParts>();
   for (const step of steps) {
     const key = `${step.bucketMs} ${Math.floor(step.at.getTime() / step.bucketMs)}`;
-    const before = sums.get(key) ?? { ...step, correct: 0, wrong: 0 };
+    const before = sums.get(key) ?? { ...step, numerator: 0, denominator: 0 };
     const at = step.at < before.at ? step.at : before.at;
-    const correct = step.correct + before.correct;
-    const wrong = step.wrong + before.wrong;
-    sums.set(key, { at, bucketMs: step.bucketMs, correct, wrong });
+    const numerator = step.numerator + before.numerator;
+    const denominator = step.denominator + before.denominator;
+    sums.set(key, { ...step, at, numerator, denominator });
   }
   return [...sums.values()].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
@@ -54,16 +63,27 @@ function withGaps(points: readonly HistoryPoint[]): HistoryPoint[] {
   });
 }
 
-/** Points of one modality, versions added up per step, with Wilson's 95 % interval and empty points in the gaps. */
-export function accuracyPoints(steps: readonly StepCount[]): HistoryPoint[] {
-  return withGaps(addUp(steps).map(pointOf));
+/** Points of one modality, shares with Wilson's 95 % interval, and empty points in the gaps. */
+export function livePoints(metric: LiveMetric, steps: readonly StepParts[]): HistoryPoint[] {
+  const summed = isShare(metric) ? addUp(steps) : steps;
+  return withGaps(summed.map((step) => pointOf(step, metric)));
 }
 
-/** The live accuracy of each modality the model serves; one without counts has no points, which is not a value of 0. */
-export function liveSeries(modalities: readonly Modality[], samples: readonly LiveSample[]): LiveSeries[] {
+type Counted = {
+  readonly metric: LiveMetric;
+  readonly steps: readonly (StepParts & { readonly modality: Modality })[];
+  readonly every: readonly PointSeries[];
+};
+
+/** A live metric of each modality the model serves; one without counts has no points, which is not a value of 0. */
+export function liveSeries(modalities: readonly Modality[], { metric, steps, every }: Counted): LiveSeries[] {
   return modalities.map((modality) => ({
     modality,
-    metric: liveAccuracy,
-    points: accuracyPoints(samples.filter((sample) => sample.modality === modality)),
+    metric,
+    points: livePoints(
+      metric,
+      steps.filter((step) => step.modality === modality),
+    ),
+    every: every.find((one) => one.modality === modality) ?? null,
   }));
 }

@@ -5,8 +5,8 @@ import type { Readiness } from "#lib/targets/readiness-schema.ts";
 import type { ServingInterval, Target } from "#lib/targets/schema.ts";
 import type { HistoryPoint, ModalityHealth, ModelHealth, ServingShare } from "#lib/targets/view-schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
-import { accuracyPoints, liveAccuracy } from "./live-series.ts";
-import type { StepCount } from "./live-series.ts";
+import { liveAccuracy, livePoints } from "./live-series.ts";
+import type { StepParts } from "./live-series.ts";
 import { servedWindows, servingMoves } from "./serving-history.ts";
 import { intendedShares, summariseTarget } from "./summarise-target.ts";
 
@@ -16,7 +16,7 @@ export type ModelHealthRows = {
   readonly target: Target | null;
   readonly readiness: Readiness | null;
   readonly serving: readonly ServingInterval[];
-  readonly steps: readonly (StepCount & { readonly modality: Modality })[];
+  readonly steps: readonly (StepParts & { readonly modality: Modality })[];
   readonly versions: ReadonlyMap<string, Version>;
   readonly now: Date;
 };
@@ -34,7 +34,10 @@ function newestValue(verdict: Verdict | null, points: readonly HistoryPoint[]) {
 function modalityHealth(modality: Modality, rows: ModelHealthRows): ModalityHealth {
   const verdicts = rows.target?.health?.verdicts ?? [];
   const found = verdicts.find((one) => one.modality === modality && one.metric === liveAccuracy);
-  const points = accuracyPoints(rows.steps.filter((step) => step.modality === modality));
+  const points = livePoints(
+    liveAccuracy,
+    rows.steps.filter((step) => step.modality === modality),
+  );
   const verdict = found?.verdict ?? null;
   return { modality, ...newestValue(verdict, points), verdict, points };
 }

@@ -3,12 +3,13 @@ import { ModelScreen } from "#components/models/model-screen.tsx";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
+import { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { HistoryRange } from "#lib/targets/view-schema.ts";
 import { viewModel } from "#lib/targets/view-model.ts";
 
 type Props = {
   params: Promise<{ locale: string; model: string }>;
-  searchParams: Promise<{ range?: string; x?: string }>;
+  searchParams: Promise<{ range?: string; x?: string; metric?: string }>;
 };
 
 export default async function Page({ params, searchParams }: Props) {
@@ -16,9 +17,13 @@ export default async function Page({ params, searchParams }: Props) {
   const query = await searchParams;
   setRequestLocale(locale);
   const range = HistoryRange.catch("7d").parse(query.range);
+  const metric = LiveMetric.catch("top1_accuracy").parse(query.metric);
   const axis = query.x === "version" ? "version" : "time";
-  const path = `/${locale}/models/${model}?${new URLSearchParams({ range, x: axis }).toString()}`;
+  const path = `/${locale}/models/${model}?${new URLSearchParams({ range, x: axis, metric }).toString()}`;
   const ctx = await requirePageContext(locale, path);
-  const [history, view] = await Promise.all([orNotFound(viewModel(ctx, { model, range })), viewFrame(ctx)]);
-  return <ModelScreen view={history} look={{ range, axis }} facts={{ actor: ctx.actor, view }} />;
+  const [history, view] = await Promise.all([
+    orNotFound(viewModel(ctx, { model, range, metric })),
+    viewFrame(ctx),
+  ]);
+  return <ModelScreen view={history} look={{ range, axis, metric }} facts={{ actor: ctx.actor, view }} />;
 }

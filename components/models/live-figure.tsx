@@ -1,0 +1,139 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { MetricFigure } from "#components/charts/metric-figure.tsx";
+import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { joinedWithin } from "#lib/charts/extremes-path.ts";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import { chartScaleOf, formatMetric } from "#lib/charts/format-metric.ts";
+import { forBothFrames } from "#lib/charts/frame.ts";
+import { unpackColumns } from "#lib/charts/point-columns.ts";
+import type { PointColumn } from "#lib/charts/point-columns.ts";
+import type { Marker } from "#lib/charts/schema.ts";
+import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import type { Extremes } from "#lib/charts/time-series.ts";
+import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { LiveSeries, ModelView } from "#lib/targets/view-schema.ts";
+import { metricLabel } from "./metric-label.ts";
+import { rangeOf } from "./model-charts.tsx";
+
+type Props = { series: LiveSeries; view: ModelView; markers: readonly Marker[] };
+
+type Words = { readonly finding: string; readonly evidence: readonly string[] };
+
+/** What the last judgement of the target says of this modality's accuracy. */
+function useVerdictWords({ series, view }: Props): Words {
+  const t = useTranslations("models");
+  const shell = useTranslations("shell");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const { modality } = series;
+  const found = view.target?.health?.verdicts.find(
+    (one) => one.modality === modality && one.metric === series.metric,
+  );
+  const finding = verdictFinding(found?.verdict ?? null, locale);
+  const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
+  const direction = found === undefined && series.points.length > 0 ? "undecided" : finding.direction;
+  return {
+    finding: t(`finding.${direction}`, {
+      modality: words(modality),
+      amount: finding.amount ?? "",
+      version: current?.version.shortName ?? "",
+    }),
+    evidence: [
+      finding.interval === null ? null : `${shell("interval")} ${finding.interval}`,
+      finding.samples === null ? null : shell("samples", { count: finding.samples }),
+    ].filter((line) => line !== null),
+  };
+}
+
+/** The last step, and the lowest and highest of all points: what a metric without a verdict says. */
+function useExtremeWords({ series }: Props, columns: readonly PointColumn[]): Words {
+  const t = useTranslations("models");
+  const words = useTranslations("glossary.modality");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const { modality, metric } = series;
+  const unit = findMetric(metric)?.unit ?? "number";
+  const points = columns.flatMap((column) => column.points).toSorted((a, b) => a.value - b.value);
+  const [low] = points;
+  const high = points.at(-1);
+  const last = series.points.findLast(({ value }) => value !== null)?.value ?? null;
+  if (low === undefined || high === undefined || last === null) {
+    return { finding: t("liveUnknown", { modality: words(modality) }), evidence: [] };
+  }
+  const timeOf = (at: number) => formatInstant(new Date(at), context, "full");
+  return {
+    finding: t("liveFinding", {
+      metric: metricLabel(metric, context.locale),
+      modality: words(modality),
+      last: formatMetric(last, unit),
+      high: formatMetric(high.value, unit),
+      time: timeOf(high.at),
+    }),
+    evidence: [t("lowest", { low: formatMetric(low.value, unit), time: timeOf(low.at) })],
+  };
+}
+
+function extremesOf(
+  { series, view }: Props,
+  columns: readonly PointColumn[],
+  factor: number,
+): Extremes | null {
+  if (series.every === null) return null;
+  const scaled = columns.map(({ column, points }) => ({
+    column,
+    points: points.map(({ at, value }) => ({ at, value: value * factor })),
+  }));
+  const { fromAt, toAt } = rangeOf(view);
+  const columnMs = (toAt - fromAt) / firstWidth;
+  return { columns: scaled, gapAfterMs: joinedWithin({ columnMs, stepMs: series.every.stepMs }) };
+}
+
+/** In how many columns the points come with the page; see view-model.ts. */
+const firstWidth = 162;
+
+/** One live metric of one modality: steps with their band, every point behind them, and a sentence. */
+export function LiveFigure(props: Props) {
+  const { series, view, markers } = props;
+  const t = useTranslations("models");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const { modality, metric } = series;
+  const range = rangeOf(view);
+  const columns = series.every === null ? [] : unpackColumns(series.every.points, range.fromAt);
+  const isJudged = metric === "top1_accuracy";
+  const judged = useVerdictWords(props);
+  const counted = useExtremeWords(props, columns);
+  const { unit, factor } = chartScaleOf(findMetric(metric)?.unit ?? "number");
+  const scaled = (value: number | null) => (value === null ? null : value * factor);
+  const points = series.points.map(({ at, value, low, high, n }) => ({
+    at: at.getTime(),
+    value: scaled(value),
+    low: scaled(low),
+    high: scaled(high),
+    n,
+  }));
+  const longest = Math.max(1, ...series.points.map(({ stepMs }) => stepMs));
+  const extremes = extremesOf(props, columns, factor);
+  const name = isJudged
+    ? t("accuracyName", { modality: words(modality) })
+    : t("liveName", { metric: metricLabel(metric, locale), modality: words(modality) });
+  const targetId = view.target?.id;
+  return (
+    <MetricFigure
+      name={name}
+      {...(isJudged ? judged : counted)}
+      group="model"
+      stopsAt={markers.map(({ at }) => at)}
+      {...(targetId !== undefined && series.every !== null && { asked: { targetId, metric, modality } })}
+      models={forBothFrames((frame) =>
+        prepareTimeSeries({
+          series: { modality, metric, unit, limit: null, points },
+          range,
+          frame,
+          markers: markers.map(({ at }) => at),
+          gapAfterMs: longest * 2.5,
+          extremes,
+        }),
+      )}
+    />
+  );
+}
