@@ -18,6 +18,8 @@ const doubts: readonly CandidateReason["code"][] = [
   "had_incident",
   "no_golden_cases",
   "consumer_loses_field",
+  "consumer_breaks",
+  "consumers_unknown",
 ];
 
 function iconOf({ code }: CandidateReason): IconName {

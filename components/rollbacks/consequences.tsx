@@ -3,9 +3,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { clsx } from "clsx";
 import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
-import { Icon } from "#components/ui/icon.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
-import type { Candidate, ConsumerImpact } from "#lib/rollbacks/schema.ts";
+import type { Candidate } from "#lib/rollbacks/schema.ts";
 import type { ChangelogEntry, Version } from "#lib/versions/schema.ts";
 
 function EntryText({ entry }: { entry: ChangelogEntry }) {
@@ -99,41 +98,4 @@ export function WhatMoves({ suspect, candidate }: { suspect: Version; candidate:
       </ol>
     </Section>
   );
-}
-
-type ReadProps = { consumers: readonly ConsumerImpact[]; read: readonly string[]; version: string };
-
-/** What each consumer loses; a loss that breaks it must be ticked as read, an optional field is only told. */
-export function ConsumerTicks({ consumers, read, version }: ReadProps) {
-  const t = useTranslations("rollbacks.version");
-  const losers = consumers.filter(({ lostFields, breaks }) => breaks || lostFields.length > 0);
-  const firstTick = losers.find(({ breaks }) => breaks)?.consumerId;
-  return losers.map(({ consumerId, name, lostFields, breaks }) => {
-    const Row = breaks ? "label" : "div";
-    return (
-      <Row className="warn" key={consumerId} data-consumer={name}>
-        {breaks && (
-          <input
-            type="checkbox"
-            name="readConsumers[]"
-            value={consumerId}
-            defaultChecked={read.includes(consumerId)}
-            {...(consumerId === firstTick && { id: "field-readConsumers--" })}
-          />
-        )}
-        <span>
-          <Icon name="warning" size="medium" />
-        </span>
-        <p>
-          {t.rich(breaks ? "consumerLoses" : "consumerLosesOptional", {
-            consumer: name,
-            fields: lostFields.join(", "),
-            version,
-            b: (text) => <b>{text}</b>,
-            code: (text) => <code>{text}</code>,
-          })}
-        </p>
-      </Row>
-    );
-  });
 }

@@ -6,9 +6,11 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
+import { BundleChecklist } from "./bundle-checklist.tsx";
 import { BlockedCandidates, CandidateRow, RecommendedCard } from "./candidate-card.tsx";
 import { ChosenLabel } from "./chosen-label.tsx";
-import { BackAndLost, ConsumerTicks, WhatMoves } from "./consequences.tsx";
+import { BackAndLost, WhatMoves } from "./consequences.tsx";
+import { ConsumerTicks } from "./consumer-ticks.tsx";
 import { FollowChoice } from "./follow-choice.tsx";
 import { DriverNote } from "./driver-note.tsx";
 import { draftErrors, draftList } from "./form-draft.ts";
@@ -64,6 +66,7 @@ function VersionForm(props: Props & { chosen: Candidate }) {
       <Blocked candidates={choice.candidates} />
       <BackAndLost comesBack={choice.comesBack} isLost={choice.isLost} />
       <WhatMoves suspect={rollback.suspect} candidate={chosen} />
+      <BundleChecklist checklist={choice.checklist} version={chosen.version.shortName} />
       <ConsumerTicks
         consumers={choice.consumers}
         read={draftList(draft, "readConsumers[]", [])}

@@ -65,7 +65,9 @@ function factsFor(consumer: Consumer, shared: SharedFacts, choice: VersionChoice
 }
 
 function changingFields(impact: VersionChoice["consumers"][number] | null): string[] {
-  return impact === null ? [] : [...impact.lostFields, ...impact.gainedFields];
+  if (impact === null) return [];
+  const changed = impact.changes.flatMap(({ field }) => (field === "" ? [] : [field]));
+  return [...new Set([...impact.lostFields, ...impact.gainedFields, ...changed])];
 }
 
 function draftFor(consumer: Consumer, facts: NoticeFacts, now: Date): NoticeDraft {

@@ -1,7 +1,7 @@
 import { cancelReplay, queueReplay } from "#lib/replays/queue-replay.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
-import type { ChooseVersion, Rollback } from "#lib/rollbacks/schema.ts";
+import type { ChooseVersion, ConsumerImpact, Rollback } from "#lib/rollbacks/schema.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -29,9 +29,7 @@ export async function chooseVersion(
     ({ consumerId, breaks }) => breaks && !input.readConsumers.includes(consumerId),
   );
   if (unread !== undefined) {
-    const fields = breakingFields(unread).join(", ");
-    const what = fields === "" ? "the interface changes" : `what changes: ${fields}`;
-    throw invalidField("readConsumers", `${unread.name} breaks (${what}); tick that you have read it`);
+    throw invalidField("readConsumers", `${lossOf(unread)}; tick that you have read it`);
   }
   const readLosses = choice.consumers
     .filter(({ consumerId }) => input.readConsumers.includes(consumerId))
@@ -52,4 +50,10 @@ export async function chooseVersion(
       return { change, after: { step: "test", candidate: candidate.version.name, score: candidate.score } };
     },
   });
+}
+
+function lossOf(impact: ConsumerImpact): string {
+  if (impact.lostFields.length > 0) return `${impact.name} loses ${impact.lostFields.join(", ")}`;
+  const fields = breakingFields(impact);
+  return `${impact.name} breaks on ${fields.length > 0 ? fields.join(", ") : "the interface as a whole"}`;
 }

@@ -146,13 +146,15 @@ function factsOf(material: Material, version: VersionDetail, now: Date): Candida
 function impactsOf({ consumers, suspect }: Material, version: VersionDetail): ConsumerImpact[] {
   const components = compareComponents(suspect.components, version.components);
   return touchConsumers(consumers, { components, metrics: [] }).map(
-    ({ id, name, modalities, fields, level, breaks }) => ({
+    ({ id, name, modalities, fields, level, breaks, changes }) => ({
       consumerId: id,
       name,
       modalities,
       lostFields: fields?.lost ?? [],
       gainedFields: fields?.gained ?? [],
       breaks,
+      isKnown: fields !== null,
+      changes,
       level,
     }),
   );

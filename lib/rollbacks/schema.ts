@@ -5,7 +5,8 @@ import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { ReadinessReason } from "#lib/targets/readiness-schema.ts";
 import { Freeze, ModalityVerdict } from "#lib/targets/schema.ts";
-import { ChangelogEntry, ComponentDifference, Version } from "#lib/versions/schema.ts";
+import { InterfaceChange } from "#lib/versions/interface-schema.ts";
+import { ChangelogEntry, ChecklistItem, ComponentDifference, Version } from "#lib/versions/schema.ts";
 
 /** The steps of the guided rollback, in order; `report` is after them. */
 export const RollbackStep = z.enum(["problem", "version", "test", "rollout", "notify", "report"]);
@@ -93,6 +94,8 @@ export const CandidateReason = z.object({
     "readiness_passed",
     "readiness_not_passed",
     "consumers_unaffected",
+    "consumers_unknown",
+    "consumer_breaks",
     "consumer_loses_field",
   ]),
   facts: z.record(z.string(), z.json()),
@@ -148,6 +151,10 @@ export const ConsumerImpact = z.object({
   gainedFields: z.array(z.string()),
   /** It meets a change that breaks it: its loss has to be read before the version is chosen. */
   breaks: z.boolean(),
+  /** False where the fields of a side are not known, which is not the same as none changing. */
+  isKnown: z.boolean(),
+  /** What it meets, or may meet, besides harmless changes: fields, types, units, meanings, what it sends. */
+  changes: z.array(InterfaceChange),
   level: z.enum(["must_act", "should_know", "nothing_to_do"]),
 });
 export type ConsumerImpact = z.infer<typeof ConsumerImpact>;
@@ -158,6 +165,8 @@ export const VersionChoice = z.object({
   comesBack: z.array(ChangelogEntry),
   isLost: z.array(ChangelogEntry),
   consumers: z.array(ConsumerImpact),
+  /** What the bundle brings back, component by component and part by part; empty where no version is shown. */
+  checklist: z.array(ChecklistItem),
 });
 export type VersionChoice = z.infer<typeof VersionChoice>;
 
@@ -170,6 +179,10 @@ export const ProblemView = z.object({
   suspect: Version,
   suspectSince: Timestamp.nullable(),
   baseline: Version.nullable(),
+  /** What the model serves. */
+  modalities: z.array(Modality),
+  /** The modality that was named before looking; null: none, all verdicts are one family. */
+  complaint: Modality.nullable(),
   live: z.array(ModalityVerdict),
   evaluated: z.array(ModalityVerdict),
   alsoChanged: z.array(z.object({ at: Timestamp, text: z.string() })),

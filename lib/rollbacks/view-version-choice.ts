@@ -9,6 +9,7 @@ import type { Context } from "#lib/server/context.ts";
 import { byModality } from "#lib/targets/detect-health.ts";
 import type { WarmInstance } from "#lib/targets/readiness-schema.ts";
 import { warmInstances } from "#lib/targets/warm-instances.ts";
+import { bundleChecklist } from "#lib/versions/core/bundle-checklist.ts";
 
 /**
  * Step 2: the versions to go back to, ranked, with evidence and blockers; what comes back, what is lost and which consumers
@@ -36,6 +37,7 @@ export async function viewVersionChoice(
       ? { comesBack: [], isLost: [] }
       : changesBetween(versions, { from: suspect, to: shown })),
     consumers: shown === null ? [] : impactsOf(shown),
+    checklist: shown === null ? [] : bundleChecklist(suspect.components, shown.components),
   };
 }
 

@@ -45,7 +45,7 @@ const facts: NoticeFacts = {
   restored: "v1.2",
   isFinished: false,
   consumer: { language: "en", reads: [{ modality: "audio", fields: ["label", "duration_ms"] }] },
-  impact: { lostFields: [], gainedFields: ["duration_ms"] },
+  impact: { lostFields: [], gainedFields: ["duration_ms"], changes: [] },
   complaint: ["audio"],
   problem: [accuracy("audio", 961, 413), accuracy("image", 950, 951)],
   expected: [accuracy("audio", 413, 958), accuracy("text", 990, 900)],
@@ -89,7 +89,10 @@ it.each([facts, chinese])("names no field, modality or change that only others r
 });
 
 it("asks to act where a field that is read goes away", () => {
-  const notice = composeNotice({ ...facts, impact: { lostFields: ["score", "label"], gainedFields: [] } });
+  const notice = composeNotice({
+    ...facts,
+    impact: { lostFields: ["score", "label"], gainedFields: [], changes: [] },
+  });
   expect(notice).toMatchObject({ ask: "action", lostFields: ["score", "label"] });
   expect(notice.body).toContain("These fields of the answer go away: score, label.");
   expect(notice.body).toContain("Make sure that your system works without: score, label.");
@@ -126,3 +129,58 @@ it("says so where nothing is known to change", () => {
   expect(notice).toMatchObject({ isTouched: false, ask: "fyi", modalities: [] });
   expect(notice.body).toContain("Nothing that you read is known to change.");
 });
+
+it.each(["en", "zh-CN"] as const)(
+  "names changes of types, units and labels of its own fields, in %s",
+  (language) => {
+    const place = { side: "response", severity: "breaking", silent: true } as const;
+    const impact: NoticeFacts["impact"] = {
+      lostFields: [],
+      gainedFields: [],
+      changes: [
+        {
+          ...place,
+          modalities: ["audio"],
+          field: "score",
+          code: "unit_changed",
+          before: "percent",
+          after: "probability",
+        },
+        {
+          ...place,
+          modalities: ["audio"],
+          field: "",
+          code: "label_order_changed",
+          before: "3: 4",
+          after: "3: 3",
+        },
+        {
+          ...place,
+          modalities: ["audio"],
+          field: "lang",
+          code: "default_changed",
+          severity: "risky",
+          before: null,
+          after: "en",
+        },
+      ],
+    };
+    const notice = composeNotice({ ...facts, consumer: { ...facts.consumer, language }, impact });
+    expect(notice).toMatchObject({ ask: "action", isTouched: true });
+    const [unit, labels, toDo] =
+      language === "en"
+        ? [
+            "- What you read: score has another unit or scale: percent → probability.",
+            "- What you read: label map puts names under other numbers: 3: 4 → 3: 3.",
+            "- Make sure that your system works with what changes of: score, label map.",
+          ]
+        : [
+            "- 你读取的内容：score 单位或量纲改变：percent → probability。",
+            "- 你读取的内容：标签表 名称换到了别的编号：3: 4 → 3: 3。",
+            "- 请确保你的系统能适应以下内容的变化：score、标签表。",
+          ];
+    expect(notice.body).toContain(unit);
+    expect(notice.body).toContain(labels);
+    expect(notice.body).toContain(toDo);
+  },
+);

@@ -5,7 +5,9 @@ import type { NoticeDraft } from "#lib/notifications/schema.ts";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
 import type { Language, LocalizedText, Modality } from "#lib/schema/atoms.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
+import type { InterfaceChange } from "#lib/versions/interface-schema.ts";
 import type { ChangelogEntry } from "#lib/versions/schema.ts";
+import { contractLine, subjectOf } from "./contract-line.ts";
 import { noticeWords } from "./notice-words.ts";
 import type { NoticeWords } from "./notice-words.ts";
 
@@ -16,7 +18,7 @@ export type NoticeFacts = {
   readonly restored: string;
   readonly isFinished: boolean;
   readonly consumer: Pick<Consumer, "language" | "reads">;
-  readonly impact: Pick<ConsumerImpact, "lostFields" | "gainedFields"> | null;
+  readonly impact: Pick<ConsumerImpact, "lostFields" | "gainedFields" | "changes"> | null;
   /** The modalities that people complain about. */
   readonly complaint: readonly Modality[];
   /** Step 1: the suspect against what served before it. */
@@ -43,13 +45,21 @@ export function composeNotice(facts: NoticeFacts): ComposedNotice {
   const moves = movesOf(facts, words);
   const entries = entriesOf(facts);
   const lostFields = facts.impact?.lostFields ?? [];
+  const breaking = otherChanges(facts.impact)
+    .filter(({ severity }) => severity === "breaking")
+    .map((change) => subjectOf(change, consumer.language));
   const toDo = [
     ...(lostFields.length > 0 ? [words.doWithout(lostFields.join(words.fieldSeparator))] : []),
+    ...(breaking.length > 0 ? [words.doCheck(breaking.join(words.fieldSeparator))] : []),
     ...entries.known.flatMap(({ action }) =>
       action === null ? [] : [inLanguage(action, consumer.language)],
     ),
   ];
-  const changes = [...moves.map(({ line }) => line), ...fieldLines(facts.impact, words)];
+  const changes = [
+    ...moves.map(({ line }) => line),
+    ...fieldLines(facts.impact, words),
+    ...contractLines(facts.impact, consumer.language),
+  ];
   const lists = [
     list(words.known(restored), texts(entries.known, consumer.language)),
     list(words.undone(restored), texts(entries.undone, consumer.language)),
@@ -142,6 +152,17 @@ function fieldLines(impact: NoticeFacts["impact"], words: NoticeWords): string[]
     ...(lostFields.length > 0 ? [words.fieldsGoAway(lostFields.join(words.fieldSeparator))] : []),
     ...(gainedFields.length > 0 ? [words.fieldsComeBack(gainedFields.join(words.fieldSeparator))] : []),
   ];
+}
+
+/** Changes that no lost field tells of: types, units, label maps, what is sent. */
+function otherChanges(impact: NoticeFacts["impact"]): InterfaceChange[] {
+  if (impact === null) return [];
+  const { lostFields, changes } = impact;
+  return changes.filter(({ side, field }) => side === "request" || !lostFields.includes(field));
+}
+
+function contractLines(impact: NoticeFacts["impact"], language: Language): string[] {
+  return otherChanges(impact).map((change) => contractLine(change, language));
 }
 
 function entriesOf(facts: NoticeFacts) {

@@ -30,6 +30,7 @@ export type NoticeWords = {
   readonly gone: (restored: string) => string;
   readonly toDo: string;
   readonly doWithout: (fields: string) => string;
+  readonly doCheck: (fields: string) => string;
   readonly nothingToDo: string;
   readonly pleaseAnswer: string;
   readonly answerBy: (instant: string) => string;
@@ -60,6 +61,7 @@ const english: NoticeWords = {
   gone: (restored) => `Added or changed after ${restored}, and now no longer there:`,
   toDo: "What you need to do:",
   doWithout: (fields) => `Make sure that your system works without: ${fields}.`,
+  doCheck: (fields) => `Make sure that your system works with what changes of: ${fields}.`,
   nothingToDo: "You need not do anything.",
   pleaseAnswer: "Please confirm that you have read this, or tell us that you are affected.",
   answerBy: (instant) => `Please answer by ${instant}.`,
@@ -90,6 +92,7 @@ const chinese: NoticeWords = {
   gone: (restored) => `${restored} 之后新增或更改的以下内容将不再提供：`,
   toDo: "你需要做的事：",
   doWithout: (fields) => `请确保你的系统在没有以下字段时仍能正常工作：${fields}。`,
+  doCheck: (fields) => `请确保你的系统能适应以下内容的变化：${fields}。`,
   nothingToDo: "你无需做任何处理。",
   pleaseAnswer: "请确认你已阅读本消息；如果受到影响，请告诉我们。",
   answerBy: (instant) => `请在 ${instant} 之前答复。`,

@@ -57,6 +57,8 @@ function factsOf(number: number, given: Attributes): CandidateFacts {
     lostFields: ["label"],
     gainedFields: [],
     breaks: true,
+    isKnown: true,
+    changes: [],
   };
   return aCandidate(number, {
     version: aVersion(number, {

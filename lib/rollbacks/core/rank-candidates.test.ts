@@ -86,6 +86,41 @@ describe("gates", () => {
   });
 });
 
+describe("what consumers meet", () => {
+  const impact = {
+    consumerId: idOf(1),
+    name: "Captions",
+    modalities: ["audio" as const],
+    lostFields: [],
+    gainedFields: [],
+    level: "must_act" as const,
+    breaks: false,
+    isKnown: true,
+    changes: [],
+  };
+  const ofConsumers = (impacts: CandidateFacts["impacts"]) =>
+    codes(weigh({ impacts }).reasons).filter((code) => code.startsWith("consumer"));
+
+  test.each<[string, CandidateFacts["impacts"], string[]]>([
+    ["nothing", [impact], ["consumers_unaffected"]],
+    ["a lost field", [impact, { ...impact, lostFields: ["score"] }], ["consumer_loses_field"]],
+    ["a change without a lost field", [{ ...impact, breaks: true }], ["consumer_breaks"]],
+    ["unknown is not unaffected", [impact, { ...impact, isKnown: false }], ["consumers_unknown"]],
+    [
+      "one breaks, one is unknown",
+      [
+        { ...impact, breaks: true },
+        { ...impact, isKnown: false },
+      ],
+      ["consumer_breaks", "consumers_unknown"],
+    ],
+  ])("%s", (_name, impacts, expected) => expect(ofConsumers(impacts)).toEqual(expected));
+
+  test("an interface that is not known is one thing unknown", () => {
+    expect(weigh({ impacts: [{ ...impact, isKnown: false }] }).tier).toBe(2);
+  });
+});
+
 describe("tiers", () => {
   const mustAct = {
     consumerId: idOf(1),
@@ -95,6 +130,8 @@ describe("tiers", () => {
     gainedFields: [],
     level: "must_act" as const,
     breaks: true,
+    isKnown: true,
+    changes: [],
   };
   test.each<[string, Partial<CandidateFacts>, number]>([
     ["no golden case", { goldenCases: 0 }, 2],

@@ -1,4 +1,5 @@
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
 import type { CandidateReason, ConsumerImpact, ScoreBars } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
@@ -97,7 +98,7 @@ function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
     facts.goldenCases === 0,
     restoreProvenAt(question, facts) === null,
     complaintVerdict(question, facts) !== "better",
-    facts.impacts.some(({ breaks }) => breaks),
+    facts.impacts.some(({ breaks, isKnown }) => breaks || !isKnown),
   ].filter(Boolean).length;
   const bars = scoreBars(question, facts);
   const score = Object.values(bars).reduce((sum, bar) => sum + bar, 0);
@@ -245,7 +246,6 @@ function complaintFacts(question: RankingQuestion, facts: CandidateFacts): Candi
 
 function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateReason[] {
   const shown = complaintVerdict(question, facts);
-  const losers = facts.impacts.filter(({ lostFields }) => lostFields.length > 0);
   const reasons: readonly (CandidateReason | null)[] = [
     shown === "better" ? reason("better_on_complaint", complaintFacts(question, facts)) : null,
     shown === "not_shown" ? reason("complaint_not_shown") : null,
@@ -258,12 +258,21 @@ function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateR
     readinessReason(question, facts),
     facts.goldenCases > 0 ? reason("golden_cases", { count: facts.goldenCases }) : reason("no_golden_cases"),
     suspectChange(question, facts.version).warning,
-    losers.length === 0 ? reason("consumers_unaffected", { count: facts.impacts.length }) : null,
-    ...losers.map(({ name, lostFields }) =>
-      reason("consumer_loses_field", { consumer: name, fields: lostFields }),
-    ),
+    ...consumerReasons(facts.impacts),
   ];
   return reasons.filter((each) => each !== null);
+}
+
+/** Each consumer that loses a field or breaks otherwise; "no consumer" only where every interface is known. */
+function consumerReasons(impacts: CandidateFacts["impacts"]): CandidateReason[] {
+  const touched = impacts.flatMap((impact) => {
+    const { name: consumer, lostFields, breaks } = impact;
+    if (lostFields.length > 0) return [reason("consumer_loses_field", { consumer, fields: lostFields })];
+    return breaks ? [reason("consumer_breaks", { consumer, fields: breakingFields(impact) })] : [];
+  });
+  const unknown = impacts.filter(({ isKnown }) => !isKnown).length;
+  if (unknown > 0) return [...touched, reason("consumers_unknown", { count: unknown })];
+  return touched.length > 0 ? touched : [reason("consumers_unaffected", { count: impacts.length })];
 }
 
 function scoreBars(question: RankingQuestion, facts: CandidateFacts): ScoreBars {
