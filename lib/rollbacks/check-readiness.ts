@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
 import { openReplay } from "#lib/replays/queue-replay.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
@@ -24,6 +25,9 @@ import {
 import type { ReadinessResult } from "#lib/targets/record-readiness.ts";
 
 const renewalsPerLease = 4;
+/** Other tests may be under way; its own instance stays warm meanwhile. */
+const waitMs = 1_000;
+const checkKinds = ["artifacts", "instance", "replay"] as const;
 
 /**
  * Runs a queued readiness check: takes the best version to go back to, fetches and verifies its bundle, starts it, replays its
@@ -120,12 +124,16 @@ async function replayOf(
   check: StoredCheck,
   { versionId, ports }: { versionId: string; ports: ReplayPorts },
 ): Promise<NonNullable<ReadinessEvidence["replay"]>> {
+  const { targetId } = check;
   const runId =
     check.runId ??
-    (await inTransaction(ctx, (tx) => openReplay(tx, ctx, { versionId, targetId: check.targetId })));
+    (await inTransaction(ctx, (tx) => openReplay(tx, ctx, { versionId, targetId, checkKinds })));
   await noteReadiness(ctx, check.id, { runId });
   const begun = performance.now();
-  await runReplay(ctx, runId, async () => ports);
+  while ((await runReplay(ctx, runId, async () => ports)) === "waiting") {
+    if (ports.signal.aborted) throw new StoppedError("the worker is stopping");
+    await wait(waitMs);
+  }
   const run = await getReplayRun(ctx, { runId });
   return { ...run, durationMs: performance.now() - begun };
 }

@@ -67,11 +67,15 @@ async function announce(tx: Tx, targetId: string): Promise<void> {
     await publishEvent(tx, { topic, kind: "readiness.changed", data });
 }
 
-/** Ends the check under way on a target, because a rollback goes before it; its worker stops at its next step. */
-export async function abandonReadiness(tx: Tx, ctx: Context, targetId: string): Promise<void> {
+/**
+ * Ends the check under way on a target, because a rollback goes before it; its worker stops at its next step. Gives the replay
+ * that it was running, to be cancelled.
+ */
+export async function abandonReadiness(tx: Tx, ctx: Context, targetId: string): Promise<string | null> {
   const running = await findCheckUnderWay(tx, targetId);
-  if (running === null) return;
+  if (running === null) return null;
   await updateCheckIf(tx, running.id, { state: "abandoned", finishedAt: ctx.now });
+  return running.runId;
 }
 
 /** Takes up a queued check, or one whose worker is gone; null when it ended or another worker has it. */

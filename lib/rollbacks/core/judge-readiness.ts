@@ -1,4 +1,5 @@
 import type { ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
+import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
 import type {
   ReadinessPart,
@@ -23,8 +24,9 @@ export type RestoredAndStarted = {
 export type ReadinessEvidence = {
   readonly warmed: RestoredAndStarted;
   /** Its golden replay; null: the instance was not ready, so that nothing was asked. */
-  readonly replay: (Pick<ReplayRun, "verdict" | "modalities" | "failure"> & { durationMs: number }) | null;
-  readonly impacts: readonly Pick<ConsumerImpact, "name" | "breaks" | "lostFields">[];
+  readonly replay: (Pick<ReplayRun, "checks" | "modalities" | "failure"> & { durationMs: number }) | null;
+  readonly impacts: readonly (Pick<ConsumerImpact, "name" | "breaks" | "lostFields"> &
+    Partial<Pick<ConsumerImpact, "isKnown" | "changes">>)[];
 };
 
 /** What the evidence comes to: every part with its outcome and reason, and the time until the version was ready and tested. */
@@ -93,32 +95,32 @@ function judgeInstance({ started }: RestoredAndStarted): ReadinessPartResult {
 
 function judgeGolden(replay: ReadinessEvidence["replay"]): ReadinessPartResult {
   if (replay === null) return asPart("replay", null)("not_run", "not_reached", {});
-  const { verdict, modalities, failure, durationMs } = replay;
+  const { checks, modalities, failure, durationMs } = replay;
   const part = asPart("replay", durationMs);
   const sum = (read: (row: ReplayRun["modalities"][number]) => number) =>
     modalities.reduce((total, row) => total + read(row), 0);
-  const counts = {
-    count: sum(({ total }) => total),
-    failed: sum(({ failed }) => failed),
-    noResult: sum(({ noResult }) => noResult),
-  };
-  switch (verdict) {
-    case "passed":
-      return part("pass", "replay_passed", counts);
-    case "failed":
-      return part("fail", "replay_failed", { ...counts, detail: failure ?? "" });
-    case "not_run":
-      return part("not_run", "no_golden_cases", {});
-    default:
-      return part("inconclusive", "replay_inconclusive", { ...counts, detail: failure ?? "" });
-  }
+  const counts = { count: sum(({ total }) => total), failed: sum(({ failed }) => failed) };
+  const judged = checks.filter(({ kind }) => kind === "replay");
+  const withoutCases = judged.filter(({ verdict }) => verdict === "not_run").map(({ subject }) => subject);
+  const has = (...verdicts: readonly (string | null)[]) =>
+    judged.some(({ verdict }) => verdicts.includes(verdict));
+  if (has("fail")) return part("fail", "replay_failed", counts);
+  if (judged.length === 0 || has("inconclusive", null))
+    return part("inconclusive", "replay_inconclusive", { ...counts, detail: failure ?? "" });
+  return withoutCases.length > 0
+    ? part("not_run", "no_golden_cases", { modalities: withoutCases })
+    : part("pass", "replay_passed", counts);
 }
 
 function judgeConsumers(impacts: ReadinessEvidence["impacts"]): ReadinessPartResult {
   const part = asPart("consumers", null);
   const broken = impacts.filter(({ breaks }) => breaks);
+  const unknown = impacts.filter(({ isKnown }) => isKnown === false).length;
+  if (broken.length === 0 && unknown > 0)
+    return part("inconclusive", "consumers_unknown", { count: unknown });
   if (broken.length === 0) return part("pass", "consumers_unaffected", { count: impacts.length });
-  const fields = [...new Set(broken.flatMap(({ lostFields }) => lostFields))];
+  const ofConsumer = broken.flatMap(({ changes = [], ...impact }) => breakingFields({ ...impact, changes }));
+  const fields = [...new Set(ofConsumer)];
   return part("fail", "consumer_breaks", { consumers: broken.map(({ name }) => name), fields });
 }
 
