@@ -31,6 +31,16 @@ export function countExamples(db: Reader, consumerId: string): Promise<number> {
   return db.consumerExample.count({ where: { consumerId } });
 }
 
+/** How many requests of each of these consumers are recorded; one without any is absent. */
+export async function countExamplesOf(
+  db: Reader,
+  consumerIds: readonly string[],
+): Promise<Map<string, number>> {
+  const where = { consumerId: { in: [...consumerIds] } };
+  const rows = await db.consumerExample.groupBy({ by: ["consumerId"], where, _count: { _all: true } });
+  return new Map(rows.map(({ consumerId, _count }) => [consumerId, _count._all]));
+}
+
 /** The recorded requests of some consumers by key, each with its consumer; one query. */
 export async function listExamples(
   db: Reader,

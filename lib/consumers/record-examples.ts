@@ -1,7 +1,12 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { ConsumerExample, RecordConsumerExample } from "#lib/consumers/example-schema.ts";
-import { countExamples, listExamples, upsertExamples } from "#lib/consumers/example-store.ts";
+import {
+  countExamples,
+  countExamplesOf,
+  listExamples,
+  upsertExamples,
+} from "#lib/consumers/example-store.ts";
 import { findConsumer } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { invalidField, notFound } from "#lib/schema/app-error.ts";
@@ -60,6 +65,12 @@ export async function listConsumerExamples(
   if (consumer === null) throw notFound("consumer", input.consumer);
   const rows = await listExamples(ctx.db.prisma, [consumer.id]);
   return { items: rows.map(({ consumerId: _consumerId, ...example }) => example) };
+}
+
+/** How many requests of each of these consumers are recorded, in one query; one without any is absent. */
+export function exampleCounts(ctx: Context, consumerIds: readonly string[]): Promise<Map<string, number>> {
+  authorize(ctx, "read");
+  return countExamplesOf(ctx.db.prisma, consumerIds);
 }
 
 /** The recorded requests of some consumers, each with its consumer; one query. */

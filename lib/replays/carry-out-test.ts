@@ -11,8 +11,8 @@ import { judgeReplayCheck } from "#lib/replays/core/judge-replay-check.ts";
 import { judgeRestore } from "#lib/replays/core/judge-restore.ts";
 import { judgeRun } from "#lib/replays/core/judge-run.ts";
 import { planChecks } from "#lib/replays/core/plan-checks.ts";
-import { readMaterial } from "#lib/replays/read-material.ts";
-import type { TestMaterialRead } from "#lib/replays/read-material.ts";
+import { readMaterial, readPlan } from "#lib/replays/read-material.ts";
+import type { TestMaterial } from "#lib/replays/read-material.ts";
 import { replayGoldenCases } from "#lib/replays/replay-golden-cases.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
 import type { ReplayPorts } from "#lib/replays/run-replay.ts";
@@ -39,8 +39,9 @@ export type TestToDo = {
  */
 export async function carryOutTest(ctx: Context, test: TestInHand, todo: TestToDo): Promise<void> {
   const { run, kinds, ports } = todo;
-  const material = await readMaterial(ctx, run);
-  const planned = planChecks(kinds, material.counts);
+  const plan = await readPlan(ctx, run);
+  const material = await readMaterial(ctx, run, plan);
+  const planned = planChecks(kinds, plan);
   await writeAndTell(ctx, test, {
     told: { state: "restoring" },
     work: (tx) => insertChecks(tx, run.id, planned),
@@ -58,7 +59,7 @@ export async function carryOutTest(ctx: Context, test: TestInHand, todo: TestToD
 }
 
 type Starting = {
-  readonly material: TestMaterialRead;
+  readonly material: TestMaterial;
   readonly directory: string;
   readonly ports: ReplayPorts;
 };
@@ -106,7 +107,7 @@ async function start(
   }
 }
 
-type Asking = TestToDo & { readonly material: TestMaterialRead; readonly url: string };
+type Asking = TestToDo & { readonly material: TestMaterial; readonly url: string };
 
 async function askAll(ctx: Context, test: TestInHand, asking: Asking): Promise<void> {
   const { run, ports, material, url } = asking;
@@ -150,7 +151,7 @@ async function replay(
   }
 }
 
-async function judgeForms(ctx: Context, test: TestInHand, material: TestMaterialRead): Promise<void> {
+async function judgeForms(ctx: Context, test: TestInHand, material: TestMaterial): Promise<void> {
   const check = { kind: "answers" } as const;
   await beginTestCheck(ctx, test, check);
   const { runId } = test.held;
@@ -173,7 +174,7 @@ function answersOfLoad(checks: readonly ReplayCheck[]): number {
 }
 
 /** The load is made of the golden cases, or of what consumers send where there is none. */
-function requestsOf({ cases, consumers }: TestMaterialRead): AskedRequest[] {
+function requestsOf({ cases, consumers }: TestMaterial): AskedRequest[] {
   const asked = ({ key, modality, request }: AskedRequest): AskedRequest => ({ key, modality, request });
   if (cases.length > 0) return cases.map(asked);
   return consumers.flatMap(({ examples }) => examples.map(asked));

@@ -14,7 +14,7 @@ import type { Context } from "#lib/server/context.ts";
 
 /** A consumer with the requests it is tried with. */
 export type ConsumerToTry = {
-  readonly consumer: Pick<StoredConsumer, "id" | "slug" | "reads">;
+  readonly consumer: Pick<StoredConsumer, "id" | "slug" | "name" | "reads">;
   readonly examples: readonly ConsumerExample[];
 };
 
@@ -59,7 +59,8 @@ export async function checkContract(
   const answers = own.map(({ exampleId: _example, consumerId: _consumer, ...answer }) => answer);
   const readLosses = ports.readLosses.find(({ consumerId }) => consumerId === consumer.id)?.fields ?? [];
   const judged = judgeContract({ reads: consumer.reads, answers, readLosses });
-  await finishTestCheck(ctx, test, { ...check, judged, progress: { done, total: examples.length } });
+  const named = { ...judged, evidence: { ...judged.evidence, name: consumer.name } };
+  await finishTestCheck(ctx, test, { ...check, judged: named, progress: { done, total: examples.length } });
 }
 
 async function tryExample(

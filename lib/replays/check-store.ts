@@ -23,7 +23,7 @@ export type CheckKey = { readonly runId: string; readonly kind: CheckKind; reado
 /** Writes the checks that a run will do; one that is there already keeps its verdict. */
 export async function insertChecks(tx: Tx, runId: string, planned: readonly PlannedCheck[]): Promise<void> {
   await tx.replayCheck.createMany({
-    data: planned.map((check) => ({ runId, ...check })),
+    data: planned.map(({ evidence, ...check }) => ({ runId, ...check, evidence: asJson(evidence) })),
     skipDuplicates: true,
   });
 }
@@ -123,6 +123,16 @@ export async function listFaults(db: Reader, runId: string): Promise<SeenFault[]
     modality: modality as Modality,
     code: code as AnswerFaultCode,
   }));
+}
+
+/** How many golden cases a version has of each modality; one without any is absent. */
+export async function countCasesByModality(db: Reader, versionId: string): Promise<Map<Modality, number>> {
+  const rows = await db.goldenCase.groupBy({
+    by: ["modality"],
+    where: { versionId },
+    _count: { _all: true },
+  });
+  return new Map(rows.map(({ modality, _count }) => [modality as Modality, _count._all]));
 }
 
 /** How many answers a run has had to golden cases and to consumers' requests. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CompareSettings } from "#lib/replays/comparison-schema.ts";
-import { Id } from "#lib/schema/atoms.ts";
+import { Id, Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** By what the answers of a model are compared, and who last changed it; revision 0 are the defaults. */
@@ -64,3 +64,17 @@ export const CaptureGoldenCases = z.object({
   requests: z.array(AskedRequest).min(1).max(500).nullable().default(null),
 });
 export type CaptureGoldenCases = z.infer<typeof CaptureGoldenCases>;
+
+/** What is recorded of a version: how many cases, how large, by what they are compared, and the newest askings. */
+export const GoldenSetSummary = z.object({
+  cases: z.int(),
+  critical: z.int(),
+  /** Cases whose answers vary when they are asked again. */
+  varying: z.int(),
+  bytes: z.number(),
+  modalities: z.array(z.object({ modality: Modality, cases: z.int() })),
+  /** Null without golden cases. */
+  settings: CompareSettings.nullable(),
+  captures: z.array(GoldenCapture),
+});
+export type GoldenSetSummary = z.infer<typeof GoldenSetSummary>;

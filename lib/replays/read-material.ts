@@ -1,57 +1,77 @@
-import { examplesOfConsumers } from "#lib/consumers/record-examples.ts";
+import type { StoredConsumer } from "#lib/consumers/schema.ts";
+import { exampleCounts, examplesOfConsumers } from "#lib/consumers/record-examples.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { countCasesByModality } from "#lib/replays/check-store.ts";
 import type { ConsumerToTry } from "#lib/replays/check-contracts.ts";
-import type { TestMaterial } from "#lib/replays/core/plan-checks.ts";
+import type { TestPlan } from "#lib/replays/core/plan-checks.ts";
 import type { RunToDo } from "#lib/replays/run-store.ts";
 import { listGoldenCases } from "#lib/replays/store.ts";
 import type { GoldenCase } from "#lib/replays/store.ts";
-import { AppError } from "#lib/schema/app-error.ts";
+import { notFound } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { storedTarget } from "#lib/targets/get-target.ts";
 import type { TestSettings } from "#lib/targets/schema.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
+import { ComponentKind } from "#lib/versions/schema.ts";
 
 /** Everything a test asks for, read once at its beginning. */
-export type TestMaterialRead = {
+export type TestMaterial = {
   readonly version: VersionDetail;
   readonly modalities: readonly Modality[];
   readonly settings: TestSettings;
   readonly cases: readonly GoldenCase[];
   readonly consumers: readonly ConsumerToTry[];
-  readonly counts: TestMaterial;
 };
 
-/** Reads what a run asks for; NOT_FOUND when its version or target is gone. */
-export async function readMaterial(ctx: Context, run: RunToDo): Promise<TestMaterialRead> {
-  const [[version], target, cases] = await Promise.all([
-    versionDetails(ctx, { ids: [run.versionId] }),
-    storedTarget(ctx, run.targetId),
-    listGoldenCases(ctx.db.prisma, run.versionId),
+type Outline = TestPlan & { readonly settings: TestSettings; readonly registered: readonly StoredConsumer[] };
+
+/** What a test will ask, counted, without the requests themselves; NOT_FOUND when its target is gone. */
+export async function readPlan(
+  ctx: Context,
+  { targetId, versionId }: Pick<RunToDo, "targetId" | "versionId">,
+): Promise<Outline> {
+  const target = await storedTarget(ctx, targetId);
+  const [{ modalities }, registered, goldenCases] = await Promise.all([
+    getModel(ctx, { model: target.model }),
+    consumersToTell(ctx, target.modelId),
+    countCasesByModality(ctx.db.prisma, versionId),
   ]);
-  if (version === undefined) throw new AppError({ code: "NOT_FOUND", detail: "The version is gone." });
-  const { modalities } = await getModel(ctx, { model: target.model });
-  const registered = await consumersToTell(ctx, target.modelId);
-  const examples = await examplesOfConsumers(
+  const counts = await exampleCounts(
     ctx,
     registered.map(({ id }) => id),
   );
+  const settings = target.testSettings;
+  const { loadRequests: requests, loadConcurrency: concurrency, loadSeconds: seconds } = settings;
+  return {
+    components: ComponentKind.options.length,
+    modalities,
+    goldenCases,
+    consumers: registered.map(({ id, slug, name }) => ({ slug, name, examples: counts.get(id) ?? 0 })),
+    load: { requests, concurrency, seconds },
+    settings,
+    registered,
+  };
+}
+
+/** Reads what a run asks, besides its plan; NOT_FOUND when its version is gone. */
+export async function readMaterial(
+  ctx: Context,
+  run: RunToDo,
+  { modalities, settings, registered }: Outline,
+): Promise<TestMaterial> {
+  const ids = registered.map(({ id }) => id);
+  const [[version], cases, examples] = await Promise.all([
+    versionDetails(ctx, { ids: [run.versionId] }),
+    listGoldenCases(ctx.db.prisma, run.versionId),
+    examplesOfConsumers(ctx, ids),
+  ]);
+  if (version === undefined) throw notFound("version", run.versionId);
   const consumers = registered.map((consumer) => ({
     consumer,
     examples: examples.filter(({ consumerId }) => consumerId === consumer.id),
   }));
-  const settings = target.testSettings;
-  const goldenCases = new Map(
-    modalities.map((modality) => [modality, cases.filter((golden) => golden.modality === modality).length]),
-  );
-  const counts = {
-    components: version.components.length,
-    modalities,
-    goldenCases,
-    consumers: consumers.map((each) => ({ slug: each.consumer.slug, examples: each.examples.length })),
-    loadRequests: settings.loadRequests,
-  };
-  return { version, modalities, settings, cases, consumers, counts };
+  return { version, modalities, settings, cases, consumers };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ReplayCheck } from "#lib/replays/check-schema.ts";
-import { RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
+import { ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import { Stage, StageDigests } from "#lib/replays/stage-schema.ts";
 import { Id, Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
@@ -56,8 +56,10 @@ export const ReplayRun = z.object({
   done: z.int(),
   failure: z.string().nullable(),
   restore: z.array(RestoredComponent),
-  /** Every check with its verdict, in the order in which they are shown; empty until a worker took the run. */
+  /** Every check with its verdict, in the order in which they are shown. */
   checks: z.array(ReplayCheck),
+  /** What the golden cases showed, once they were all asked. */
+  judgement: ReplayJudgement.nullable(),
   modalities: z.array(
     z.object({ modality: Modality, total: z.int(), passed: z.int(), failed: z.int(), noResult: z.int() }),
   ),
@@ -67,5 +69,7 @@ export const ReplayRun = z.object({
   startedAt: Timestamp.nullable(),
   readyAt: Timestamp.nullable(),
   finishedAt: Timestamp.nullable(),
+  /** About how long it goes on, in milliseconds; null where that cannot be told yet, and once it has ended. */
+  remainingMs: z.number().nullable(),
 });
 export type ReplayRun = z.infer<typeof ReplayRun>;

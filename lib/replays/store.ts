@@ -4,7 +4,7 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
 import { listChecks } from "#lib/replays/check-store.ts";
-import type { RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
+import type { ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import type { RecordGoldenCase, ReplayResult, ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
 import type { StageDigests } from "#lib/replays/stage-schema.ts";
 
@@ -112,8 +112,14 @@ export async function countResults(db: Database, runId: string) {
 
 const shownResults = 50;
 
+/** A run as it is stored: with its target, without what follows from the time it is read. */
+export type StoredReplayRun = Omit<ReplayRun, "remainingMs"> & {
+  readonly targetId: string;
+  readonly checkKinds: readonly string[];
+};
+
 /** A run with the results that a person must see first: failing ones, then those without a result. NOT_FOUND when there is none. */
-export async function getReplayRunById(db: Database, id: string): Promise<ReplayRun & { targetId: string }> {
+export async function getReplayRunById(db: Database, id: string): Promise<StoredReplayRun> {
   const row = await db.prisma.replayRun.findUnique({
     where: { id },
     include: {
@@ -132,6 +138,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Replay
     rollbackId: row.rollbackId,
     versionId: row.versionId,
     targetId: row.targetId,
+    checkKinds: row.checkKinds,
     state: row.state as ReplayRun["state"],
     verdict: row.verdict as ReplayRun["verdict"],
     total: row.total,
@@ -139,6 +146,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Replay
     failure: row.failure,
     restore: row.restore as RestoredComponent[],
     checks,
+    judgement: row.judgement as ReplayJudgement | null,
     modalities: counts.map((each) => ({ ...each, total: each.passed + each.failed + each.noResult })),
     results: row.results.map(({ goldenCase, goldenCaseId, ...result }) => ({
       goldenCaseId,

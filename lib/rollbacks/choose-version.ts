@@ -31,8 +31,9 @@ export async function chooseVersion(
   if (unread !== undefined) {
     throw invalidField("readConsumers", `${lossOf(unread)}; tick that you have read it`);
   }
+  // What breaks was ticked above; what is only optional was told on the same screen.
   const readLosses = choice.consumers
-    .filter(({ consumerId }) => input.readConsumers.includes(consumerId))
+    .filter(({ lostFields }) => lostFields.length > 0)
     .map(({ consumerId, lostFields }) => ({ consumerId, fields: lostFields }));
   return actOnRollback(ctx, {
     rollbackId,

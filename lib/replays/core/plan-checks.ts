@@ -1,28 +1,46 @@
 import type { CheckKind } from "#lib/replays/check-schema.ts";
-import type { Modality } from "#lib/schema/atoms.ts";
+import type { Json, Modality } from "#lib/schema/atoms.ts";
 
 /** What a test has to ask: the modalities and counts of golden cases, consumers with their recorded requests, the load. */
-export type TestMaterial = {
+export type TestPlan = {
   readonly components: number;
   readonly modalities: readonly Modality[];
   readonly goldenCases: ReadonlyMap<Modality, number>;
-  readonly consumers: readonly { readonly slug: string; readonly examples: number }[];
-  readonly loadRequests: number;
+  readonly consumers: readonly { readonly slug: string; readonly name: string; readonly examples: number }[];
+  readonly load: { readonly requests: number; readonly concurrency: number; readonly seconds: number };
 };
 
-/** One check to do, before it is begun. */
-export type PlannedCheck = { readonly kind: CheckKind; readonly subject: string; readonly total: number };
+/** One check to do, before it is begun; `evidence` holds what is known of it already. */
+export type PlannedCheck = {
+  readonly kind: CheckKind;
+  readonly subject: string;
+  readonly total: number;
+  readonly evidence: Record<string, Json>;
+};
 
-/** The checks of a test in their order: the replay once a modality, the contract once a consumer, the others once. */
-export function planChecks(kinds: readonly CheckKind[], material: TestMaterial): PlannedCheck[] {
-  const { components, modalities, goldenCases, consumers, loadRequests } = material;
-  const plans = {
-    artifacts: [{ subject: "", total: components }],
-    instance: [{ subject: "", total: 1 }],
-    replay: modalities.map((modality) => ({ subject: modality, total: goldenCases.get(modality) ?? 0 })),
-    contract: consumers.map(({ slug, examples }) => ({ subject: slug, total: examples })),
-    answers: [{ subject: "", total: 0 }],
-    load: [{ subject: "", total: loadRequests }],
-  } as const satisfies Record<CheckKind, readonly Omit<PlannedCheck, "kind">[]>;
-  return kinds.flatMap((kind) => plans[kind].map((plan) => ({ kind, ...plan })));
+/**
+ * The checks of a test in their order: the replay once a modality, the contract once a consumer, the others once. A load of no
+ * requests is none.
+ */
+export function planChecks(kinds: readonly CheckKind[], plan: TestPlan): PlannedCheck[] {
+  const { components, modalities, goldenCases, consumers, load } = plan;
+  const { concurrency, seconds } = load;
+  const plans: Record<CheckKind, readonly Omit<PlannedCheck, "kind">[]> = {
+    artifacts: [{ subject: "", total: components, evidence: {} }],
+    instance: [{ subject: "", total: 1, evidence: {} }],
+    replay: modalities.map((modality) => ({
+      subject: modality,
+      total: goldenCases.get(modality) ?? 0,
+      evidence: {},
+    })),
+    contract: consumers.map(({ slug, name, examples }) => ({
+      subject: slug,
+      total: examples,
+      evidence: { name },
+    })),
+    answers: [{ subject: "", total: 0, evidence: {} }],
+    load:
+      load.requests === 0 ? [] : [{ subject: "", total: load.requests, evidence: { concurrency, seconds } }],
+  };
+  return kinds.flatMap((kind) => plans[kind].map((check) => ({ kind, ...check })));
 }
