@@ -24,7 +24,12 @@ export const archive = "call-centre-archive";
 
 /** Requests a second of the sandbox's users: a stage at 5 % then has its sixty requests within its hold of eight seconds. */
 const busyRate = 150;
-const quickSettings = { minimumHoldMs: 8_000, minimumRequestsPerArm: 60, bakeMs: 8_000 };
+const quickSettings = {
+  minimumHoldMs: 8_000,
+  minimumRequestsPerArm: 60,
+  evidenceIntervalMs: 5_000,
+  bakeMs: 8_000,
+};
 
 /** The product with everything beside it. */
 export interface Running {

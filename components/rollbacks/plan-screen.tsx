@@ -31,12 +31,14 @@ const presets = ["standard", "fast", "careful"] as const;
 type Props = OpenedStep & {
   /** The target's bounds, from which the plan is made. */
   bounds: RolloutSettings;
+  /** Whether the target's router can keep a control slice apart. */
+  canControl: boolean;
   modalities: readonly Modality[];
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
 
-function plansOf({ bounds, modalities, rollback }: Props): Preset[] {
+function plansOf({ bounds, canControl, modalities, rollback }: Props): Preset[] {
   return presets.map((preset) => ({
     preset,
     plan: buildPlan({
@@ -45,6 +47,7 @@ function plansOf({ bounds, modalities, rollback }: Props): Preset[] {
       holdMs: null,
       bounds,
       modalities,
+      canControl,
       complaint: rollback.modalities,
     }),
   }));

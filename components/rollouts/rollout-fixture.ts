@@ -25,6 +25,7 @@ export function reading(
     outcome: "within",
     at: at("03:33:20"),
     requests: 624,
+    proof: null,
     streak: 1,
     verdict: {
       metric: guardrail.metric,
@@ -101,6 +102,9 @@ export function rolloutAt(over: Partial<Rollout>): Rollout {
       stages: shares.map((each) => ({ share: each, holdMs: each === 100 ? 0 : holdMs })),
       guardrails: [reading("accuracy_audio", {}).guardrail],
       bakeMs: 900_000,
+      controlSlice: true,
+      evidenceIntervalMs: 60_000,
+      stablePast: null,
       minimumRequestsPerArm: 300,
     },
     stages: stagesAt(stageIndex),

@@ -7,6 +7,7 @@ import { RolloutPlan } from "#lib/rollouts/schema.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
+import { canControlSlice } from "#lib/targets/router-capabilities.ts";
 
 /**
  * Step 4: starts the rollout by a preset or own stages; a worker shifts the first share. INVALID names what is wrong with the
@@ -27,8 +28,10 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       const target = await storedTarget(ctx, targetId);
       const { modalities } = await getModel(ctx, { model: rollback.model });
       const bounds = target.rolloutSettings;
+      const canControl = canControlSlice(target);
+      const complaint = rollback.modalities;
       const plan = checkPlan(
-        buildPlan({ preset, stages, holdMs, bounds, modalities, complaint: rollback.modalities }),
+        buildPlan({ preset, stages, holdMs, bounds, modalities, canControl, complaint }),
       );
       await createRollout(tx, ctx, {
         rollbackId,

@@ -3,6 +3,7 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
 import type { RolloutPlan } from "#lib/rollouts/schema.ts";
+import { stablePast } from "#lib/rollouts/stable-past.ts";
 import {
   findActiveRollout,
   insertRollout,
@@ -45,7 +46,8 @@ export async function createRollout(tx: Tx, ctx: Context, input: CreateRollout):
   const { intended, applied } = await readTraffic(tx, targetId);
   const had = shareOfVersion(intended ?? applied ?? [], toVersionName);
   const stages = input.plan.stages.filter(({ share }) => share > had || share === 100);
-  const plan = { ...input.plan, stages };
+  const past = await stablePast(ctx, { targetId, versionId: toVersionId });
+  const plan = { ...input.plan, stages, stablePast: past };
   const id = newId();
   const createdAt = await readDatabaseClock(tx);
   const row = { id, rollbackId, targetId, fromVersionId, fromVersionName, toVersionId, toVersionName };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
 import { claimDueRollouts, releaseRolloutClaim, renewRolloutLeases } from "#lib/rollouts/claim-store.ts";
@@ -18,6 +19,7 @@ import type { TestDatabase } from "#lib/testing/database.ts";
 import { FakeRouter } from "#lib/testing/fake-router.ts";
 import {
   addSamples,
+  addTraffic,
   aQuickPlan,
   createRolloutWorld,
   restoredName,
@@ -91,7 +93,7 @@ describe("claims", () => {
     const [first, second] = await Promise.all([claim("one"), claim("two")]);
     expect(first.length + second.length).toBe(1);
     expect(await claim("three")).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await sleep(250);
     const [taken] = await claim("three");
     expect(taken?.fence).toBe(([...first, ...second][0]?.fence ?? 0) + 1);
   });
@@ -99,11 +101,11 @@ describe("claims", () => {
   test("a lease that is renewed is kept; one that was taken over is not renewed", async () => {
     await startRollout(world);
     const [held] = await claim("one");
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await sleep(120);
     expect(await renewRolloutLeases(db, [held!], 200)).toEqual([held!.id]);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await sleep(120);
     expect(await claim("two")).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await sleep(120);
     expect(await claim("two")).toHaveLength(1);
     expect(await renewRolloutLeases(db, [held!], 200)).toEqual([]);
   });
@@ -111,7 +113,7 @@ describe("claims", () => {
   test("S8: a stale claim writes nothing, neither state nor split nor audit", async () => {
     const id = await startRollout(world);
     const [stale] = await claim("one");
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await sleep(250);
     const [fresh] = await claim("two");
     const before = await db.pool.query(
       "SELECT (SELECT count(*) FROM audit_entries) AS audit, r.* FROM rollouts r",
@@ -164,9 +166,8 @@ describe("a rollout from begin to end", () => {
     await tick();
     expect((await view(id)).reason?.code).toBe("metrics_unavailable");
     for (let round = 0; round < 3; round += 1) {
-      await addSamples(world, "suspect");
-      await addSamples(world, "restored");
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await addTraffic(world);
+      await sleep(80);
       await tick();
     }
     await tick();
@@ -175,7 +176,7 @@ describe("a rollout from begin to end", () => {
     expect(await routerShares()).toEqual({ [restoredName]: 100 });
     for (let round = 0; round < 3; round += 1) {
       await addSamples(world, "restored");
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await sleep(80);
       await tick();
     }
     const done = await view(id);
@@ -200,16 +201,18 @@ describe("a rollout from begin to end", () => {
     ]);
   });
 
-  test("a guardrail that breaks twice stops it where it is", async () => {
+  test("a guardrail whose e-value reaches its threshold stops it where it is", async () => {
     const id = await startRollout(world);
     await toHeldStage(id);
-    for (let round = 0; round < 2; round += 1) {
-      await addSamples(world, "suspect", 400);
+    await sleep(40);
+    for (let round = 0; round < 3; round += 1) {
       await db.pool.query(
         `INSERT INTO live_samples (target_id, version_id, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
-         VALUES ($1, $2, 'audio', clock_timestamp(), 1000, 200, 0, 20, 180)`,
-        [world.targetId, world.restoredId],
+         VALUES ($1, $2, 'audio', statement_timestamp(), 1000, 200, 0, 20, 180),
+                ($1, $3, 'audio', statement_timestamp(), 1000, 600, 0, 360, 240)`,
+        [world.targetId, world.restoredId, world.suspectId],
       );
+      await sleep(80);
       await tick();
     }
     expect(await view(id)).toMatchObject({ state: "stopped", reason: { code: "guardrail_broken" } });
@@ -336,12 +339,12 @@ describe("the router", () => {
     const id = await startRollout(world);
     await toHeldStage(id);
     world.router.stall();
-    await addSamples(world, "suspect");
-    await addSamples(world, "restored");
+    await addTraffic(world);
     await tick();
     const away = await view(id);
     expect(away).toMatchObject({ state: "holding", reason: { code: "router_unreachable" } });
-    expect(away.readings[0]?.outcome).toBe("within");
+    const accuracy = away.readings.find(({ guardrail }) => guardrail.key === "accuracy_audio");
+    expect(accuracy?.outcome).toBe("within");
     world.router.resume();
     await tick();
     expect((await view(id)).reason?.code).not.toBe("router_unreachable");

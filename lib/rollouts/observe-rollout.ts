@@ -1,11 +1,13 @@
 import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
-import { judgeGuardrails } from "#lib/rollouts/core/judge-guardrails.ts";
 import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
 import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
+import { observeGuardrails } from "#lib/rollouts/observe-guardrails.ts";
+import type { GuardrailLook } from "#lib/rollouts/observe-guardrails.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
+import { findLastEventAt } from "#lib/rollouts/store.ts";
 import type { StoredRollout } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
@@ -15,11 +17,8 @@ import type { RouterReading } from "#lib/targets/core/judge-router.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
 import { readTraffic } from "#lib/targets/read-traffic.ts";
 import type { TargetTraffic } from "#lib/targets/schema.ts";
-import { liveKnownUntil, sumLiveWindows } from "#lib/targets/sum-live-windows.ts";
+import { liveKnownUntil } from "#lib/targets/sum-live-windows.ts";
 
-/** How far back the suspect's counts go, as the control, before the rollout began. Milliseconds. */
-const controlBeforeMs = 600_000;
-/** Length of the window in which the reconciler counts requests, in milliseconds. */
 /** Length of the window in which routers count the requests that each version answered, in milliseconds. */
 export const observedWindowMs = 10_000;
 
@@ -27,6 +26,8 @@ export const observedWindowMs = 10_000;
 export type Seen = {
   readonly snapshot: RolloutSnapshot;
   readonly observation: RolloutObservation;
+  /** What the guardrails learnt, to be written with the decision. */
+  readonly evidence: GuardrailLook["evidence"];
   /** The database's time after everything was read. */
   readonly now: Date;
   /** Null when the router could not be opened or read. */
@@ -50,48 +51,38 @@ export async function observeRollout(
   row: StoredRollout,
   openRouter: OpenRouter,
 ): Promise<Seen> {
-  const { targetId, toVersionId, fromVersionId } = row;
-  const stageSince = row.confirmedAt ?? row.stageStartedAt ?? row.createdAt;
-  const controlSince = new Date(row.createdAt.getTime() - controlBeforeMs);
-  const [look, splits, traffic, sums, metricsAt] = await Promise.all([
+  const { targetId, toVersionId } = row;
+  const [look, splits, traffic, metricsAt, answeredAt] = await Promise.all([
     readRouter(openRouter, targetId),
     listSplits(ctx, targetId),
     readTraffic(ctx.db.prisma, targetId),
-    sumLiveWindows(ctx, {
-      targetId,
-      windows: [
-        { versionId: toVersionId, since: stageSince },
-        { versionId: fromVersionId, since: controlSince },
-      ],
-    }),
     liveKnownUntil(ctx, { targetId, versionId: toVersionId }),
+    findLastEventAt(ctx.db.prisma, row.id, "resumed"),
   ]);
   const now = await readDatabaseClock(ctx.db.prisma);
-  const restored = sums.filter(({ versionId }) => versionId === toVersionId);
-  const suspect = sums.filter(({ versionId }) => versionId === fromVersionId);
-  const readings =
-    row.stageStartedAt === null
-      ? []
-      : judgeGuardrails(row.plan.guardrails, { restored, suspect }, { previous: row.readings, now });
   const standing = judgeRouter({
     reading: look.reading,
     splits,
     suspect: row.fromVersionName,
     tolerancePercent: look.router?.port.capabilities.granularityPercent ?? 0.01,
   });
+  const wanted = wantedSplit(splits)?.slices ?? null;
+  const guardrails = await observeGuardrails(ctx, row, { reading: look.reading, standing, wanted, now });
   const observation: RolloutObservation = {
     router: look.reading,
     standing,
     ...wantedOf(row, splits),
     traffic: countedSince(traffic, row.confirmedAt),
-    readings,
-    requestsInStage: restored.length === 0 ? null : restored.reduce((sum, { requests }) => sum + requests, 0),
+    readings: guardrails.readings,
+    answeredAt,
+    requestsInStage: guardrails.requestsInStage,
     metricsAt,
   };
   const found = look.reading.kind === "read" ? look.reading.slices : traffic.applied;
   return {
-    snapshot: toSnapshot(row, wantedSplit(splits)?.slices ?? found),
+    snapshot: toSnapshot(row, wanted ?? found),
     observation,
+    evidence: guardrails.evidence,
     now,
     router: look.router,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorRef, Id, Modality, SharePercent } from "#lib/schema/atoms.ts";
+import { ActorRef, Count, Id, Modality, SharePercent } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { TargetTraffic } from "#lib/targets/schema.ts";
@@ -35,6 +35,16 @@ export const Guardrail = z.object({
 });
 export type Guardrail = z.infer<typeof Guardrail>;
 
+/** Live counts of a version in its last stretch at 100 % before the rollout, per modality. */
+export const StablePast = z.object({
+  from: Timestamp,
+  to: Timestamp,
+  counts: z.array(
+    z.object({ modality: Modality, requests: Count, errors: Count, correct: Count, wrong: Count }),
+  ),
+});
+export type StablePast = z.infer<typeof StablePast>;
+
 /** The plan of a rollout: ascending stages that end at 100, guardrails, and the wait after 100 %. */
 export const RolloutPlan = z.object({
   preset: z.enum(["standard", "fast", "careful", "custom"]),
@@ -49,6 +59,12 @@ export const RolloutPlan = z.object({
     ),
   guardrails: z.array(Guardrail).min(1),
   bakeMs: z.int().min(0),
+  /** Whether a slice of the suspect as large as the restored one is kept apart up to 50 %; needs a router that can. */
+  controlSlice: z.boolean().default(false),
+  /** Length of a window of the sequential tests, in milliseconds. */
+  evidenceIntervalMs: z.int().min(1).default(60_000),
+  /** What the restored version answered in its own stable past; null when it is not recorded. */
+  stablePast: StablePast.nullable().default(null),
   /** Requests that the restored version must have answered in a stage, all modalities together, to advance by itself. */
   minimumRequestsPerArm: z.int().min(0),
 });
@@ -74,6 +90,30 @@ export const RolloutReason = z.object({
 });
 export type RolloutReason = z.infer<typeof RolloutReason>;
 
+/** How strong a guardrail's evidence is, and what it was made of. */
+export const GuardrailProof = z.object({
+  /**
+   * `interval`: differences per window of two equal slices; `event`: which side each bad answer came from; `split`: requests
+   * against planned shares; `exact`: the exact bound of one share; `before_after`: against another time, which warns only.
+   */
+  test: z.enum(["interval", "event", "split", "exact", "before_after", "none"]),
+  comparedWith: z.enum(["control", "suspect", "suspect_before", "own_past", "limit", "plan"]),
+  /** Over all stages; null where the test has none. At most 1e300. */
+  eValue: z.number().nullable(),
+  /** The e-value at which it alarms or is shown. */
+  needed: z.number().nullable(),
+  windows: z.int(),
+  stages: z.int(),
+  /** Bad answers and judged answers of the newest comparison; null without any. */
+  restored: z.object({ bad: z.int(), total: z.int() }).nullable(),
+  other: z.object({ bad: z.int(), total: z.int() }).nullable(),
+  /** When the e-value reached what was needed; once set it stays. */
+  alarmAt: Timestamp.nullable(),
+  /** Answers of the restored version that would show it at the present rates; null when more would not, or are not needed. */
+  moreAnswers: z.int().nullable(),
+});
+export type GuardrailProof = z.infer<typeof GuardrailProof>;
+
 /** The newest decision of one guardrail, with the evidence it was made on. */
 export const GuardrailReading = z.object({
   guardrail: Guardrail,
@@ -82,6 +122,7 @@ export const GuardrailReading = z.object({
   at: Timestamp,
   /** Requests of the restored version that it was made on. */
   requests: z.int(),
+  proof: GuardrailProof.nullable().default(null),
   /** Readings in a row, each on new data, that came to this outcome. A stop needs two. */
   streak: z.int(),
 });

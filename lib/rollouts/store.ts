@@ -101,7 +101,7 @@ export async function insertRollout(tx: Tx, rollout: NewRollout): Promise<void> 
   await tx.rollout.create({
     data: {
       ...columns,
-      plan,
+      plan: z.encode(RolloutPlan, plan) as Prisma.InputJsonValue,
       activeTargetId: rollout.targetId,
       state: "planned",
       stageIndex: 0,
@@ -166,6 +166,20 @@ export async function listRolloutEvents(db: RolloutReader, rolloutId: string): P
     actor: { kind: actorKind as ActorRef["kind"], id: actorId, name: actorName },
     reason,
   }));
+}
+
+/** When an event of this kind happened last in a rollout; null when it never did. */
+export async function findLastEventAt(
+  db: RolloutReader,
+  rolloutId: string,
+  kind: string,
+): Promise<Date | null> {
+  const row = await db.rolloutEvent.findFirst({
+    where: { rolloutId, kind },
+    orderBy: { at: "desc" },
+    select: { at: true },
+  });
+  return row?.at ?? null;
 }
 
 function toColumns(change: RolloutChange): Prisma.RolloutUncheckedUpdateManyInput {

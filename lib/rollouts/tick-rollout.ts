@@ -7,6 +7,7 @@ import { decide } from "#lib/rollouts/core/decide.ts";
 import type { Decision } from "#lib/rollouts/core/decide.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import { writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import { observeRollout } from "#lib/rollouts/observe-rollout.ts";
@@ -98,6 +99,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
   return inTransaction(ctx, async (tx) => {
     if (moved?.kind !== "moved") {
       const isWritten = await updateRolloutIf(tx, guard, { change, isMove: false });
+      if (isWritten) await writeStageEvidence(tx, row.id, seen.evidence);
       if (isWritten && isNews(row, change)) await publishObserved(tx, row);
       return isWritten;
     }
@@ -105,6 +107,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     const routerSplit = router?.state.slices ?? null;
     const move = { snapshot: updated, next, effects, fence: claim.fence, reason: null, routerSplit, change };
     if (!(await moveRollout(tx, ctx, move))) return false;
+    await writeStageEvidence(tx, row.id, seen.evidence);
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;
   });

@@ -30,6 +30,26 @@ function requireStage(argument: string, stage: EventStage): void {
 }
 
 /**
+ * ln LR(r) = k ln r - n ln(w r + 1 - w) of one stage or window for each of the six ratios; those of stages add up, so that
+ * whoever looks again and again keeps six sums and not every window. Throws `StatisticsError` as `eventEValue` does.
+ */
+export function eventLogRatios(stage: EventStage, direction: "worse" | "better"): number[] {
+  requireStage("stage", stage);
+  const ratios = direction === "worse" ? WORSE_RATIOS : BETTER_RATIOS;
+  return ratios.map(
+    (ratio) =>
+      stage.canaryEvents * Math.log(ratio) - stage.events * Math.log1p(stage.canaryShare * (ratio - 1)),
+  );
+}
+
+/** The natural logarithm of the e-value whose summed log ratios are these: ln of the mean of exp; finite where they are. */
+export function eventLogEValue(logRatios: readonly number[]): number {
+  const largest = Math.max(...logRatios);
+  const sum = logRatios.reduce((total, each) => total + Math.exp(each - largest), 0);
+  return largest + Math.log(sum / logRatios.length);
+}
+
+/**
  * The e-value that events come from the canary more (`worse`) or less (`better`) often than its share says.
  *
  * ln LR(r) = Σ_s [k_s ln r - n_s ln(w_s r + 1 - w_s)], E = mean of LR over six ratios (1.25 to 10, or their inverses);

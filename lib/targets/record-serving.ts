@@ -15,9 +15,16 @@ export type ServingMove = {
   readonly rollbackId: string | null;
 };
 
+/** What each version holds, its slices together; versions without a share are left out. */
+function sharesByVersion(shares: ServingMove["shares"]): { versionId: string; share: number }[] {
+  const sums = new Map<string, number>();
+  for (const { versionId, share } of shares) sums.set(versionId, (sums.get(versionId) ?? 0) + share);
+  return [...sums].flatMap(([versionId, share]) => (share > 0 ? [{ versionId, share }] : []));
+}
+
 /** Ends the open serving intervals of a target and opens new ones; a move that changes no share writes nothing and gives false. */
 export async function recordServing(tx: Tx, move: ServingMove): Promise<boolean> {
-  const held = move.shares.filter(({ share }) => share > 0);
+  const held = sharesByVersion(move.shares);
   const open = await listOpenIntervals(tx, move.targetId);
   const isSame =
     open.length === held.length &&

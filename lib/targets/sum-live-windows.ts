@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
-import { findKnownUntil, sumWindows } from "#lib/targets/live-window-store.ts";
+import { findKnownUntil, listIntervals, sumWindows } from "#lib/targets/live-window-store.ts";
+import type { SliceSample, SumWindow } from "#lib/targets/live-window-store.ts";
 import type { CountSum } from "#lib/targets/sample-store.ts";
 
 /** Live counts of some versions of a target, each since its own instant, per modality; what has none is absent. */
@@ -8,11 +9,21 @@ export function sumLiveWindows(
   ctx: Context,
   input: {
     readonly targetId: string;
-    readonly windows: readonly { readonly versionId: string; readonly since: Date }[];
+    readonly windows: readonly SumWindow[];
   },
 ): Promise<CountSum[]> {
   authorize(ctx, "read");
   return sumWindows(ctx.db, input.targetId, input.windows);
+}
+
+/** The single intervals of some versions of a target since an instant, with the slice that they were answered for, oldest first. */
+export function liveIntervals(
+  ctx: Context,
+  input: { readonly targetId: string; readonly versionIds: readonly string[]; readonly since: Date },
+): Promise<SliceSample[]> {
+  authorize(ctx, "read");
+  const { targetId, versionIds, since } = input;
+  return listIntervals(ctx.db, targetId, { versionIds, since });
 }
 
 /** Until when the live counts of a version on a target are known; null when there are none in the last day. */

@@ -11,6 +11,9 @@ export function aPlan(shares: readonly number[] = [5, 25, 50, 100]): RolloutPlan
     stages: shares.map((share) => ({ share, holdMs: share === 100 ? 0 : 10_000 })),
     guardrails: defaultGuardrails(["audio"], ["audio"]),
     bakeMs: 20_000,
+    controlSlice: true,
+    evidenceIntervalMs: 5_000,
+    stablePast: null,
     minimumRequestsPerArm: 60,
   };
 }
@@ -82,6 +85,7 @@ export function aReading(given: Partial<GuardrailReading> = {}, place = 0): Guar
     },
     at: new Date("2026-09-01T03:00:00Z"),
     requests: 100,
+    proof: null,
     streak: 1,
     ...given,
   };
@@ -96,6 +100,7 @@ export function anObservation(now: Date, given: Partial<RolloutObservation> = {}
     wanted,
     previousGeneration: null,
     traffic: null,
+    answeredAt: null,
     readings: aPlan().guardrails.map((_guardrail, place) => aReading({}, place)),
     requestsInStage: 100,
     metricsAt: now,

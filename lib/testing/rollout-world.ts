@@ -93,6 +93,9 @@ export function aQuickPlan(given: Partial<RolloutPlan> = {}): RolloutPlan {
     ],
     guardrails: defaultGuardrails(["audio"], ["audio"]),
     bakeMs: 100,
+    controlSlice: false,
+    evidenceIntervalMs: 20,
+    stablePast: null,
     minimumRequestsPerArm: 60,
     ...given,
   };
@@ -114,8 +117,15 @@ export async function startRollout(world: RolloutWorld, plan: RolloutPlan = aQui
   return id;
 }
 
-/** Live counts of one version from now on; the restored version is right 97 times in 100, the suspect 60 times. */
-export async function addSamples(world: RolloutWorld, version: "suspect" | "restored", requests = 100) {
+/**
+ * Live counts of one version from now on; the restored version is right 97 times in 100, the suspect 60 times. Without a
+ * number they are in the shares of the quick plan's first stage, 25 to 75.
+ */
+export async function addSamples(
+  world: RolloutWorld,
+  version: "suspect" | "restored",
+  requests = version === "restored" ? 100 : 300,
+) {
   const correct = Math.round(requests * (version === "restored" ? 0.97 : 0.6));
   await world.db.pool.query(
     `INSERT INTO live_samples (target_id, version_id, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
@@ -127,6 +137,16 @@ export async function addSamples(world: RolloutWorld, version: "suspect" | "rest
       correct,
       requests - correct,
     ],
+  );
+}
+
+/** Live counts of both versions in the same instant, as one reading of a metric source gives them: 100 and 300 requests. */
+export async function addTraffic(world: RolloutWorld): Promise<void> {
+  await world.db.pool.query(
+    `INSERT INTO live_samples (target_id, version_id, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
+     VALUES ($1, $2, 'audio', statement_timestamp(), 1000, 100, 0, 97, 3),
+            ($1, $3, 'audio', statement_timestamp(), 1000, 300, 0, 180, 120) ON CONFLICT DO NOTHING`,
+    [world.targetId, world.restoredId, world.suspectId],
   );
 }
 

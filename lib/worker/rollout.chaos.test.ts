@@ -8,7 +8,7 @@ import type { TickPorts, TickStep } from "#lib/rollouts/tick-rollout.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
 import { createTestDatabase } from "#lib/testing/database.ts";
 import type { TestDatabase } from "#lib/testing/database.ts";
-import { addSamples, createRolloutWorld, restoredName, startRollout } from "#lib/testing/rollout-world.ts";
+import { addTraffic, createRolloutWorld, restoredName, startRollout } from "#lib/testing/rollout-world.ts";
 import type { RolloutWorld } from "#lib/testing/rollout-world.ts";
 import type { FakeRouter } from "#lib/testing/fake-router.ts";
 
@@ -78,8 +78,7 @@ function fail(error: unknown): never {
 /** Traffic that is counted all the while, as the metric reader does it. */
 async function countTraffic(world: RolloutWorld, signal: AbortSignal): Promise<void> {
   for (; !signal.aborted; await sleep(60)) {
-    await addSamples(world, "restored");
-    await addSamples(world, "suspect");
+    await addTraffic(world);
   }
 }
 

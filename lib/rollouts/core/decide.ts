@@ -2,6 +2,7 @@ import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
 import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
 import { judgeObservedShares } from "#lib/rollouts/core/observed-shares.ts";
 import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
+import { evaluateGuardrails } from "#lib/rollouts/core/order-of-evaluation.ts";
 import { judgeOutcome } from "#lib/rollouts/core/judge-outcome.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
@@ -11,8 +12,6 @@ import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-rout
 
 /** Metrics of the restored version older than this hold a rollout, in milliseconds. */
 const staleMetricsMs = 30_000;
-/** Broken readings in a row, each on new data, that stop a rollout. */
-const looksToStop = 2;
 const lookAgainMs = 2_000;
 const soonMs = 500;
 const backOffFloorMs = 500;
@@ -29,6 +28,8 @@ export type RolloutObservation = {
   /** Requests counted per version in the last window; null when nobody could count. */
   readonly traffic: ObservedRequests | null;
   readonly readings: readonly GuardrailReading[];
+  /** When a person resumed it last: an alarm from before that is answered, and stops no more. */
+  readonly answeredAt: Date | null;
   /** Requests that the restored version answered in this stage; null when not known. */
   readonly requestsInStage: number | null;
   /** End of the newest interval for which the restored version's counts are known. */
@@ -172,11 +173,9 @@ function staleMetrics(observation: RolloutObservation, now: Date): RolloutReason
 }
 
 /** Also one that would stop: until its second reading it is a suspicion, and nothing goes on under suspicion. */
-function holdingGuardrail({ readings }: RolloutObservation): RolloutReason | null {
-  const holding = readings.find(
-    ({ outcome, guardrail }) => outcome === "broken" && guardrail.action !== "tell",
-  );
-  return holding === undefined ? null : guardrailReason("guardrail_broken", holding);
+function holdingGuardrail({ readings, answeredAt }: RolloutObservation): RolloutReason | null {
+  const { hold } = evaluateGuardrails(readings, answeredAt);
+  return hold === null ? null : guardrailReason("guardrail_broken", hold);
 }
 
 function remainingHold(snapshot: RolloutSnapshot): RolloutReason | null {
@@ -246,14 +245,11 @@ function settle(snapshot: RolloutSnapshot, observation: RolloutObservation): Ver
   return { kind: "settle", reason: snapshot.reason, happening, act: null, recheckMs: soonMs };
 }
 
-/** A guardrail that stops counts only when two readings in a row, on different data, broke it. */
-function breach({ readings }: RolloutObservation): Verdict | null {
-  const broken = readings.find(
-    ({ outcome, guardrail, streak }) =>
-      outcome === "broken" && guardrail.action === "stop" && streak >= looksToStop,
-  );
-  if (broken === undefined) return null;
-  const reason = guardrailReason("guardrail_broken", broken);
+/** What stops: an exact limit broken twice, or an alarm that nobody has answered. */
+function breach({ readings, answeredAt }: RolloutObservation): Verdict | null {
+  const { stop } = evaluateGuardrails(readings, answeredAt);
+  if (stop === null) return null;
+  const reason = guardrailReason("guardrail_broken", stop);
   return {
     kind: "stop",
     reason,

@@ -1,6 +1,7 @@
-import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { badAnswers, requestsOf } from "#lib/rollouts/core/guardrail-counts.ts";
-import type { ArmCounts } from "#lib/rollouts/core/guardrail-counts.ts";
+import { unread } from "#lib/rollouts/core/guardrail-look.ts";
+import type { GuardrailObservation, Judged, Judging } from "#lib/rollouts/core/guardrail-look.ts";
+import { alarmOf } from "#lib/rollouts/core/guardrail-proof.ts";
 import { judgeComparison } from "#lib/rollouts/core/judge-comparison.ts";
 import { judgeHardLimit } from "#lib/rollouts/core/judge-hard-limit.ts";
 import { judgeParity } from "#lib/rollouts/core/judge-parity.ts";
@@ -13,7 +14,6 @@ import {
   liveMetricOf,
   noEvidence,
 } from "#lib/rollouts/core/stage-evidence.ts";
-import type { StageLook } from "#lib/rollouts/core/stage-evidence.ts";
 import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
 import type { Guardrail, GuardrailReading } from "#lib/rollouts/schema.ts";
 
@@ -24,31 +24,6 @@ export type GuardrailState = {
   readonly previous: readonly GuardrailReading[];
 };
 
-/** What is counted now, for the numbers that are shown and for what is not a test over windows. */
-export type PresentCounts = {
-  /** The restored version since its stage began. */
-  readonly restored: readonly ArmCounts[];
-  /** What it is compared with in the same time: the control slice, or all of the suspect. */
-  readonly suspect: readonly ArmCounts[];
-  readonly comparedWith: "control" | "suspect";
-  /** Whether the suspect has no traffic any more, so that nothing is concurrent. */
-  readonly isAlone: boolean;
-  /** The suspect from before the rollout on, at whatever time. */
-  readonly before: readonly ArmCounts[];
-  /** The restored version's own last stable stretch; null when it is not recorded. */
-  readonly stablePast: readonly ArmCounts[] | null;
-};
-
-/** One look at a rollout. */
-export type GuardrailObservation = {
-  readonly now: Date;
-  /** The present stage and, as long as its last windows arrive, the one before. */
-  readonly stages: readonly StageLook[];
-  readonly present: PresentCounts;
-  /** Stages of the plan: an exact bound starts anew in each and shares its level with them. */
-  readonly stageCount: number;
-};
-
 /** The readings of a look, and the evidence to keep. */
 export type JudgedGuardrails = {
   readonly readings: GuardrailReading[];
@@ -56,19 +31,6 @@ export type JudgedGuardrails = {
   readonly changed: StageEvidence[];
   readonly evidence: StageEvidence[];
 };
-
-/** What a judge of one role needs. */
-export type Judging = {
-  readonly guardrail: Guardrail;
-  readonly observation: GuardrailObservation;
-  /** The level of this guardrail: its e-value acts at 1/level. */
-  readonly level: number;
-  /** All its stages, this look included. */
-  readonly stages: readonly StageEvidence[];
-};
-
-/** What a judge says of one guardrail. */
-export type Judged = Pick<GuardrailReading, "outcome" | "verdict" | "proof">;
 
 /**
  * Reads every guardrail at one look. This is the entry of the guardrails: pure, and called by the engine's tick, the benches and the
@@ -98,25 +60,18 @@ function learn(judging: Judging): StageEvidence[] {
   const { guardrail, observation, level } = judging;
   if (guardrail.role === "hard_limit" || guardrail.role === "parity") return [];
   const metric = liveMetricOf(guardrail);
-  const before =
-    metric === null ? null : badAnswers(metric, guardrail.modality, observation.present.before);
+  const before = metric === null ? null : badAnswers(metric, guardrail.modality, observation.present.before);
   const setting = { guardrail, alpha: level, before };
   let stages = [...judging.stages];
   for (const look of observation.stages) {
     const kept = stages.find(({ stageIndex }) => stageIndex === look.index);
-    const start = kept ?? beginning(guardrail.key, look);
-    if (start === null) continue;
+    const start = kept ?? noEvidence(guardrail.key, look);
     const next = addToEvidence(start, look, setting);
     const others = stages.filter(({ stageIndex }) => stageIndex !== look.index);
-    const isAlarm = next.alarmAt === null && hasReached([...others, next], judging);
+    const isAlarm = alarmOf([...others, next]) === null && hasReached([...others, next], judging);
     stages = [...others, isAlarm ? { ...next, alarmAt: observation.now } : next];
   }
   return stages;
-}
-
-function beginning(key: string, { index, windows, skippedUntil }: StageLook): StageEvidence | null {
-  const from = windows[0]?.from ?? skippedUntil;
-  return from === null ? null : noEvidence(key, index, from);
 }
 
 /** Whether the e-value is reached; a deterioration must also be as large as its limit, so that a trifle never stops. */
@@ -135,24 +90,6 @@ function judgeRole(judging: Judging): Judged {
   if (guardrail.role === "hard_limit") return judgeHardLimit(judging, metric);
   if (guardrail.role === "parity") return judgeParity(judging, metric);
   return judgeComparison(judging, metric);
-}
-
-/** A verdict without numbers. */
-export function unread(
-  { metric, modality, role }: Guardrail,
-  reason: Verdict["reason"],
-  kind: Verdict["kind"] = "no_data",
-): Verdict {
-  return {
-    metric,
-    modality,
-    kind,
-    reason,
-    strength: null,
-    role: role === "recovery" ? "complaint" : "alone",
-    labels: [],
-    evidence: null,
-  };
 }
 
 type Reading = {

@@ -5,17 +5,26 @@ import type { Modality } from "#lib/schema/atoms.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { RolloutSettings } from "#lib/targets/schema.ts";
 
-/** Shares of the restored version in each preset, in percent. */
-export const presetShares = {
-  standard: [5, 25, 50, 100],
-  fast: [25, 100],
-  careful: [1, 5, 25, 50, 100],
-} as const satisfies Record<Exclude<RolloutPlan["preset"], "custom">, readonly number[]>;
+type Preset = {
+  /** Shares of the restored version, in percent. */
+  readonly shares: readonly number[];
+  /** Holds as a multiple of the target's minimum. */
+  readonly holdFactor: number;
+};
+
+/** The presets. Requests per stage and the windows of the tests are the target's in each: haste shortens stages, never tests. */
+const presets = {
+  standard: { shares: [5, 25, 50, 100], holdFactor: 1 },
+  fast: { shares: [25, 100], holdFactor: 1 },
+  careful: { shares: [1, 5, 25, 50, 100], holdFactor: 2 },
+} as const satisfies Record<Exclude<RolloutPlan["preset"], "custom">, Preset>;
 
 const errorMetric = "error_rate";
 
 /** How many minimum effects of accuracy the restored version may be worse than the suspect: 3 points by default. */
 const accuracyFactor = 3;
+/** Minimum effects of accuracy that it may be worse than its own past before it is told: 3 points too. */
+const parityFactor = 3;
 /** How many minimum effects the error rate may reach at all: 5 % by default. */
 const errorFactor = 50;
 
@@ -29,6 +38,8 @@ type PlanRequest = {
   readonly bounds: RolloutSettings;
   /** What the model serves. */
   readonly modalities: readonly Modality[];
+  /** Whether the target's router can keep a control slice apart (`capabilities.controlSlice`). */
+  readonly canControl: boolean;
   /** What the person complained about; these must get better for the rollout to have helped. */
   readonly complaint: readonly Modality[];
 };
@@ -40,10 +51,7 @@ type PlanRequest = {
 export function buildPlan(request: PlanRequest): RolloutPlan {
   const { preset, bounds, modalities, complaint } = request;
   const minimumHoldMs = bounds.minimumHoldMs;
-  const asked: readonly RolloutStage[] =
-    preset === "custom"
-      ? request.stages
-      : presetShares[preset].map((share) => ({ share, holdMs: request.holdMs ?? minimumHoldMs }));
+  const asked = preset === "custom" ? request.stages : stagesOf(presets[preset], request);
   const stages = asked.map(({ share, holdMs }) => ({
     share,
     holdMs: share === 100 ? 0 : Math.max(holdMs, minimumHoldMs),
@@ -53,14 +61,24 @@ export function buildPlan(request: PlanRequest): RolloutPlan {
     stages,
     guardrails: defaultGuardrails(modalities, complaint),
     bakeMs: bounds.bakeMs,
+    controlSlice: request.canControl,
+    evidenceIntervalMs: bounds.evidenceIntervalMs,
+    stablePast: null,
     minimumRequestsPerArm: bounds.minimumRequestsPerArm,
   };
 }
 
+function stagesOf({ shares, holdFactor }: Preset, { holdMs, bounds }: PlanRequest): RolloutStage[] {
+  return shares.map((share) => ({ share, holdMs: holdMs ?? holdFactor * bounds.minimumHoldMs }));
+}
+
+/** The metric of the quality guardrail: requests per slice against the planned shares. */
+export const splitMetric = "sample_ratio";
+
 /**
- * The default guardrails: per modality the restored version's live accuracy may not be clearly worse than the suspect's
- * (stop), where users complained it is looked at for recovery (tell), and its errors have a hard limit (stop).
- * Limits are minimum effects of the metric catalogue times a stated factor.
+ * The default guardrails, in the order in which they are evaluated: its errors have a hard limit (stop), requests must arrive
+ * in the planned shares (hold), per modality the restored version's live accuracy may not be worse than the suspect's (stop),
+ * where users complained it is looked at for recovery (tell), and it is compared with its own stable past (tell). Limits are minimum effects of the metric catalogue times a stated factor.
  */
 export function defaultGuardrails(
   modalities: readonly Modality[],
@@ -94,7 +112,23 @@ export function defaultGuardrails(
     limit: -errorFactor * minimumEffectOf(errorMetric),
     action: "stop",
   };
-  return [...accuracy, ...recovery, errors];
+  const parity = served.map((modality): Guardrail => ({
+    key: `parity_${modality}`,
+    modality,
+    metric: liveAccuracy,
+    role: "parity",
+    limit: -parityFactor * minimumEffectOf(liveAccuracy),
+    action: "tell",
+  }));
+  const split: Guardrail = {
+    key: "split_overall",
+    modality: "overall",
+    metric: splitMetric,
+    role: "quality",
+    limit: 0,
+    action: "hold",
+  };
+  return [errors, split, ...accuracy, ...recovery, ...parity];
 }
 
 function minimumEffectOf(metric: string): number {

@@ -119,6 +119,7 @@ class World {
       previousGeneration: before?.generation ?? null,
       traffic: null,
       readings: fault.isMetricsAway ? [] : [reading(0), reading(1), reading(2)],
+      answeredAt: null,
       requestsInStage: fault.requests,
       metricsAt: fault.isMetricsAway ? null : now,
     };
@@ -189,6 +190,11 @@ test("S1, S4: over any schedule the suspect's wanted share never rises and no st
         const live = world.splits.filter(({ withdrawnAt }) => withdrawnAt === null);
         const suspect = live.map(({ slices }) => shareOfVersion(slices, "suspect"));
         expect(suspect).toEqual(suspect.toSorted((a, b) => b - a));
+        for (const { slices } of live) {
+          const control = slices.find(({ role }) => role === "control")?.share ?? null;
+          const restored = shareOfVersion(slices, "restored");
+          expect(control).toBe(restored <= 50 ? restored : null);
+        }
         const stage = world.snapshot.plan.stages[world.snapshot.stageIndex]?.share ?? 0;
         for (const split of world.splits) {
           expect(shareOfVersion(split.slices, "restored")).toBeLessThanOrEqual(stage);
@@ -251,10 +257,12 @@ test("L2: when faults stop, every rollout that nobody holds back is finished, or
   );
 });
 
+const Stage = fc.record({ stage: fc.constantFrom(1, 5, 25, 50, 100), hasControl: fc.boolean() });
+
 test("a stage's split sums to 100, never gives the suspect more nor the restored version less", () => {
   const share = fc.integer({ min: 0, max: 100 });
   fc.assert(
-    fc.property(fc.tuple(share, share, share), fc.constantFrom(1, 5, 25, 50, 100), ([a, b, cut], stage) => {
+    fc.property(fc.tuple(share, share, share), Stage, ([a, b, cut], { stage, hasControl }) => {
       const [low, high] = a < b ? [a, b] : [b, a];
       const current: Slice[] = [
         { version: "restored", role: "restored", share: low },
@@ -262,11 +270,18 @@ test("a stage's split sums to 100, never gives the suspect more nor the restored
         { version: "third", role: "rest", share: ((100 - high) * cut) / 100 },
         { version: "fourth", role: "rest", share: ((100 - high) * (100 - cut)) / 100 },
       ];
-      const split = splitForStage({ current, suspect: "suspect", restored: "restored", share: stage });
+      const versions = { suspect: "suspect", restored: "restored" };
+      const split = splitForStage({ current, ...versions, share: stage, hasControl });
       expect(split.reduce((sum, slice) => sum + slice.share, 0)).toBeCloseTo(100, 4);
       expect(shareOfVersion(split, "suspect")).toBeLessThanOrEqual(high - low);
       expect(shareOfVersion(split, "restored")).toBe(Math.max(stage, low));
       for (const slice of split) expect(slice.share).toBeGreaterThan(0);
+      const control = split.find(({ role }) => role === "control");
+      if (control !== undefined) {
+        expect(hasControl).toBe(true);
+        expect(control).toEqual({ version: "suspect", role: "control", share: Math.max(stage, low) });
+        expect(control.share).toBeLessThanOrEqual(50);
+      }
     }),
   );
 });

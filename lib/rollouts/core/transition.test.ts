@@ -92,7 +92,8 @@ describe("what a transition does", () => {
         kind: "want_split",
         slices: [
           { version: "restored", role: "restored", share: 5 },
-          { version: "suspect", role: "rest", share: 95 },
+          { version: "suspect", role: "control", share: 5 },
+          { version: "suspect", role: "rest", share: 90 },
         ],
         reason: "stage 1 of 4: 5 % to restored",
       },

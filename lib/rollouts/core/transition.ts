@@ -246,7 +246,8 @@ function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: Date): C
   const stage = snapshot.plan.stages[stageIndex];
   if (stage === undefined) return "There is no further stage: all traffic has moved.";
   if (snapshot.currentSplit === null) return "The router's present split is not known yet.";
-  const slices = splitForStage({ ...snapshot, current: snapshot.currentSplit, share: stage.share });
+  const { currentSplit: current, plan } = snapshot;
+  const slices = splitForStage({ ...snapshot, current, share: stage.share, hasControl: plan.controlSlice });
   const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${stage.share} % to ${snapshot.restored}`;
   return {
     next: { state: "shifting", reason: null, stageIndex, stageStartedAt: now, ...freshStage, ...noStop },

@@ -7,10 +7,17 @@ export interface Forwarded {
   readonly body: Buffer;
 }
 
+/** Where a request goes; `headers` are sent beside those of the body. */
+export interface ForwardTarget {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Sends requests to instances over kept connections. */
 export interface Forwarder {
   /** Rejects when the instance cannot be reached or is silent for ten seconds. */
-  send(target: { readonly method: string; readonly url: string }, body: Buffer | null): Promise<Forwarded>;
+  send(target: ForwardTarget, body: Buffer | null): Promise<Forwarded>;
   close(): void;
 }
 
@@ -19,9 +26,10 @@ const TIMEOUT_MS = 10_000;
 /** Makes a forwarder with its own pool of connections. */
 export function makeForwarder(): Forwarder {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
-  const once = (target: { method: string; url: string }, body: Buffer | null): Promise<Forwarded> =>
+  const once = (target: ForwardTarget, body: Buffer | null): Promise<Forwarded> =>
     new Promise((resolve, reject) => {
-      const headers = body ? { "content-type": "application/json", "content-length": body.length } : {};
+      const ofBody = body ? { "content-type": "application/json", "content-length": body.length } : {};
+      const headers = { ...target.headers, ...ofBody };
       const options = { method: target.method, agent, headers, timeout: TIMEOUT_MS };
       const outgoing = httpRequest(target.url, options, (response) => {
         const parts: Buffer[] = [];

@@ -32,6 +32,9 @@ const MAX_BODY_BYTES = 1_048_576;
 const REMEMBERED_REQUESTS = 50_000;
 const COOKIE = "lastgood-version";
 
+/** Names the slice to the instance, which counts a control slice apart. */
+const SLICE_HEADER = "x-lastgood-slice";
+
 const Identified = z.object({ id: z.string() });
 
 function stuckTo(call: Call): string | null {
@@ -43,9 +46,12 @@ function stuckTo(call: Call): string | null {
 function chooseSlice(parts: GatewayParts, call: Call): Slice {
   const slices = parts.slices();
   const wanted = parts.isSticky ? stuckTo(call) : null;
-  const kept =
-    wanted === null ? undefined : slices.find((slice) => slice.version === wanted && slice.share > 0);
-  const slice = kept ?? pickSlice(slices, parts.random.next());
+  const at = parts.random.next();
+  const kept = pickSlice(
+    slices.filter(({ version }) => version === wanted),
+    at,
+  );
+  const slice = kept ?? pickSlice(slices, at);
   if (!slice) throw new HttpError(503, "no version holds a share");
   return slice;
 }
@@ -56,14 +62,18 @@ function addressOf(parts: GatewayParts, version: string): string {
   return url;
 }
 
+/** The slice that a request went to. */
+type Answerer = Pick<Slice, "version" | "role">;
+
 async function forward(
   parts: GatewayParts,
-  target: { readonly version: string; readonly method: string; readonly path: string },
+  target: Answerer & { readonly method: string; readonly path: string },
   body: Buffer | null,
 ): Promise<Forwarded> {
   const url = addressOf(parts, target.version) + target.path;
   try {
-    return await parts.forwarder.send({ method: target.method, url }, body);
+    const headers = { [SLICE_HEADER]: target.role };
+    return await parts.forwarder.send({ method: target.method, url, headers }, body);
   } catch (cause) {
     if (cause instanceof HttpError) throw cause;
     throw new HttpError(502, `the instance of ${target.version} did not answer`, { version: target.version });
@@ -91,29 +101,30 @@ function relay(parts: GatewayParts, version: string, answer: Forwarded): Reply {
  */
 export function makeGateway(parts: GatewayParts): Server {
   const model = `/v2/models/${parts.model}`;
-  const answeredBy = boundedMap<string>(REMEMBERED_REQUESTS);
+  const answeredBy = boundedMap<Answerer>(REMEMBERED_REQUESTS);
 
   const infer = async (call: Call): Promise<Reply> => {
     const body = await call.readBody(MAX_BODY_BYTES);
-    const { version } = chooseSlice(parts, call);
-    const answer = await forward(parts, { version, method: "POST", path: `${model}/infer` }, body);
+    const { version, role } = chooseSlice(parts, call);
+    const answer = await forward(parts, { version, role, method: "POST", path: `${model}/infer` }, body);
     parts.observed.add(version, parts.nowMs());
     if (answer.status === 200) parts.recent.add(body, version, parts.nowMs());
     const id = answeredId(answer);
-    if (id !== null) answeredBy.set(id, version);
+    if (id !== null) answeredBy.set(id, { version, role });
     return relay(parts, version, answer);
   };
   const learn = async (call: Call): Promise<Reply> => {
     const body = await call.readBody(MAX_BODY_BYTES);
     const feedback = parseJson(body, Feedback);
-    const version = answeredBy.take(feedback.id);
-    if (version === undefined)
+    const answerer = answeredBy.take(feedback.id);
+    if (answerer === undefined)
       throw new HttpError(404, `id ${feedback.id}: no answer is waiting for a label`);
-    return relay(parts, version, await forward(parts, { version, method: "POST", path: "/feedback" }, body));
+    const answer = await forward(parts, { ...answerer, method: "POST", path: "/feedback" }, body);
+    return relay(parts, answerer.version, answer);
   };
   const describe = async (call: Call): Promise<Reply> => {
-    const { version } = chooseSlice(parts, call);
-    return relay(parts, version, await forward(parts, { version, method: "GET", path: model }, null));
+    const { version, role } = chooseSlice(parts, call);
+    return relay(parts, version, await forward(parts, { version, role, method: "GET", path: model }, null));
   };
   const ready = (): Reply => {
     const isReady = parts.slices().every((slice) => slice.share === 0 || parts.urlOf(slice.version) !== null);

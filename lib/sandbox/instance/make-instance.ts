@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { performance } from "node:perf_hooks";
 import { LIVE_POPULATION } from "#lib/sandbox/data/population.ts";
 import { makeSample, MODALITIES } from "#lib/sandbox/data/sample.ts";
-import type { DigitInput, Modality } from "#lib/sandbox/data/sample.ts";
+import type { DigitInput } from "#lib/sandbox/data/sample.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import { countFrames } from "#lib/sandbox/features/audio-features.ts";
 import { boundedMap } from "#lib/sandbox/http/bounded-map.ts";
@@ -18,6 +18,7 @@ import { answerInput } from "./answer-input.ts";
 import type { AnsweredInput } from "./answer-input.ts";
 import { InferRequest, readInput } from "./infer-request.ts";
 import { makeMeasurements } from "./measurements.ts";
+import type { CountedSlice, Labels } from "./measurements.ts";
 
 /** One served version. */
 export interface Instance {
@@ -41,33 +42,33 @@ function stagesTold(request: InferRequest, { digests, values }: Pick<AnsweredInp
 /** Answers requests of one bundle and counts them. */
 function makeResponder(bundle: Bundle, version: string) {
   const measurements = makeMeasurements(bundle.monitoring);
-  const answered = boundedMap<{ modality: Modality; label: string }>(REMEMBERED_ANSWERS);
+  const answered = boundedMap<{ labels: Labels; label: string }>(REMEMBERED_ANSWERS);
 
-  const countFramesOf = (input: DigitInput): void => {
+  const countFramesOf = (input: DigitInput, slice: CountedSlice): void => {
     if (input.modality !== "audio") return;
     const frames = countFrames(input.samples.length, input.sampleRateHz, bundle.preprocessing.audio);
-    measurements.add("lastgood_audio_frames", "audio", frames);
+    measurements.add("lastgood_audio_frames", { modality: "audio", slice }, frames);
   };
-  const answer = (request: InferRequest): Reply => {
+  const answer = (request: InferRequest, slice: CountedSlice): Reply => {
     const input = readInput(request, bundle.interface);
     const { label, response, ...stages } = answerInput(bundle, input, {
       version,
       id: request.id ?? randomUUID(),
     });
-    answered.set(response.id, { modality: input.modality, label });
-    countFramesOf(input);
+    answered.set(response.id, { labels: { modality: input.modality, slice }, label });
+    countFramesOf(input, slice);
     const parameters = stagesTold(request, stages);
     return { status: 200, body: { ...response, ...parameters } };
   };
-  const infer = (bytes: Buffer): Reply => {
+  const infer = (bytes: Buffer, slice: CountedSlice): Reply => {
     const started = performance.now();
     const request = parseJson(bytes, InferRequest);
     const modality = MODALITIES.find((each) => each === request.inputs[0]?.name);
-    if (modality) measurements.add("lastgood_requests", modality);
+    if (modality) measurements.add("lastgood_requests", { modality, slice });
     try {
-      return answer(request);
+      return answer(request, slice);
     } catch (error) {
-      if (modality) measurements.add("lastgood_request_errors", modality);
+      if (modality) measurements.add("lastgood_request_errors", { modality, slice });
       throw error;
     } finally {
       if (modality) measurements.observe(modality, (performance.now() - started) / 1000);
@@ -77,10 +78,15 @@ function makeResponder(bundle: Bundle, version: string) {
     const given = answered.take(feedback.id);
     if (!given) throw new HttpError(404, `id ${feedback.id}: no answer is waiting for a label`);
     const correct = given.label === feedback.label;
-    measurements.add(correct ? "lastgood_answers_correct" : "lastgood_answers_wrong", given.modality);
+    measurements.add(correct ? "lastgood_answers_correct" : "lastgood_answers_wrong", given.labels);
     return { status: 200, body: { id: feedback.id, correct } };
   };
   return { infer, learn, measurements };
+}
+
+/** The slice that the gateway names; a request that did not come through a control slice is of the main traffic. */
+function sliceOf(call: Call): CountedSlice {
+  return call.headers["x-lastgood-slice"] === "control" ? "control" : "main";
 }
 
 function describe(bundle: Bundle, version: string): Reply {
@@ -118,7 +124,7 @@ export function makeInstance(bundle: Bundle, version: string): Instance {
     if (open >= maxOpen) throw new HttpError(503, `${maxOpen} requests are under way`);
     open += 1;
     try {
-      return infer(await call.readBody(maxBytes));
+      return infer(await call.readBody(maxBytes), sliceOf(call));
     } finally {
       open -= 1;
     }

@@ -2,9 +2,18 @@ import { MODALITIES } from "#lib/sandbox/data/sample.ts";
 import type { Modality } from "#lib/sandbox/data/sample.ts";
 import type { Monitoring } from "#lib/sandbox/model/bundle.ts";
 
+/** Which slice of the traffic a request came from; `main` is all but the control slice of a rollout. */
+export type CountedSlice = "main" | "control";
+
+/** What a count is kept apart by. */
+export interface Labels {
+  readonly modality: Modality;
+  readonly slice: CountedSlice;
+}
+
 /** What an instance counts, and how it tells. */
 export interface Measurements {
-  add(metric: string, modality: Modality, amount?: number): void;
+  add(metric: string, labels: Labels, amount?: number): void;
   /** Takes the time of one request, in seconds. */
   observe(modality: Modality, seconds: number): void;
   /** The metrics that `monitoring.json` lists, as OpenMetrics 1.0 text. */
@@ -54,14 +63,16 @@ export function makeMeasurements(monitoring: Monitoring): Measurements {
     }
     return [
       ...head,
-      ...MODALITIES.map(
-        (modality) => `${name}_total{modality="${modality}"} ${counts.get(`${name} ${modality}`) ?? 0}`,
-      ),
+      ...MODALITIES.flatMap((modality) => [
+        `${name}_total{modality="${modality}"} ${counts.get(`${name} ${modality} main`) ?? 0}`,
+        // Told from the start on: a series that appears later loses its first counts.
+        `${name}_total{modality="${modality}",slice="control"} ${counts.get(`${name} ${modality} control`) ?? 0}`,
+      ]),
     ];
   };
   return {
-    add: (metric, modality, amount = 1) => {
-      const key = `${metric} ${modality}`;
+    add: (metric, { modality, slice }, amount = 1) => {
+      const key = `${metric} ${modality} ${slice}`;
       counts.set(key, (counts.get(key) ?? 0) + amount);
     },
     observe: (modality, seconds) => {

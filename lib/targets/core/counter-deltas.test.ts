@@ -6,6 +6,7 @@ const nowMs = Date.parse("2026-09-01T03:14:07Z");
 const at = (given: Partial<KeptCounters>): KeptCounters => ({
   version: "v1",
   modality: "audio",
+  slice: "main",
   startedAt: null,
   requests: 0,
   errors: 0,

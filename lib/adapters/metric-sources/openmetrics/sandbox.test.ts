@@ -41,8 +41,13 @@ test(
   async () => {
     const source = sourceOf(sandbox.token);
     const first = await readJudged(source);
-    expect(first.map(({ modality }) => modality).toSorted()).toEqual(["audio", "image", "text"]);
-    for (const reading of first) {
+    expect(first.map(({ modality, slice }) => `${modality} ${slice}`).toSorted()).toEqual(
+      ["audio", "image", "text"].flatMap((modality) => [`${modality} control`, `${modality} main`]),
+    );
+    expect(first.filter(({ slice }) => slice === "control").every((each) => each.requestCount === 0)).toBe(
+      true,
+    );
+    for (const reading of first.filter(({ slice }) => slice === "main")) {
       expect(reading.version).toBe(VERSION);
       expect(reading.requestCount).toBeGreaterThan(0);
       expect(reading.errorCount).toBeGreaterThanOrEqual(0);

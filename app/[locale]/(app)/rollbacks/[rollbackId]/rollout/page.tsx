@@ -5,6 +5,7 @@ import { getModel } from "#lib/models/get-model.ts";
 import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
+import { canControlSlice } from "#lib/targets/router-capabilities.ts";
 
 export default async function Page(props: StepPageProps) {
   setRequestLocale((await props.params).locale);
@@ -15,5 +16,12 @@ export default async function Page(props: StepPageProps) {
     getTarget(ctx, { targetId }),
     getModel(ctx, { model }),
   ]);
-  return <PlanScreen bounds={target.rolloutSettings} modalities={modalities} {...opened} />;
+  return (
+    <PlanScreen
+      bounds={target.rolloutSettings}
+      canControl={canControlSlice(target)}
+      modalities={modalities}
+      {...opened}
+    />
+  );
 }

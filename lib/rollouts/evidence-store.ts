@@ -1,0 +1,41 @@
+import { EvidenceSums } from "#lib/rollouts/evidence-schema.ts";
+import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
+import type { RolloutReader } from "#lib/rollouts/store.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+
+/** Everything that the guardrails of a rollout have learnt, by guardrail and stage. */
+export async function listStageEvidence(db: RolloutReader, rolloutId: string): Promise<StageEvidence[]> {
+  const rows = await db.stageEvidence.findMany({
+    where: { rolloutId },
+    orderBy: [{ guardrailKey: "asc" }, { stageIndex: "asc" }],
+  });
+  return rows.map(({ rolloutId: _rolloutId, sums, ...row }) => ({ ...row, sums: EvidenceSums.parse(sums) }));
+}
+
+/** A row of evidence after a look, and how far it was consumed before; null for one that did not exist. */
+export type EvidenceChange = { readonly after: StageEvidence; readonly consumedBefore: Date | null };
+
+/**
+ * Writes evidence in the transaction of the tick that consumed its windows. Each row is compared and set: one that another look
+ * took further meanwhile makes the whole transaction fail, so that no window is ever counted twice.
+ */
+export async function writeStageEvidence(
+  tx: Tx,
+  rolloutId: string,
+  changes: readonly EvidenceChange[],
+): Promise<void> {
+  for (const { after, consumedBefore } of changes) {
+    const { guardrailKey, stageIndex, ...columns } = after;
+    const key = { rolloutId, guardrailKey, stageIndex };
+    if (consumedBefore === null) {
+      await tx.stageEvidence.create({ data: { ...key, ...columns } });
+      continue;
+    }
+    const { count } = await tx.stageEvidence.updateMany({
+      where: { ...key, consumedUntil: consumedBefore },
+      data: columns,
+    });
+    if (count === 0)
+      throw new Error(`the evidence of ${guardrailKey} in stage ${stageIndex} was taken further meanwhile`);
+  }
+}
