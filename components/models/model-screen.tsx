@@ -1,11 +1,16 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
+import { ReadinessSection } from "#components/readiness/readiness-section.tsx";
+import { draftErrors } from "#components/rollbacks/form-draft.ts";
+import type { Opened } from "#components/rollbacks/opened.ts";
+import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Link } from "#components/messages/navigation.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -21,7 +26,7 @@ import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
 import type { ModelLook } from "./model-charts.tsx";
 import { VersionTable } from "./version-table.tsx";
 
-type Props = { view: ModelView; look: ModelLook; facts: FrameFacts };
+type Props = Omit<Opened, "now"> & { view: ModelView; look: ModelLook };
 
 function accuracyVerdicts(view: ModelView): ModalityVerdict[] {
   return (view.target?.health?.verdicts ?? []).filter(({ metric }) => metric === liveAccuracy);
@@ -156,7 +161,7 @@ function Actions(props: ActionProps) {
 }
 
 /** How did each modality change with each version? */
-export function ModelScreen({ view, look, facts }: Props) {
+export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }: Props) {
   const t = useTranslations("models");
   const states = useTranslations("glossary.state");
   const format = useFormatter();
@@ -179,9 +184,15 @@ export function ModelScreen({ view, look, facts }: Props) {
           </p>
           <ModelSentence view={view} state={state} />
           <ServingNow view={view} />
+          {view.readiness !== null && (
+            <p className="sub">
+              <ReadinessLine readiness={view.readiness} />
+            </p>
+          )}
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>
+      <ErrorSummary errors={draftErrors(draft, [], { ofCode: useRefusalWords() })} />
       <FreezeNote view={view} />
       {view.versions.length === 0 ? (
         <EmptyState kind="first_use" title={t("noVersions")}>
@@ -191,6 +202,16 @@ export function ModelScreen({ view, look, facts }: Props) {
         <>
           {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
           <ModelFigures view={view} look={look} />
+          {view.target !== null && view.readiness !== null && (
+            <ReadinessSection
+              readiness={view.readiness}
+              targetId={view.target.id}
+              model={view.model.slug}
+              canOperate={viewer.canOperate}
+              isInRollback={rollback !== null}
+              idempotencyKey={idempotencyKey}
+            />
+          )}
           <Section
             id="versions"
             title={t("allVersions")}

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { rollbackAddress } from "#components/shell/screen-frame.tsx";
+import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
@@ -184,6 +185,11 @@ export function OverviewRow({ model, columns, isBig }: Props) {
       ))}
       <div className="rdy">
         {reason !== null && <p>{reason}</p>}
+        {model.readiness !== null && model.rollback === null && (
+          <p>
+            <ReadinessLine readiness={model.readiness} />
+          </p>
+        )}
         {!isBig && <RowAction model={model} isBig={false} />}
       </div>
     </article>

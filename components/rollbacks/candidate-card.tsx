@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { PreparedNote } from "#components/readiness/prepared-note.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { formatDecimal } from "#lib/charts/format-value.ts";
@@ -17,6 +18,7 @@ const doubts: readonly CandidateReason["code"][] = [
   "shares_changed_component",
   "had_incident",
   "no_golden_cases",
+  "readiness_not_passed",
   "consumer_loses_field",
   "consumer_breaks",
   "consumers_unknown",
@@ -65,7 +67,7 @@ const fieldName = "candidateVersionId";
 /** The recommended version as a card: reasons, score, and what going back changes, on one zero line. */
 export function RecommendedCard({ candidate, isChosen, suspect }: Props) {
   const t = useTranslations("rollbacks.version");
-  const { version, reasons, bars, score, verdicts } = candidate;
+  const { version, reasons, bars, score, prepared, verdicts } = candidate;
   return (
     <label className="rec" data-candidate={version.name}>
       <input type="radio" name={fieldName} value={version.id} defaultChecked={isChosen} />
@@ -83,6 +85,7 @@ export function RecommendedCard({ candidate, isChosen, suspect }: Props) {
               <CandidateReasonText reason={reason} />
             </li>
           ))}
+          <PreparedNote prepared={prepared} />
         </ul>
         {bars && score !== null && <ScoreBarList bars={bars} score={score} />}
       </div>

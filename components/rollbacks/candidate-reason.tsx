@@ -3,6 +3,7 @@ import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatSigned } from "#lib/charts/format-value.ts";
 import { Modality } from "#lib/schema/atoms.ts";
 import type { CandidateReason } from "#lib/rollbacks/schema.ts";
+import { ReadinessPart } from "#lib/targets/readiness-schema.ts";
 import { ComponentKind } from "#lib/versions/schema.ts";
 import { listWords } from "./list-words.ts";
 
@@ -14,6 +15,7 @@ function textList(value: unknown): string[] {
 
 function useFactWords(): (facts: Facts) => Record<string, string | number> {
   const words = useTranslations("glossary");
+  const readiness = useTranslations("readiness");
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const missing = words("notRecorded");
@@ -26,18 +28,21 @@ function useFactWords(): (facts: Facts) => Record<string, string | number> {
     const modality = Modality.safeParse(facts["modality"]);
     const kinds = textList(facts["components"]).map((kind) => ComponentKind.safeParse(kind).data ?? null);
     const components = kinds.filter((kind) => kind !== null).map((kind) => words(`component.${kind}`));
+    const parts = textList(facts["parts"]).map((part) => ReadinessPart.safeParse(part).data ?? null);
+    const partNames = parts.filter((part) => part !== null).map((part) => readiness(`part.${part}`));
     const fields = textList(facts["fields"]);
     const at = new Date(text("at"));
     return {
       modality: words(`modality.${modality.data ?? "overall"}`),
       components: components.length === 0 ? missing : listWords(components, locale),
       fields: fields.length === 0 ? missing : fields.join(", "),
+      parts: partNames.length === 0 ? missing : listWords(partNames, locale),
       estimate: number("estimate", (value) => `${formatSigned(value, 1)}\u00a0pt`),
       lower: number("lower", (value) => formatSigned(value, 1)),
       upper: number("upper", (value) => formatSigned(value, 1)),
       candidate: number("candidate", (value) => `${formatDecimal(value, 1)}%`),
       suspect: number("suspect", (value) => `${formatDecimal(value, 1)}%`),
-      duration: number("ms", (value) => formatDuration(value, locale)),
+      duration: number("ms", (value) => formatDuration(Math.max(1000, value), locale)),
       requests: number("requests", formatCount),
       count: typeof facts["count"] === "number" ? facts["count"] : 0,
       time: Number.isNaN(at.getTime()) ? missing : formatInstant(at, context),

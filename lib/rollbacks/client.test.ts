@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { endpointAddress } from "#lib/client/api.ts";
-import { rollbackFormAddress, startRollbackAddress } from "./client.ts";
+import { requestReadinessAddress, rollbackFormAddress, startRollbackAddress } from "./client.ts";
 import { rollbacksContract } from "./contract.ts";
+import { readinessContract } from "./readiness-contract.ts";
 
 const forms = {
   version: rollbacksContract.chooseVersion,
@@ -21,4 +22,10 @@ test.each(names)("the form %s posts to where the contract says", (name) => {
 
 test("step 1 posts to where the contract says", () => {
   expect(startRollbackAddress).toBe(endpointAddress(rollbacksContract.startRollback, {}));
+});
+
+test("a check now posts to where the contract says", () => {
+  const targetId = "0198d6a0-0000-7000-8000-000000000002";
+  const said = endpointAddress(readinessContract.requestReadiness, { params: { targetId } });
+  expect(requestReadinessAddress(targetId)).toBe(said);
 });

@@ -20,6 +20,11 @@ export function rollbackFormAddress(form: RollbackForm, rollbackId: string): str
 /** Where step 1 posts to. */
 export const startRollbackAddress = "/api/v1/rollbacks";
 
+/** Where "Check now" of a target's readiness posts to. */
+export function requestReadinessAddress(targetId: string): string {
+  return `/api/v1/targets/${encodeURIComponent(targetId)}/readiness`;
+}
+
 /** The stream of what happens in a rollback and on its target. */
 export function rollbackEventsAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/events`;

@@ -1,6 +1,6 @@
 import { setRequestLocale } from "next-intl/server";
 import { ModelScreen } from "#components/models/model-screen.tsx";
-import { viewFrame } from "#lib/rollbacks/view-overview.ts";
+import { openScreen } from "#lib/rollbacks/open-step.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
@@ -9,7 +9,7 @@ import { viewModel } from "#lib/targets/view-model.ts";
 
 type Props = {
   params: Promise<{ locale: string; model: string }>;
-  searchParams: Promise<{ range?: string; x?: string; metric?: string }>;
+  searchParams: Promise<{ range?: string; x?: string; metric?: string; draft?: string }>;
 };
 
 export default async function Page({ params, searchParams }: Props) {
@@ -21,9 +21,9 @@ export default async function Page({ params, searchParams }: Props) {
   const axis = query.x === "version" ? "version" : "time";
   const path = `/${locale}/models/${model}?${new URLSearchParams({ range, x: axis, metric }).toString()}`;
   const ctx = await requirePageContext(locale, path);
-  const [history, view] = await Promise.all([
+  const [history, opened] = await Promise.all([
     orNotFound(viewModel(ctx, { model, range, metric })),
-    viewFrame(ctx),
+    openScreen(ctx, query.draft),
   ]);
-  return <ModelScreen view={history} look={{ range, axis, metric }} facts={{ actor: ctx.actor, view }} />;
+  return <ModelScreen view={history} look={{ range, axis, metric }} {...opened} />;
 }

@@ -1,0 +1,96 @@
+import { useTranslations } from "next-intl";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Section } from "#components/shell/section.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import type { IconName } from "#components/ui/icon.tsx";
+import { requestReadinessAddress } from "#lib/rollbacks/client.ts";
+import type { Readiness, ReadinessPartResult } from "#lib/targets/readiness-schema.ts";
+import { ReadinessLine } from "./readiness-line.tsx";
+import { useAbout, useReadinessWords } from "./readiness-words.ts";
+
+const icons = {
+  pass: "tick",
+  fail: "octagon",
+  inconclusive: "warning",
+  not_run: "dash",
+} as const satisfies Record<ReadinessPartResult["outcome"], IconName>;
+
+function PartRow({ result }: { result: ReadinessPartResult }) {
+  const t = useTranslations("readiness");
+  const about = useAbout();
+  const words = useReadinessWords();
+  const { part, outcome, reason, durationMs } = result;
+  return (
+    <li data-part={part} data-outcome={outcome}>
+      <Icon name={icons[outcome]} />
+      <div>
+        <p>
+          <b>{t(`part.${part}`)}</b>: {t(`outcome.${outcome}`)}
+          {durationMs !== null && <span className="q">, {t("took", { duration: about(durationMs) })}</span>}
+        </p>
+        <p className="q">{words(reason)}</p>
+      </div>
+    </li>
+  );
+}
+
+function CheckNow({ targetId, model, canOperate, isInRollback, isBusy, idempotencyKey }: CheckProps) {
+  const t = useTranslations("readiness");
+  const refused = !canOperate ? "noRole" : isInRollback ? "checkInRollback" : isBusy ? "checkBusy" : null;
+  if (refused !== null) return <p className="sub t13">{t(refused)}</p>;
+  return (
+    <form method="post" action={requestReadinessAddress(targetId)} className="ready-act">
+      <HiddenFields idempotencyKey={idempotencyKey} />
+      <input type="hidden" name="model" value={model} />
+      <Button icon="check">{t("checkNow")}</Button>
+      <p className="q t13">{t("checkNowHow")}</p>
+    </form>
+  );
+}
+
+type CheckProps = {
+  targetId: string;
+  model: string;
+  canOperate: boolean;
+  isInRollback: boolean;
+  isBusy: boolean;
+  idempotencyKey: string;
+};
+type Props = Omit<CheckProps, "isBusy"> & { readiness: Readiness };
+
+/** The rollback-ready checklist of a target: each part of the last check, and a check now for who may. */
+export function ReadinessSection({ readiness, ...check }: Props) {
+  const t = useTranslations("readiness");
+  const about = useAbout();
+  const { last, running } = readiness;
+  const version = last?.versionName ?? null;
+  const duration = last === null || last.readyMs === null ? null : about(last.readyMs);
+  return (
+    <Section id="readiness" title={t("title")}>
+      <p className="sub">
+        <ReadinessLine readiness={readiness} isCell />
+      </p>
+      {last === null ? (
+        <p className="sub t13">{t("neverChecked")}</p>
+      ) : (
+        <>
+          <p className="sub t13">
+            {version === null
+              ? t("checklistWithoutVersion")
+              : duration === null
+                ? t("checklistWithoutTime", { version })
+                : t("checklist", { version, duration })}
+          </p>
+          <ul className="ready-list">
+            {last.parts.map((result) => (
+              <PartRow key={result.part} result={result} />
+            ))}
+          </ul>
+          <p className="sub t13">{t("howOften")}</p>
+        </>
+      )}
+      <CheckNow {...check} isBusy={running !== null} />
+    </Section>
+  );
+}
