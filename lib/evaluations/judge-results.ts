@@ -9,6 +9,7 @@ import { judgingOf } from "#lib/models/judging-settings.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
+import { newId } from "#lib/server/observability/ids.ts";
 
 /** Results that are judged together, head against base, and what was complained about, if anything was. */
 export type ResultFamily = {
@@ -89,8 +90,9 @@ async function askFor(
   if (fresh.length + awaited.length === 0) return;
   await inTransaction(ctx, async (tx) => {
     const before = new Date(ctx.now.getTime() - lostAfterMs);
+    const asked = fresh.map((key) => ({ id: newId(), ...key }));
     const ids = [
-      ...(await insertResampled(tx, fresh, ctx.now)),
+      ...(await insertResampled(tx, asked, ctx.now)),
       ...(await askAgain(
         tx,
         awaited.map(({ id }) => id),

@@ -2,7 +2,6 @@ import { StoredMeasurement } from "#lib/evaluations/measurement-schema.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import { newId } from "#lib/server/observability/ids.ts";
 
 type Reader = Database["prisma"] | Tx;
 
@@ -46,11 +45,11 @@ export async function getResampled(db: Reader, id: string): Promise<ResampledTes
 /** Asks for tests that nobody has asked for yet, and gives the ids of those. */
 export async function insertResampled(
   tx: Tx,
-  keys: readonly ResampledKey[],
+  tests: readonly (ResampledKey & { readonly id: string })[],
   askedAt: Date,
 ): Promise<string[]> {
   const rows = await tx.resampledTest.createManyAndReturn({
-    data: keys.map((key) => ({ id: newId(), ...key, askedAt })),
+    data: tests.map((test) => ({ ...test, askedAt })),
     skipDuplicates: true,
     select: { id: true },
   });

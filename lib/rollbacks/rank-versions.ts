@@ -2,14 +2,20 @@ import { authorize } from "#lib/access/authorize.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import type { StoredConsumer } from "#lib/consumers/schema.ts";
 import { judgeLive } from "#lib/evaluations/core/live-verdict.ts";
-import type { LiveCounts } from "#lib/evaluations/core/live-verdict.ts";
+import type { LiveCounts, LiveOptions } from "#lib/evaluations/core/live-verdict.ts";
 import { touchConsumers } from "#lib/evaluations/core/touch-consumers.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import type { JudgingAt, ModelRanking } from "#lib/models/judging-schema.ts";
+import { judgingOf, toModelRanking } from "#lib/models/judging-settings.ts";
+import type { Model } from "#lib/models/schema.ts";
 import { goldenCaseCounts } from "#lib/replays/get-replay-run.ts";
+import type { CandidateFacts } from "#lib/rollbacks/core/candidate-facts.ts";
+import { changesBetween } from "#lib/rollbacks/core/changes-between.ts";
+import { complaintOf } from "#lib/rollbacks/core/complaint.ts";
 import { rankCandidates } from "#lib/rollbacks/core/rank-candidates.ts";
-import type { CandidateFacts, Weighed } from "#lib/rollbacks/core/rank-candidates.ts";
+import type { Weighed } from "#lib/rollbacks/core/rank-candidates.ts";
 import { servingFacts, suspectSpan } from "#lib/rollbacks/core/serving-facts.ts";
-import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
+import type { ConsumerImpact, Symptom } from "#lib/rollbacks/schema.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -29,6 +35,7 @@ export type RankingOf = {
   readonly targetId: string;
   readonly suspectVersionId: string;
   readonly modalities: readonly Modality[];
+  readonly symptoms?: readonly Symptom[];
 };
 
 /** The versions of a model as the ones to go back to, best first, with what the ranking read. */
@@ -36,6 +43,8 @@ export type RankedVersions = {
   readonly ranking: readonly Weighed[];
   readonly versions: readonly VersionDetail[];
   readonly suspect: VersionDetail;
+  /** The weights and gates that ranked them. */
+  readonly settings: ModelRanking;
   /** The consumers that notice the way from the suspect to a version. */
   readonly impactsOf: (version: VersionDetail) => ConsumerImpact[];
 };
@@ -43,6 +52,8 @@ export type RankedVersions = {
 /** Everything the ranking reads, in a number of queries that does not depend on the number of versions. */
 type Material = {
   readonly of: RankingOf;
+  readonly model: Model;
+  readonly judging: JudgingAt;
   readonly modalities: readonly Modality[];
   readonly versions: readonly VersionDetail[];
   readonly suspect: VersionDetail;
@@ -61,22 +72,25 @@ export async function rankVersions(ctx: Context, of: RankingOf): Promise<RankedV
   authorize(ctx, "read");
   const material = await readMaterial(ctx, of);
   const { suspect, versions } = material;
+  const settings = toModelRanking(material.model, material.judging);
   const question = {
     suspect,
     predecessor: predecessorOf(material),
     complaint: of.modalities,
+    settings: settings.ranking,
     now: ctx.now,
   };
   const ranking = rankCandidates(
     question,
     versions.map((version) => factsOf(material, version, ctx.now)),
   );
-  return { ranking, versions, suspect, impactsOf: (version) => impactsOf(material, version) };
+  return { ranking, versions, suspect, settings, impactsOf: (version) => impactsOf(material, version) };
 }
 
 async function readMaterial(ctx: Context, of: RankingOf): Promise<Material> {
-  const [model, versions, serving, consumers, readiness] = await Promise.all([
+  const [model, judging, versions, serving, consumers, readiness] = await Promise.all([
     getModel(ctx, { model: of.model }),
+    judgingOf(ctx, of.modelId),
     versionDetails(ctx, { modelId: of.modelId }),
     servingSince(ctx, { targetIds: [of.targetId], since: null }),
     consumersToTell(ctx, of.modelId),
@@ -99,7 +113,19 @@ async function readMaterial(ctx: Context, of: RankingOf): Promise<Material> {
   ]);
   const { modalities } = model;
   const counts = byVersion(sums);
-  return { of, modalities, versions, suspect, serving, consumers, readiness, goldenCases, requests, counts };
+  const common = { of, model, judging };
+  return {
+    ...common,
+    modalities,
+    versions,
+    suspect,
+    serving,
+    consumers,
+    readiness,
+    goldenCases,
+    requests,
+    counts,
+  };
 }
 
 function byVersion(sums: Awaited<ReturnType<typeof spanSums>>): CountsByVersion {
@@ -137,9 +163,20 @@ function factsOf(material: Material, version: VersionDetail, now: Date): Candida
     lastServedAt,
     servedRequests: material.requests.get(version.id) ?? 0,
     goldenCases: material.goldenCases.get(version.id) ?? 0,
-    verdicts: version.id === material.suspect.id ? [] : judgeLive(windows),
+    verdicts: version.id === material.suspect.id ? [] : judgeLive(windows, judgedAs(material)),
+    securityFixesLost: changesBetween(material.versions, { from: material.suspect, to: version })
+      .comesBack.filter(({ kind }) => kind === "security")
+      .map(({ text }) => text),
     impacts: impactsOf(material, version),
     readiness: material.readiness.get(version.id) ?? null,
+  };
+}
+
+/** By the model's own settings, and what was complained about first. */
+function judgedAs({ of, judging }: Material): LiveOptions {
+  return {
+    settings: judging,
+    complaint: complaintOf({ symptoms: of.symptoms ?? ["quality"], modalities: of.modalities }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GateAction, ModelRanking, RankingGate } from "#lib/models/judging-schema.ts";
 import { ReplayRun } from "#lib/replays/schema.ts";
 import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
 import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
@@ -97,12 +98,24 @@ export const CandidateReason = z.object({
     "consumers_unknown",
     "consumer_breaks",
     "consumer_loses_field",
+    "security_fix_lost",
   ]),
   facts: z.record(z.string(), z.json()),
 });
 export type CandidateReason = z.infer<typeof CandidateReason>;
 
-/** The parts of a candidate's score, at most 40, 20, 15, 15 and 10. */
+/** One gate of a candidate: `unknown` is no failure, and no pass either. */
+export const CandidateGate = z.object({
+  gate: z.enum(["is_suspect", ...RankingGate.options]),
+  /** What a failure does, by the model's settings. */
+  action: GateAction,
+  outcome: z.enum(["pass", "fail", "unknown"]),
+  /** Why it is not passed; null for a pass. */
+  reason: CandidateReason.nullable(),
+});
+export type CandidateGate = z.infer<typeof CandidateGate>;
+
+/** The parts of a candidate's score, each at most its weight in the model's ranking. */
 export const ScoreBars = z.object({
   evaluation: z.number(),
   soak: z.number(),
@@ -124,6 +137,7 @@ export const Candidate = z.object({
   bars: ScoreBars.nullable(),
   reasons: z.array(CandidateReason),
   blockers: z.array(CandidateReason),
+  gates: z.array(CandidateGate),
   /** The candidate's last healthy live counts against the suspect's: `improved` is better for the candidate. */
   verdicts: z.array(ModalityVerdict),
   servedMs: z.int(),
@@ -162,6 +176,10 @@ export type ConsumerImpact = z.infer<typeof ConsumerImpact>;
 /** Step 2: the candidates, what comes back, what is lost, and who notices, for the recommended or chosen one. */
 export const VersionChoice = z.object({
   candidates: z.array(Candidate),
+  /** The weights and gates that ranked them. */
+  ranking: ModelRanking,
+  /** Where none is recommended: the version that lacks least, and what would have to be settled. */
+  nearest: z.object({ versionId: Id, unblock: z.array(CandidateReason) }).nullable(),
   comesBack: z.array(ChangelogEntry),
   isLost: z.array(ChangelogEntry),
   consumers: z.array(ConsumerImpact),

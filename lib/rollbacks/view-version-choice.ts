@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { changesBetween } from "#lib/rollbacks/core/changes-between.ts";
-import { recommendedOf } from "#lib/rollbacks/core/rank-candidates.ts";
+import { nearestOf, recommendedOf } from "#lib/rollbacks/core/rank-candidates.ts";
 import type { Weighed } from "#lib/rollbacks/core/rank-candidates.ts";
 import { rankVersions } from "#lib/rollbacks/rank-versions.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
@@ -21,14 +21,17 @@ export async function viewVersionChoice(
 ): Promise<VersionChoice> {
   authorize(ctx, "read");
   const rollback = await getRollbackById(ctx.db.prisma, input.rollbackId);
-  const [{ ranking, versions, suspect, impactsOf }, warm] = await Promise.all([
+  const [{ ranking, versions, suspect, settings, impactsOf }, warm] = await Promise.all([
     rankVersions(ctx, rollback),
     warmInstances(ctx, { targetId: rollback.targetId }),
   ]);
   const recommended = recommendedOf(ranking);
   const wanted = input.candidate ?? rollback.candidateVersionId ?? recommended?.facts.version.id;
   const shown = versions.find(({ id }) => id === wanted) ?? null;
+  const nearest = nearestOf(ranking);
   return {
+    ranking: settings,
+    nearest: nearest && { versionId: nearest.weighed.facts.version.id, unblock: [...nearest.unblock] },
     candidates: ranking.map((weighed) => ({
       ...toCandidate(weighed, weighed === recommended),
       prepared: preparedOf(warm, weighed.facts.version.id, ctx.now),
@@ -53,7 +56,7 @@ function preparedOf(warm: readonly WarmInstance[], versionId: string, now: Date)
 }
 
 function toCandidate(weighed: Weighed, recommended: boolean): Omit<Candidate, "prepared"> {
-  const { facts, eligible, tier, score, bars, reasons, blockers, components } = weighed;
+  const { facts, eligible, tier, score, bars, reasons, blockers, gates, components } = weighed;
   const { version, verdicts, healthyMs, servedRequests, lastServedAt } = facts;
   return {
     version,
@@ -66,6 +69,7 @@ function toCandidate(weighed: Weighed, recommended: boolean): Omit<Candidate, "p
     servedRequests,
     reasons: [...reasons],
     blockers: [...blockers],
+    gates: [...gates],
     verdicts: verdicts.map(byModality),
     servedMs: healthyMs,
     components: components.map(({ kind, status }) => ({ kind, status })),

@@ -1,5 +1,5 @@
 import type { Evidence, Verdict, VerdictKind } from "#lib/evaluations/verdict-schema.ts";
-import type { CandidateFacts, RankingQuestion } from "#lib/rollbacks/core/rank-candidates.ts";
+import type { CandidateFacts, RankingQuestion } from "#lib/rollbacks/core/candidate-facts.ts";
 import type { ServingInterval } from "#lib/targets/schema.ts";
 import type { ChangeEntry, Component, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
 import { ComponentKind as Kinds, contentKinds } from "#lib/versions/schema.ts";

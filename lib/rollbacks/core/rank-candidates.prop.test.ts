@@ -10,8 +10,9 @@ import {
   idOf,
 } from "#lib/testing/candidate-builders.ts";
 import { daysBefore } from "#lib/testing/target-builders.ts";
+import type { CandidateFacts } from "./candidate-facts.ts";
 import { rankCandidates, recommendedOf } from "./rank-candidates.ts";
-import type { CandidateFacts, Weighed } from "./rank-candidates.ts";
+import type { Weighed } from "./rank-candidates.ts";
 
 const runs = { numRuns: 2_000 };
 const question = aQuestion();

@@ -10,8 +10,9 @@ import {
 } from "#lib/testing/candidate-builders.ts";
 import { daysBefore } from "#lib/testing/target-builders.ts";
 import type { Component } from "#lib/versions/schema.ts";
+import type { CandidateFacts, RankingQuestion } from "./candidate-facts.ts";
 import { rankCandidates, recommendedOf } from "./rank-candidates.ts";
-import type { CandidateFacts, RankingQuestion, Weighed } from "./rank-candidates.ts";
+import type { Weighed } from "./rank-candidates.ts";
 
 const codes = (reasons: readonly CandidateReason[]) => reasons.map(({ code }) => code);
 

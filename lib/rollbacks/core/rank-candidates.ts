@@ -1,38 +1,22 @@
-import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
+import { defaultRanking } from "#lib/models/core/default-ranking.ts";
 import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
-import type { CandidateReason, ConsumerImpact, ScoreBars } from "#lib/rollbacks/schema.ts";
-import type { Modality } from "#lib/schema/atoms.ts";
-import { liveAccuracy } from "#lib/targets/core/live-series.ts";
-import { checkCounts } from "#lib/targets/core/readiness-state.ts";
-import type { ReadinessCheck } from "#lib/targets/readiness-schema.ts";
+import type { CandidateGate, CandidateReason, ScoreBars } from "#lib/rollbacks/schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
-import type { Component, ComponentDifference, ComponentKind, VersionDetail } from "#lib/versions/schema.ts";
-
-/** What is known of a version when it is weighed as the one to go back to. */
-export type CandidateFacts = {
-  readonly version: VersionDetail;
-  /** Time at 50 % of traffic or more that was not recorded as unhealthy, in milliseconds. */
-  readonly healthyMs: number;
-  readonly servedRequests: number;
-  /** Stretches recorded as unhealthy. */
-  readonly incidents: number;
-  readonly lastServedAt: Date | null;
-  readonly goldenCases: number;
-  /** The candidate's last healthy live counts against the suspect's. */
-  readonly verdicts: readonly Verdict[];
-  readonly impacts: readonly ConsumerImpact[];
-  /** The newest readiness check of this version on the target; null: it was never checked there. */
-  readonly readiness: Pick<ReadinessCheck, "verdict" | "parts" | "readyMs" | "requestedAt"> | null;
-};
-
-/** The question: which version is left, what was served before it, and what users complain about. */
-export type RankingQuestion = {
-  readonly suspect: VersionDetail;
-  /** What served before the suspect; null when nothing did. */
-  readonly predecessor: VersionDetail | null;
-  readonly complaint: readonly Modality[];
-  readonly now: Date;
-};
+import type { ComponentDifference, VersionDetail } from "#lib/versions/schema.ts";
+import {
+  brokenArtifact,
+  complaintFacts,
+  complaintVerdict,
+  complaintVerdicts,
+  countingCheck,
+  lastCheck,
+  missingComponents,
+  reason,
+  restoreProvenAt,
+  suspectChange,
+} from "./candidate-facts.ts";
+import type { CandidateFacts, RankingQuestion } from "./candidate-facts.ts";
+import { gatesOf, isBlocking } from "./rank-gates.ts";
 
 /** A version weighed: what blocks it or its tier and score, with every reason. */
 export type Weighed = {
@@ -43,23 +27,14 @@ export type Weighed = {
   readonly bars: ScoreBars | null;
   readonly reasons: readonly CandidateReason[];
   readonly blockers: readonly CandidateReason[];
+  readonly gates: readonly CandidateGate[];
+  /** What is not known of it or speaks against it without blocking: their number decides the tier. */
+  readonly unknowns: readonly CandidateReason[];
   readonly components: readonly ComponentDifference[];
 };
 
-/** The most each bar can give; policy, printed on the card. */
-export const scoreWeights = {
-  evaluation: 40,
-  soak: 20,
-  traffic: 15,
-  recency: 15,
-  restore: 10,
-} as const satisfies ScoreBars;
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const fullSoakHours = 72;
-const fullTraffic = 100_000;
-const recencyHalfLifeDays = 60;
 
 /**
  * Ranks the versions to go back to: gates first (each blocking reason is told), then tiers by the number of unknowns, then
@@ -73,6 +48,25 @@ export function rankCandidates(question: RankingQuestion, candidates: readonly C
 export function recommendedOf(ranking: readonly Weighed[]): Weighed | null {
   const [first] = ranking;
   return first !== undefined && first.eligible && (first.tier ?? 3) <= 2 ? first : null;
+}
+
+/** What would have to be settled before a version can be recommended, of the one that is nearest to it. */
+export type NearestCandidate = { readonly weighed: Weighed; readonly unblock: readonly CandidateReason[] };
+
+/**
+ * Where no version is recommended, the one that lacks least: the best eligible one with what is not known of it, else the
+ * blocked one with the fewest reasons, the one served last before others. Null where one is recommended or nothing is left
+ * besides the suspect.
+ */
+export function nearestOf(ranking: readonly Weighed[]): NearestCandidate | null {
+  if (recommendedOf(ranking) !== null) return null;
+  const [first] = ranking;
+  if (first?.eligible === true) return { weighed: first, unblock: first.unknowns };
+  const isSuspect = ({ blockers }: Weighed) => blockers.some(({ code }) => code === "is_suspect");
+  const [nearest] = ranking
+    .filter((weighed) => !isSuspect(weighed))
+    .toSorted((one, other) => one.blockers.length - other.blockers.length || byRank(one, other));
+  return nearest === undefined ? null : { weighed: nearest, unblock: nearest.blockers };
 }
 
 function byRank(one: Weighed, other: Weighed): number {
@@ -89,97 +83,25 @@ function rankKey({ tier, score, facts }: Weighed): readonly number[] {
 
 function weigh(question: RankingQuestion, facts: CandidateFacts): Weighed {
   const components = compareComponents(question.suspect.components, facts.version.components);
-  const blockers = blockersOf(question, facts);
-  const reasons = reasonsOf(question, facts);
-  if (blockers.length > 0) {
-    return { facts, eligible: false, tier: null, score: null, bars: null, reasons, blockers, components };
-  }
-  const unknowns = [
-    facts.goldenCases === 0,
-    restoreProvenAt(question, facts) === null,
-    complaintVerdict(question, facts) !== "better",
-    facts.impacts.some(({ breaks, isKnown }) => breaks || !isKnown),
-  ].filter(Boolean).length;
+  const gates = gatesOf(question, facts);
+  const blockers = gates.flatMap((gate) => (isBlocking(gate) && gate.reason !== null ? [gate.reason] : []));
+  const unknowns = unknownsOf(gates, facts);
+  const reasons = reasonsOf(question, facts, gates);
+  const weighed = { facts, gates, unknowns, reasons, blockers, components };
+  if (blockers.length > 0) return { ...weighed, eligible: false, tier: null, score: null, bars: null };
   const bars = scoreBars(question, facts);
   const score = Object.values(bars).reduce((sum, bar) => sum + bar, 0);
-  return {
-    facts,
-    eligible: true,
-    tier: Math.min(3, unknowns + 1),
-    score,
-    bars,
-    reasons,
-    blockers,
-    components,
-  };
+  return { ...weighed, eligible: true, tier: Math.min(3, unknowns.length + 1), score, bars };
 }
 
-function blockersOf(question: RankingQuestion, facts: CandidateFacts): CandidateReason[] {
-  const { version } = facts;
-  const gates: readonly (CandidateReason | null)[] = [
-    version.id === question.suspect.id ? reason("is_suspect") : null,
-    version.knownBad === null
-      ? null
-      : reason("known_bad", { at: version.knownBad.at.toISOString(), reason: version.knownBad.reason }),
-    facts.lastServedAt === null ? reason("never_served") : null,
-    version.imported ? reason("imported") : null,
-    missingComponents(version),
-    brokenArtifact(version),
-    suspectChange(question, version).blocker,
-    complaintVerdict(question, facts) === "not_better"
-      ? reason("not_better_on_complaint", complaintFacts(question, facts))
-      : null,
-  ];
-  return gates.filter((gate) => gate !== null);
-}
+const tierGates: readonly CandidateGate["gate"][] = ["not_restorable", "affected_metric", "breaks_consumer"];
 
-function missingComponents(version: VersionDetail): CandidateReason | null {
-  const missing = version.components
-    .filter(({ recorded, sha256 }) => !recorded || sha256 === null)
-    .map(({ kind }) => kind);
-  return missing.length === 0 ? null : reason("component_not_recorded", { components: missing });
-}
-
-/** The components whose files have to be fetched: the others carry their content. */
-function fetched(version: VersionDetail): readonly Component[] {
-  return version.components.filter(
-    ({ recorded, content, uri }) => recorded && content === null && uri !== null,
+/** Of the four things that decide the tier those that are not known to be well. */
+function unknownsOf(gates: readonly CandidateGate[], facts: CandidateFacts): CandidateReason[] {
+  const ofGates = gates.flatMap(({ gate, outcome, reason: found }) =>
+    tierGates.includes(gate) && outcome !== "pass" && found !== null ? [found] : [],
   );
-}
-
-function brokenArtifact(version: VersionDetail): CandidateReason | null {
-  const broken = fetched(version).find(({ check }) => check !== null && check.result !== "intact");
-  if (broken?.check === undefined || broken.check === null) return null;
-  const facts = { components: [broken.kind], at: broken.check.at.toISOString(), detail: broken.check.detail };
-  return reason(broken.check.result === "missing" ? "artifact_missing" : "artifact_differs", facts);
-}
-
-/** When the whole bundle was last seen intact: the oldest of its checks; null when one was not checked or is not intact. */
-function lastCheck(version: VersionDetail): Date | null {
-  const checks = fetched(version).map(({ check }) =>
-    check?.result === "intact" ? check.at.getTime() : null,
-  );
-  const times = checks.filter((time) => time !== null);
-  return times.length === checks.length && times.length > 0 ? new Date(Math.min(...times)) : null;
-}
-
-/** The readiness check of a version while it still counts. */
-function countingCheck({ now }: RankingQuestion, { readiness }: CandidateFacts) {
-  return readiness !== null && checkCounts(readiness, now) ? readiness : null;
-}
-
-/**
- * When a restore was last seen to work: a readiness check that fetched the bundle and started it, else artifacts that were seen
- * intact. A check that found one of the two wanting takes the proof away for as long as it counts.
- */
-function restoreProvenAt(question: RankingQuestion, facts: CandidateFacts): Date | null {
-  const check = countingCheck(question, facts);
-  const outcomes = (check?.parts ?? [])
-    .filter(({ part }) => part === "artifacts" || part === "instance")
-    .map(({ outcome }) => outcome);
-  if (outcomes.includes("fail")) return null;
-  const isRestored = outcomes.length === 2 && outcomes.every((outcome) => outcome === "pass");
-  return isRestored && check !== null ? check.requestedAt : lastCheck(facts.version);
+  return [...(facts.goldenCases === 0 ? [reason("no_golden_cases")] : []), ...ofGates];
 }
 
 function readinessReason(question: RankingQuestion, facts: CandidateFacts): CandidateReason | null {
@@ -197,56 +119,21 @@ function artifactReason(version: VersionDetail): CandidateReason | null {
   return at === null ? reason("artifacts_not_checked") : reason("artifacts_intact", { at: at.toISOString() });
 }
 
-/** The components that changed when the suspect came: a candidate that has the same ones may have the same fault. */
-function suspectChange({ suspect, predecessor }: RankingQuestion, version: VersionDetail) {
-  const none = { blocker: null, warning: null };
-  if (predecessor === null || version.id === suspect.id) return none;
-  const changed = changedKinds(predecessor, suspect);
-  const shared = changed.filter((kind) => digestOf(version, kind) === digestOf(suspect, kind));
-  if (shared.length === 0) return none;
-  if (shared.length === changed.length)
-    return { blocker: reason("contains_suspect_change", { components: shared }), warning: null };
-  return { blocker: null, warning: reason("shares_changed_component", { components: shared }) };
-}
-
-function changedKinds(base: VersionDetail, head: VersionDetail): ComponentKind[] {
-  return compareComponents(base.components, head.components)
-    .filter(({ status }) => status === "changed")
-    .map(({ kind }) => kind);
-}
-
-function digestOf(version: VersionDetail, kind: ComponentKind): string | null {
-  return version.components.find((component) => component.kind === kind)?.sha256 ?? null;
-}
-
-type ComplaintVerdict = "better" | "not_better" | "not_shown";
-
-function complaintVerdicts({ complaint }: RankingQuestion, { verdicts }: CandidateFacts): readonly Verdict[] {
-  return verdicts.filter(
-    ({ metric, modality }) =>
-      metric === liveAccuracy && (complaint.includes(modality) || complaint.includes("overall")),
+/** The failed gates that only warn, where no reason below says the same. */
+function warningsOf(gates: readonly CandidateGate[]): CandidateReason[] {
+  return gates.flatMap(({ gate, action, outcome, reason: found }) =>
+    action === "warn" && outcome === "fail" && gate !== "breaks_consumer" && found !== null ? [found] : [],
   );
 }
 
-function complaintVerdict(question: RankingQuestion, facts: CandidateFacts): ComplaintVerdict {
-  const found = complaintVerdicts(question, facts);
-  if (found.some(({ kind }) => kind === "improved")) return "better";
-  return found.some(({ kind }) => kind === "regressed" || kind === "no_change") ? "not_better" : "not_shown";
-}
-
-function complaintFacts(question: RankingQuestion, facts: CandidateFacts): CandidateReason["facts"] {
-  const [verdict] = complaintVerdicts(question, facts);
-  if (verdict === undefined) return {};
-  const { modality, evidence } = verdict;
-  if (evidence === null) return { modality };
-  const { estimate, suspect: candidate, baseline: suspect, interval } = evidence;
-  const bounds = interval === null ? {} : { lower: interval.lower, upper: interval.upper };
-  return { modality, estimate, candidate, suspect, ...bounds };
-}
-
-function reasonsOf(question: RankingQuestion, facts: CandidateFacts): CandidateReason[] {
+function reasonsOf(
+  question: RankingQuestion,
+  facts: CandidateFacts,
+  gates: readonly CandidateGate[],
+): CandidateReason[] {
   const shown = complaintVerdict(question, facts);
   const reasons: readonly (CandidateReason | null)[] = [
+    ...warningsOf(gates),
     shown === "better" ? reason("better_on_complaint", complaintFacts(question, facts)) : null,
     shown === "not_shown" ? reason("complaint_not_shown") : null,
     facts.healthyMs > 0
@@ -276,16 +163,18 @@ function consumerReasons(impacts: CandidateFacts["impacts"]): CandidateReason[] 
 }
 
 function scoreBars(question: RankingQuestion, facts: CandidateFacts): ScoreBars {
+  const { weights, fullSoakHours, fullTrafficRequests, recencyHalfLifeDays } =
+    question.settings ?? defaultRanking;
   const share = (value: number, full: number) =>
     Math.min(1, Math.log1p(value) / Math.log1p(full)) / (1 + facts.incidents);
   const days =
     facts.lastServedAt === null ? Infinity : (question.now.getTime() - facts.lastServedAt.getTime()) / dayMs;
   return {
-    evaluation: scoreWeights.evaluation * evaluationShare(question, facts),
-    soak: scoreWeights.soak * share(facts.healthyMs / hourMs, fullSoakHours),
-    traffic: scoreWeights.traffic * share(facts.servedRequests, fullTraffic),
-    recency: scoreWeights.recency * 0.5 ** (Math.max(0, days) / recencyHalfLifeDays),
-    restore: restoreProvenAt(question, facts) === null ? 0 : scoreWeights.restore,
+    evaluation: weights.evaluation * evaluationShare(question, facts),
+    soak: weights.soak * share(facts.healthyMs / hourMs, fullSoakHours),
+    traffic: weights.traffic * share(facts.servedRequests, fullTrafficRequests),
+    recency: weights.recency * 0.5 ** (Math.max(0, days) / recencyHalfLifeDays),
+    restore: restoreProvenAt(question, facts) === null ? 0 : weights.restore,
   };
 }
 
@@ -296,8 +185,4 @@ function evaluationShare(question: RankingQuestion, facts: CandidateFacts): numb
   const benefit = evidence.direction === "higher" ? evidence.estimate : -evidence.estimate;
   const margin = Math.max(-1, Math.min(1, benefit / evidence.minimumEffect));
   return Math.max(0, Math.min(1, 0.5 + 0.5 * margin));
-}
-
-function reason(code: CandidateReason["code"], facts: CandidateReason["facts"] = {}): CandidateReason {
-  return { code, facts };
 }
