@@ -15,7 +15,7 @@ export const replaysContract = {
     body: z.object({ cases: z.array(RecordGoldenCase).min(1).max(500) }),
     response: z.object({ recorded: z.int() }),
     status: 201,
-    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE", "CONFLICT"],
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE", "CONFLICT", "PRECONDITION_FAILED"],
     scope: "register",
   }),
   getReplayRun: endpoint({

@@ -1,6 +1,7 @@
 import { CompareSettings } from "#lib/replays/comparison-schema.ts";
 import type { GoldenCapture, ReplaySettings } from "#lib/replays/golden-schema.ts";
 import { AskedRequest } from "#lib/replays/golden-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -43,16 +44,34 @@ export async function insertGoldenSet(
   await tx.goldenSet.createMany({ data: [set], skipDuplicates: true });
 }
 
-/** How many golden cases a version has and how many bytes they take as they are stored, compressed. */
-export async function measureGoldenCases(
-  tx: Tx,
+type GoldenSize = {
+  readonly cases: number;
+  readonly critical: number;
+  /** With an answer that was not the same to the letter. */
+  readonly varying: number;
+  readonly bytes: number;
+};
+
+/** How many golden cases a version has of each modality. */
+export async function countGoldenCasesByModality(
+  db: Reader,
   versionId: string,
-): Promise<{ readonly cases: number; readonly bytes: number }> {
-  const [row] = await tx.$queryRaw<{ cases: number; bytes: number }[]>`
+): Promise<Map<Modality, number>> {
+  const rows = await db.$queryRaw<{ modality: Modality; cases: number }[]>`
+    SELECT modality, count(*)::int AS cases FROM golden_cases
+     WHERE version_id = ${versionId}::uuid GROUP BY modality ORDER BY modality`;
+  return new Map(rows.map(({ modality, cases }) => [modality, cases]));
+}
+
+/** How many golden cases a version has and how many bytes they take as they are stored, compressed. */
+export async function measureGoldenCases(db: Reader, versionId: string): Promise<GoldenSize> {
+  const [row] = await db.$queryRaw<GoldenSize[]>`
     SELECT count(*)::int AS cases,
+           count(*) FILTER (WHERE critical)::int AS critical,
+           count(*) FILTER (WHERE jsonb_path_exists(repeats, '$[*] ? (@ != null)'))::int AS varying,
            coalesce(sum(pg_column_size(request) + pg_column_size(response) + pg_column_size(repeats)), 0)::float8 AS bytes
       FROM golden_cases WHERE version_id = ${versionId}::uuid`;
-  return row ?? { cases: 0, bytes: 0 };
+  return row ?? { cases: 0, critical: 0, varying: 0, bytes: 0 };
 }
 
 type CaptureRow = Prisma.GoldenCaptureGetPayload<{ include: { version: { select: { name: true } } } }>;
@@ -109,6 +128,19 @@ export async function findQueuedCapture(
   return row?.id ?? null;
 }
 
+/** The newest capture of a version on a target that is queued, or was begun since an instant; null when there is none. */
+export async function findCapturedSince(
+  db: Reader,
+  where: { readonly versionId: string; readonly targetId: string; readonly trigger: string },
+  since: Date,
+): Promise<{ readonly id: string; readonly state: string } | null> {
+  return db.goldenCapture.findFirst({
+    where: { ...where, OR: [{ state: "queued" }, { createdAt: { gte: since } }] },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, state: true },
+  });
+}
+
 /** The newest captures of a version, at most 20. */
 export async function listGoldenCaptures(db: Reader, versionId: string): Promise<GoldenCapture[]> {
   const rows = await db.goldenCapture.findMany({
@@ -128,4 +160,9 @@ export async function updateCaptureIf(
 ): Promise<boolean> {
   const { count } = await db.goldenCapture.updateMany({ where: { id, state: "queued" }, data: change });
   return count === 1;
+}
+
+/** Notes how many cases a capture gave that were not recorded before. */
+export async function updateRecorded(tx: Tx, id: string, recorded: number): Promise<void> {
+  await tx.goldenCapture.update({ where: { id }, data: { recorded } });
 }

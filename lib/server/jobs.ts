@@ -10,6 +10,8 @@ export type Jobs = {
   check_readiness: { readonly checkId: string };
   /** Restore and start the recommended version of a rollback before it is chosen. */
   prepare_version: { readonly rollbackId: string };
+  /** Ask a healthy version for golden cases. */
+  capture_golden_cases: { readonly captureId: string };
   /** Send one message over one channel. */
   deliver_notice: { readonly deliveryId: string };
   /** Run a "Test now" of a connection. */
@@ -41,6 +43,7 @@ export const queues = {
   run_replay: { retryLimit: 2, retryDelay: 1, expireInSeconds: 600 },
   check_readiness: { retryLimit: 2, retryDelay: 1, expireInSeconds: 1800 },
   prepare_version: { retryLimit: 2, retryDelay: 1, expireInSeconds: 300 },
+  capture_golden_cases: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },
   deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
   resample_test: { retryLimit: 2, retryDelay: 2, expireInSeconds: 60 },

@@ -9,6 +9,7 @@ import { checkReadiness } from "#lib/rollbacks/check-readiness.ts";
 import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { prepareVersion } from "#lib/rollbacks/prepare-version.ts";
 import { postponeReplay } from "#lib/replays/queue-replay.ts";
+import { runGoldenCapture } from "#lib/replays/run-golden-capture.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
 import type { OpenReplayPorts } from "#lib/replays/run-replay.ts";
 import { notFound } from "#lib/schema/app-error.ts";
@@ -57,6 +58,12 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
       checkReadiness(workerContext(db, "readiness check"), checkId, replayPorts(signal)),
     prepare_version: ({ rollbackId }, signal) =>
       prepareVersion(workerContext(db, "rollback preparation"), rollbackId, replayPorts(signal)),
+    capture_golden_cases: ({ captureId }) =>
+      runGoldenCapture(workerContext(db, "golden case capture"), captureId, async (targetId) => ({
+        router: await connections.openRouter(targetId),
+        deployer: await connections.openDeployer(targetId),
+        infer,
+      })),
     test_connection: ({ testId, targetId }) =>
       runConnectionTest(
         workerContext(db, "connection test"),

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { queueDueCaptures } from "#lib/replays/queue-due-captures.ts";
 import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
@@ -50,6 +51,7 @@ const healthRoundMs = 5_000;
 const readinessRoundMs = 10_000;
 const artifactRoundMs = 15_000;
 const testRoundMs = 5_000;
+const captureRoundMs = 30_000;
 const sweepRoundMs = 3_600_000;
 const rollUpRoundMs = 30_000;
 const hurryMs = 50;
@@ -137,6 +139,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
     keepReady(workerContext(db, "readiness"), (targetId) => connections.openDeployer(targetId));
   const sweep = () => removeOldRows(workerContext(db, "retention"));
   const takeUp = async () => void (await takeUpAbandoned(workerContext(db, "test recovery")));
+  const capture = async () => void (await queueDueCaptures(workerContext(db, "golden case capture")));
   // A history that was just imported is rolled up without waiting for the next round.
   const rollUp = async () => ((await rollUpSamples(workerContext(db, "rollups"))) ? hurryMs : rollUpRoundMs);
   return [
@@ -145,6 +148,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
     { name: "readiness", everyMs: readinessRoundMs, work: ready },
     { name: "artifacts", everyMs: artifactRoundMs, work: async () => void (await check()) },
     { name: "rollups", everyMs: rollUpRoundMs, work: rollUp },
+    { name: "golden cases", everyMs: captureRoundMs, work: capture },
     { name: "tests", everyMs: testRoundMs, work: takeUp },
     { name: "old rows", everyMs: sweepRoundMs, work: async () => void (await sweep()) },
   ];

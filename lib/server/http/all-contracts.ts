@@ -6,6 +6,7 @@ import { evaluationViewsContract } from "#lib/evaluations/view-contract.ts";
 import { judgingContract } from "#lib/models/judging-contract.ts";
 import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
+import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
@@ -25,7 +26,7 @@ export const allContracts = {
   versions: versionsContract,
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
   targets: { ...targetsContract, ...targetViewsContract },
-  replays: replaysContract,
+  replays: { ...replaysContract, ...goldenContract },
   rollouts: rolloutsContract,
   rollbacks: { ...rollbacksContract, ...overviewContract, ...readinessContract },
   notifications: notificationsContract,

@@ -9,6 +9,7 @@ import * as models from "#lib/models/schema.ts";
 import * as notifications from "#lib/notifications/schema.ts";
 import * as checks from "#lib/replays/check-schema.ts";
 import * as comparisons from "#lib/replays/comparison-schema.ts";
+import * as golden from "#lib/replays/golden-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
 import * as stages from "#lib/replays/stage-schema.ts";
 import * as rollbacks from "#lib/rollbacks/schema.ts";
@@ -23,7 +24,7 @@ import * as versions from "#lib/versions/schema.ts";
 const { Json, Language, LocalizedText, Modality, ActorRef } = atoms;
 const shared = { Json, Language, LocalizedText, Modality, ActorRef, ...events, ...problems, ...scopes };
 const slices = [access, audit, models, consumers, examples, versions, verdicts, evaluations, targets];
-const tests = [replays, checks, comparisons, stages];
+const tests = [replays, checks, comparisons, golden, stages];
 const modules = [shared, ...slices, ...tests, rollouts, rollbacks, notifications];
 
 /** The schemas that have a name of their own, by that name: they become components that the document refers to. */
