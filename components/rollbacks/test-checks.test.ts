@@ -1,18 +1,24 @@
 import { expect, it } from "vitest";
+import type { ReplayCheck } from "#lib/replays/check-schema.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
-import { testChecks, testFinding } from "./test-checks.ts";
+import { testChecks, testFinding, testHeadline } from "./test-checks.ts";
 
-const components = [
-  "weights",
-  "config",
-  "preprocessing",
-  "postprocessing",
-  "interface",
-  "runtime",
-  "monitoring",
-] as const;
-const restored = components.map((component) => ({ component, status: "restored" as const, detail: null }));
 const at = new Date("2026-11-17T03:16:00Z");
+
+function check(over: Partial<ReplayCheck>): ReplayCheck {
+  return {
+    kind: "artifacts",
+    subject: "",
+    verdict: null,
+    reason: null,
+    evidence: {},
+    done: 0,
+    total: 7,
+    startedAt: null,
+    finishedAt: null,
+    ...over,
+  };
+}
 
 function run(over: Partial<ReplayRun>): ReplayRun {
   return {
@@ -24,68 +30,77 @@ function run(over: Partial<ReplayRun>): ReplayRun {
     total: 20,
     done: 20,
     failure: null,
-    restore: restored,
+    restore: [],
+    checks: [],
+    judgement: null,
     modalities: [
       { modality: "audio", total: 10, passed: 10, failed: 0, noResult: 0 },
       { modality: "image", total: 10, passed: 10, failed: 0, noResult: 0 },
     ],
     results: [],
+    queuedAt: at,
     startedAt: at,
     readyAt: at,
     finishedAt: at,
+    remainingMs: null,
     ...over,
   };
 }
 
-const statuses = (over: Partial<ReplayRun>) => testChecks(run(over)).map(({ status }) => status);
-const none = { modality: "audio", total: 10, passed: 0, failed: 0, noResult: 0 } as const;
+const loss = { code: "loss_was_read", facts: { fields: ["duration_ms"] } } as const;
 
-it.each<[string, Partial<ReplayRun>, string[]]>([
-  ["all passed", {}, ["passed", "passed", "passed", "passed"]],
-  [
-    "queued",
-    { state: "queued", restore: [], readyAt: null, modalities: [none] },
-    ["not_started", "not_started", "not_started"],
-  ],
-  [
-    "starting",
-    { state: "starting", readyAt: null, modalities: [none] },
-    ["passed", "running", "not_started"],
-  ],
-  [
-    "replaying",
-    { state: "replaying", modalities: [{ ...none, passed: 4 }] },
-    ["passed", "passed", "running"],
-  ],
-  ["one answer differs", { modalities: [{ ...none, passed: 9, failed: 1 }] }, ["passed", "passed", "failed"]],
-  [
-    "one answer could not be had",
-    { modalities: [{ ...none, passed: 9, noResult: 1 }] },
-    ["passed", "passed", "no_result"],
-  ],
-  [
-    "a wrong digest",
-    {
-      state: "failed",
-      readyAt: null,
-      restore: [{ component: "weights", status: "mismatch", detail: null }],
-      modalities: [none],
-    },
-    ["failed", "no_result", "no_result"],
-  ],
-  [
-    "an instance that did not start",
-    { state: "failed", readyAt: null, modalities: [none] },
-    ["passed", "failed", "no_result"],
-  ],
-])("%s", (_name, over, expected) => {
-  expect(statuses(over)).toEqual(expected);
+it.each<[string, Partial<ReplayCheck>, ReplayRun["state"], string]>([
+  ["not begun", {}, "queued", "not_started"],
+  ["begun", { startedAt: at }, "replaying", "running"],
+  ["begun in a run that was cancelled", { startedAt: at }, "cancelled", "cancelled"],
+  ["never begun in a run that broke", {}, "failed", "cancelled"],
+  ["passed", { verdict: "pass" }, "finished", "passed"],
+  ["failed", { verdict: "fail" }, "finished", "failed"],
+  ["a loss that was read before", { verdict: "fail", reason: loss }, "finished", "known_loss"],
+  ["open", { verdict: "inconclusive" }, "finished", "inconclusive"],
+  ["not run", { verdict: "not_run" }, "finished", "not_run"],
+])("a check that is %s", (_name, over, state, status) => {
+  expect(testChecks(run({ state, checks: [check(over)] }))[0]?.status).toBe(status);
+});
+
+it("names a check by its modality or its consumer", () => {
+  const checks = [
+    check({ kind: "replay", subject: "audio" }),
+    check({ kind: "contract", subject: "captions", evidence: { name: "Captions" } }),
+  ];
+  expect(testChecks(run({ checks }))).toMatchObject([
+    { key: "replay audio", modality: "audio" },
+    { key: "contract captions", modality: null, name: "Captions" },
+  ]);
 });
 
 it("never takes a test that broke, or one without verdict, for a passed one", () => {
   expect(testFinding(null)).toBe("not_run");
   expect(testFinding(run({ state: "failed", verdict: null }))).toBe("broke");
+  expect(testFinding(run({ state: "cancelled", verdict: null }))).toBe("cancelled");
   expect(testFinding(run({ verdict: null }))).toBe("inconclusive");
   expect(testFinding(run({ state: "replaying", verdict: null }))).toBe("running");
   expect(testFinding(run({ verdict: "failed" }))).toBe("failed");
+});
+
+it("says that the replay failed before it says that another check did", () => {
+  const failed = check({ kind: "load", verdict: "fail" });
+  const other = run({ verdict: "failed", checks: [failed, check({ verdict: "pass" })] });
+  expect(testHeadline(other)).toMatchObject({ finding: "failed_checks", failedChecks: 1, done: 2, total: 2 });
+  const modalities = [{ modality: "audio" as const, total: 10, passed: 7, failed: 3, noResult: 0 }];
+  expect(testHeadline({ ...other, modalities })).toMatchObject({
+    finding: "failed",
+    failedCases: 3,
+    cases: 10,
+  });
+});
+
+it("tells what could not be run, and a loss that was read, beside a pass", () => {
+  const open = run({
+    verdict: "not_run",
+    checks: [check({ verdict: "not_run" }), check({ verdict: "pass" })],
+  });
+  expect(testHeadline(open)).toMatchObject({ finding: "incomplete", open: 1 });
+  const lost = run({ checks: [check({ verdict: "fail", reason: loss })] });
+  expect(testHeadline(lost)).toMatchObject({ finding: "passed", next: "passed_with_loss", failedChecks: 0 });
 });

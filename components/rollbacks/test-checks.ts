@@ -1,77 +1,101 @@
-import type { Modality } from "#lib/schema/atoms.ts";
+import type { ReplayCheck } from "#lib/replays/check-schema.ts";
+import { isSettled } from "#lib/replays/core/judge-run.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
+import { Modality } from "#lib/schema/atoms.ts";
 
-/** How far one check of a test is; `no_result` is never a pass. */
-export type CheckStatus = "not_started" | "running" | "passed" | "failed" | "no_result";
+/** How one check stands, as its icon and word say it; only `passed` is a pass, and `known_loss` was read before. */
+export type CheckStatus =
+  "not_started" | "running" | "passed" | "failed" | "inconclusive" | "not_run" | "known_loss" | "cancelled";
 
-/** One line of step 3: restoring, starting, or the golden cases of one modality. */
+/** One line of step 3. */
 export type TestCheck = {
-  key: string;
-  modality: Modality | null;
-  status: CheckStatus;
-  done: number;
-  total: number;
+  /** Unlike every other of the run. */
+  readonly key: string;
+  readonly kind: ReplayCheck["kind"];
+  readonly modality: Modality | null;
+  /** Name of the consumer. */
+  readonly name: string;
+  readonly status: CheckStatus;
+  readonly done: number;
+  readonly total: number;
+  readonly reason: ReplayCheck["reason"];
 };
 
-const componentCount = 7;
+const words = {
+  pass: "passed",
+  fail: "failed",
+  inconclusive: "inconclusive",
+  not_run: "not_run",
+} as const satisfies Record<NonNullable<ReplayCheck["verdict"]>, CheckStatus>;
 
 /** Whether a test still goes on. */
 export function isRunning({ state }: Pick<ReplayRun, "state">): boolean {
   return state === "queued" || state === "restoring" || state === "starting" || state === "replaying";
 }
 
-function restoreStatus({ state, restore }: ReplayRun): CheckStatus {
-  if (restore.some(({ status }) => status !== "restored")) return "failed";
-  if (state === "queued") return "not_started";
-  if (state === "restoring") return "running";
-  if (restore.length >= componentCount) return "passed";
-  return state === "failed" || state === "cancelled" ? "no_result" : "passed";
+function statusOf(check: ReplayCheck, isOn: boolean): CheckStatus {
+  const { verdict, startedAt } = check;
+  if (verdict !== null) return verdict === "fail" && isSettled(check) ? "known_loss" : words[verdict];
+  if (!isOn) return "cancelled";
+  return startedAt === null ? "not_started" : "running";
 }
 
-function startStatus(run: ReplayRun): CheckStatus {
-  if (run.readyAt !== null) return "passed";
-  if (run.state === "queued" || run.state === "restoring") return "not_started";
-  if (run.state === "starting") return "running";
-  return run.state === "failed" && restoreStatus(run) === "passed" ? "failed" : "no_result";
-}
-
-function replayStatus(run: ReplayRun, counts: ReplayRun["modalities"][number]): CheckStatus {
-  const done = counts.passed + counts.failed + counts.noResult;
-  if (counts.failed > 0 && done >= counts.total) return "failed";
-  if (done >= counts.total && done > 0) return counts.noResult > 0 ? "no_result" : "passed";
-  if (run.state === "replaying") return "running";
-  return isRunning(run) ? "not_started" : "no_result";
-}
-
-/** The checks of a test in the order they are done. */
+/** The checks of a test in their order, as they are drawn. */
 export function testChecks(run: ReplayRun): TestCheck[] {
-  const restored = run.restore.filter(({ status }) => status === "restored").length;
-  return [
-    {
-      key: "restore",
-      modality: null,
-      status: restoreStatus(run),
-      done: restored,
-      total: Math.max(componentCount, run.restore.length),
-    },
-    { key: "start", modality: null, status: startStatus(run), done: run.readyAt === null ? 0 : 1, total: 1 },
-    ...run.modalities.map((counts) => ({
-      key: counts.modality,
-      modality: counts.modality,
-      status: replayStatus(run, counts),
-      done: counts.passed + counts.failed + counts.noResult,
-      total: counts.total,
-    })),
-  ];
+  const isOn = isRunning(run);
+  return run.checks.map((check) => {
+    const { kind, subject, done, total, reason, evidence } = check;
+    const modality = kind === "replay" ? Modality.parse(subject) : null;
+    const name = typeof evidence["name"] === "string" ? evidence["name"] : subject;
+    const key = subject === "" ? kind : `${kind} ${subject}`;
+    return { key, kind, modality, name, status: statusOf(check, isOn), done, total, reason };
+  });
 }
 
 /** The one thing to say of a test: how it stands, or how it ended. */
-export function testFinding(
-  run: ReplayRun | null,
-): "not_run" | "running" | "passed" | "failed" | "inconclusive" | "broke" {
+export type TestFinding =
+  "not_run" | "running" | "passed" | "failed" | "inconclusive" | "broke" | "cancelled";
+
+/** How a test stands or ended; never a pass without a verdict that says so. */
+export function testFinding(run: ReplayRun | null): TestFinding {
   if (run === null) return "not_run";
   if (isRunning(run)) return "running";
+  if (run.state === "cancelled") return "cancelled";
   if (run.state !== "finished") return "broke";
   if (run.verdict === "passed" || run.verdict === "failed") return run.verdict;
   return run.verdict === "not_run" ? "not_run" : "inconclusive";
+}
+
+/** What step 3 says of a test, with the numbers of the sentence. */
+export type TestHeadline = {
+  readonly finding: TestFinding | "failed_checks" | "incomplete";
+  readonly next: TestFinding | "failed_checks" | "incomplete" | "passed_with_loss";
+  /** Checks that ended, all of them, those that failed, those that could not be run. */
+  readonly done: number;
+  readonly total: number;
+  readonly failedChecks: number;
+  readonly open: number;
+  readonly cases: number;
+  readonly failedCases: number;
+};
+
+/** The headline of step 3: a failing replay comes before other checks that failed, and those before what was not run. */
+export function testHeadline(run: ReplayRun | null): TestHeadline {
+  const checks = run === null ? [] : testChecks(run);
+  const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
+  const failedCases = run?.modalities.reduce((sum, { failed }) => sum + failed, 0) ?? 0;
+  const finding = testFinding(run);
+  const numbers = {
+    done: run?.checks.filter(({ verdict }) => verdict !== null).length ?? 0,
+    total: checks.length,
+    failedChecks: count("failed"),
+    open: count("not_run"),
+    cases: run?.modalities.reduce((sum, { total }) => sum + total, 0) ?? 0,
+    failedCases,
+  };
+  if (finding === "failed" && failedCases === 0)
+    return { finding: "failed_checks", next: "failed_checks", ...numbers };
+  if (finding === "not_run" && run !== null) return { finding: "incomplete", next: "incomplete", ...numbers };
+  const hasLoss = finding === "passed" && count("known_loss") > 0;
+  return { finding, next: hasLoss ? "passed_with_loss" : finding, ...numbers };
 }

@@ -1,17 +1,11 @@
 "use client";
 
-import { clsx } from "clsx";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { useAnnounce } from "#components/ui/announcer.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
-import { Icon } from "#components/ui/icon.tsx";
-import type { IconName } from "#components/ui/icon.tsx";
-import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
@@ -21,93 +15,29 @@ import { HiddenFields } from "./hidden-fields.tsx";
 import { isDriver } from "./opened.ts";
 import type { Viewer } from "./opened.ts";
 import { StepGoal } from "./step-goal.tsx";
-import { isRunning, testChecks, testFinding } from "./test-checks.ts";
-import type { CheckStatus, TestCheck } from "./test-checks.ts";
+import { TestCheckList } from "./test-check-list.tsx";
+import { testFinding, testHeadline } from "./test-checks.ts";
+import { TestControls } from "./test-controls.tsx";
+import { TestFailing, TestRestored } from "./test-failing.tsx";
+import { TestLatencies } from "./test-latencies.tsx";
+import { percentOf } from "./test-reason.ts";
+import { TestTimes } from "./test-times.tsx";
 
-const icons: Record<CheckStatus, IconName> = {
-  not_started: "dash",
-  running: "dots",
-  passed: "tick",
-  failed: "warning",
-  no_result: "octagon",
-};
-
-function CheckRow({ check }: { check: TestCheck }) {
+function useHeadline(run: ReplayRun | null, version: string): { first: string; second: string } {
   const t = useTranslations("rollbacks.test");
-  const words = useTranslations("glossary.check");
-  const { key, modality, status, done, total } = check;
-  return (
-    <tr className={clsx(status !== "not_started" && "done")} data-check={key} data-status={status}>
-      <th scope="row">
-        {modality === null ? t(`check.${key as "restore" | "start"}`) : <ModalityMark modality={modality} />}
-      </th>
-      <td>
-        <Icon name={icons[status]} />
-        {words(status)}
-      </td>
-      <td>{key === "start" ? "" : t("doneOf", { done: formatCount(done), total: formatCount(total) })}</td>
-    </tr>
-  );
-}
-
-function Failing({ run }: { run: ReplayRun }) {
-  const t = useTranslations("rollbacks.test");
-  const failing = run.results.filter(({ verdict }) => verdict !== "passed");
-  if (failing.length === 0) return null;
-  return (
-    <Section id="failing" title={t("failing")} note={formatCount(failing.length)} isSoft>
-      <ul className="pl failing">
-        {failing.map((result) => (
-          <li key={result.goldenCaseId} data-verdict={result.verdict}>
-            <ModalityMark modality={result.modality} />
-            <span>
-              <code>{result.key}</code> {result.critical && <b>{t("critical")}</b>}{" "}
-              {result.verdict === "no_result"
-                ? t("noAnswer", { failure: result.failure ?? t("noReason") })
-                : t("differs", {
-                    expected: result.expected ?? t("noReason"),
-                    actual: result.actual ?? t("noReason"),
-                  })}{" "}
-              {result.firstDiverging && t(`diverging.${result.firstDiverging}`)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-function Restored({ run }: { run: ReplayRun }) {
-  const t = useTranslations("rollbacks.test");
-  const words = useTranslations("glossary.component");
-  const wrong = run.restore.filter(({ status }) => status !== "restored");
-  if (wrong.length === 0) return null;
-  return (
-    <ul className="pl">
-      {wrong.map(({ component, status, detail }) => (
-        <li key={component}>
-          <b>{words(component)}</b>
-          <span>
-            {t(`restore.${status}`)} {detail}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function useFinding(run: ReplayRun | null, version: string): { first: string; second: string } {
-  const t = useTranslations("rollbacks.test");
-  const finding = testFinding(run);
-  const failed = run?.modalities.reduce((sum, counts) => sum + counts.failed, 0) ?? 0;
+  const headline = testHeadline(run);
+  const bound = run?.judgement?.bound ?? null;
   const values = {
     version,
-    done: formatCount(run?.done ?? 0),
-    total: formatCount(run?.total ?? 0),
-    failed: formatCount(failed),
+    done: formatCount(headline.done),
+    total: formatCount(headline.total),
+    failed: headline.finding === "failed_checks" ? headline.failedChecks : headline.failedCases,
+    open: headline.open,
+    cases: headline.cases,
+    bound: bound === null ? "" : percentOf(bound.upper),
     failure: run?.failure ?? t("noReason"),
   };
-  return { first: t(`finding.${finding}`, values), second: t(`next.${finding}`, values) };
+  return { first: t(`finding.${headline.finding}`, values), second: t(`next.${headline.next}`, values) };
 }
 
 type Props = {
@@ -117,6 +47,8 @@ type Props = {
   reasonError: string | undefined;
   idempotencyKey: string;
   viewer: Viewer;
+  /** When the page was drawn, as an ISO instant. */
+  drawnAt: string;
 };
 
 function ContinueForm(props: Props & Needs) {
@@ -149,50 +81,25 @@ function ContinueForm(props: Props & Needs) {
 
 type Needs = { needsReason: boolean };
 
-function Evidence({ run }: { run: ReplayRun }) {
-  const t = useTranslations("rollbacks.test");
+function Evidence({ run, drawnAt }: { run: ReplayRun; drawnAt: string }) {
   return (
     <>
-      <div className="table-scroll" data-run-state={run.state} data-run-verdict={run.verdict ?? "none"}>
-        <table className="stg">
-          <caption className="vh">{t("checks")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("checkHeading")}</th>
-              <th scope="col">{t("stateHeading")}</th>
-              <th scope="col">{t("doneHeading")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {testChecks(run).map((check) => (
-              <CheckRow key={check.key} check={check} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Restored run={run} />
-      <Failing run={run} />
+      <TestTimes run={run} drawnAt={drawnAt} />
+      <TestCheckList run={run} />
+      <TestRestored run={run} />
+      <TestFailing run={run} />
+      <TestLatencies run={run} />
     </>
   );
 }
 
-function AgainForm({ rollback, idempotencyKey }: Props) {
-  const t = useTranslations("rollbacks.test");
-  return (
-    <form method="post" action={rollbackFormAddress("run_tests", rollback.id)} className="after">
-      <HiddenFields idempotencyKey={`${idempotencyKey}.again`} expectedRevision={rollback.revision} />
-      <Button icon="loop">{t("again")}</Button>
-    </form>
-  );
-}
-
-/** Step 3 live: how far restoring, starting and replaying are, each failing case with its first diverging stage, then on. */
+/** Step 3 live: how far every check is and what it found, each failing case with its first diverging stage, then on. */
 export function TestProgress(props: Props) {
   const { rollback, runId, viewer } = props;
   const announce = useAnnounce();
   const query = useQuery({ ...replayRunQuery(runId ?? ""), enabled: runId !== null });
   const run = query.data ?? null;
-  const { first, second } = useFinding(run, rollback.candidate?.shortName ?? "");
+  const { first, second } = useHeadline(run, rollback.candidate?.shortName ?? "");
   const finding = testFinding(run);
   const isOver = finding !== "running";
   useEffect(() => {
@@ -201,8 +108,10 @@ export function TestProgress(props: Props) {
   return (
     <>
       <Sentence first={first} second={second} />
-      {run && <Evidence run={run} />}
-      {isDriver(rollback, viewer) && run && !isRunning(run) && <AgainForm {...props} />}
+      {run && <Evidence run={run} drawnAt={props.drawnAt} />}
+      {isDriver(rollback, viewer) && run && (
+        <TestControls rollback={rollback} run={run} idempotencyKey={props.idempotencyKey} />
+      )}
       <ContinueForm
         {...props}
         needsReason={(isOver && finding !== "passed") || props.reasonError !== undefined}

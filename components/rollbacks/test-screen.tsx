@@ -48,6 +48,7 @@ export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey
             reasonError={errorOf(errors, "reason")}
             idempotencyKey={idempotencyKey}
             viewer={viewer}
+            drawnAt={now.toISOString()}
           />
         </ClientMessages>
       </WizardScreen>
