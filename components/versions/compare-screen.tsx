@@ -101,7 +101,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
           <MetricRows metrics={view.metrics} names={names} />
         )}
       </Section>
-      <ConsumerTouches consumers={view.consumers} />
+      <ConsumerTouches consumers={view.consumers} model={slug} />
     </ScreenFrame>
   );
 }

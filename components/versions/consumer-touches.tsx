@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
@@ -75,12 +76,23 @@ function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
   );
 }
 
+type Props = { consumers: readonly ConsumerTouch[]; model: string };
+
 /** What a step between two versions means for each consumer, the most touched first. */
-export function ConsumerTouches({ consumers }: { consumers: readonly ConsumerTouch[] }) {
+export function ConsumerTouches({ consumers, model }: Props) {
   const t = useTranslations("compare");
   const touched = consumers.filter(({ level }) => level !== "nothing_to_do").length;
   return (
-    <Section id="consumers" title={t("consumers")} note={t("touched", { touched, total: consumers.length })}>
+    <Section
+      id="consumers"
+      title={t("consumers")}
+      note={t("touched", { touched, total: consumers.length })}
+      end={
+        <Link className="t13" href={`/settings/consumers?model=${model}`}>
+          {t("declared")}
+        </Link>
+      }
+    >
       {consumers.length === 0 ? (
         <EmptyState kind="first_use" title={t("noConsumers")}>
           {t("noConsumersHow")}

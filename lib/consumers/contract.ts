@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConsumerExample, RecordConsumerExample } from "#lib/consumers/example-schema.ts";
-import { ChangeConsumer, Consumer, CreateConsumer } from "#lib/consumers/schema.ts";
+import { ChangeConsumer, Consumer, CreateConsumer, DeclareReads } from "#lib/consumers/schema.ts";
 import { Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing, PageQuery, pageOf } from "#lib/schema/page.ts";
@@ -68,5 +68,22 @@ export const consumersContract = {
     status: 200,
     errors: ["NOT_FOUND"],
     scope: "read",
+  }),
+  declareReads: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/consumers/{consumer}/reads",
+    summary: "Declare which fields a consumer reads, and whose values it tells apart one by one",
+    params: ConsumerParams,
+    query: Nothing,
+    body: DeclareReads,
+    response: Consumer,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    scope: "administer",
+    form: {
+      done: ({ params, locale }) => `/${locale}/settings/consumers?model=${params.model}#${params.consumer}`,
+      back: ({ params, locale }) =>
+        `/${locale}/settings/consumers?model=${params.model}&consumer=${params.consumer}`,
+    },
   }),
 } as const;

@@ -67,5 +67,28 @@ export const ChangeConsumer = z.object({
 });
 export type ChangeConsumer = z.infer<typeof ChangeConsumer>;
 
+/** Fields as a list, or as one text with commas or lines between them, as a form has them. */
+const FieldList = z
+  .union([z.array(FieldPath), z.string().max(20_000)])
+  .transform((given) => (typeof given === "string" ? given.split(/[,，、\s]+/u) : given))
+  .pipe(z.array(z.string().max(120)).transform((fields) => [...new Set(fields.filter((one) => one !== ""))]))
+  .pipe(z.array(FieldPath).max(200));
+
+/** What a consumer reads, modality by modality, in place of what it declared before. */
+export const DeclareReads = z.object({
+  reads: z
+    .array(
+      z.object({
+        modality: Modality,
+        /** False leaves the modality out: a form sends every one that it shows, ticked or not. */
+        isRead: z.boolean().default(true),
+        fields: FieldList.default([]),
+        exhaustive: FieldList.default([]),
+      }),
+    )
+    .max(50),
+});
+export type DeclareReads = z.infer<typeof DeclareReads>;
+
 /** A consumer as stored: secrets of channel settings are sealed, and the id of its model. */
 export type StoredConsumer = Consumer & { readonly modelId: string };

@@ -96,6 +96,11 @@ export const notificationsContract = {
     status: 202,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
     scope: "administer",
+    form: {
+      done: ({ response, params, locale }) =>
+        `/${locale}/settings/consumers?model=${params.model}&test=${response.id}#${params.consumer}`,
+      back: ({ params, locale }) => `/${locale}/settings/consumers?model=${params.model}`,
+    },
   }),
   listConsumerInbox: endpoint({
     method: "GET",

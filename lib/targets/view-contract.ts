@@ -4,6 +4,7 @@ import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { LiveMetric, MetricPoints } from "#lib/targets/chart-schema.ts";
+import { ConsumersView } from "#lib/targets/consumers-view-schema.ts";
 import { HistoryRange, ModelView, VersionView } from "#lib/targets/view-schema.ts";
 
 /** What the model and version screens read. */
@@ -34,6 +35,19 @@ export const targetViewsContract = {
     response: VersionView,
     status: 200,
     errors: ["NOT_FOUND", "CONFLICT"],
+    scope: "read",
+  }),
+  viewConsumers: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/consumer-contracts",
+    summary:
+      "The consumers of a model and how what they declared stands to what serves and to what would be gone back to",
+    params: z.object({ model: Slug }),
+    query: Nothing,
+    body: Nothing,
+    response: ConsumersView,
+    status: 200,
+    errors: ["NOT_FOUND"],
     scope: "read",
   }),
   listMetricPoints: endpoint({

@@ -1,0 +1,65 @@
+import { useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { formatCount } from "#lib/charts/format-value.ts";
+import { testChannelAddress } from "#lib/consumers/client.ts";
+import type { Consumer, ConsumerChannel } from "#lib/consumers/schema.ts";
+import type { ConnectionTest } from "#lib/targets/schema.ts";
+
+type Props = {
+  consumer: Consumer;
+  /** The test that was asked for last, if it was of one of these channels. */
+  test: ConnectionTest | null;
+  canTest: boolean;
+  keyOf: (name: string) => string;
+};
+
+/** The address of a channel, which only administrators are shown. */
+function addressOf({ settings }: ConsumerChannel): string {
+  return Object.values(settings)
+    .filter((value) => typeof value === "string")
+    .join(", ");
+}
+
+function TestResult({ test, again }: { test: ConnectionTest; again: string }) {
+  const t = useTranslations("consumers");
+  const { status, result } = test;
+  const latency = result?.latencyMs == null ? "–" : formatCount(Math.round(result.latencyMs));
+  return (
+    <p className="q" role="status" data-test={status}>
+      {t(`tested.${status}`, { latency, failure: result?.failure ?? "–" })}{" "}
+      {status === "queued" && <Link href={again}>{t("again")}</Link>}
+    </p>
+  );
+}
+
+/** How a consumer is reached, each channel with "Test now", which sends a real message. */
+export function ConsumerChannels({ consumer, test, canTest, keyOf }: Props) {
+  const t = useTranslations("consumers");
+  const { channels, model, slug } = consumer;
+  const query = new URLSearchParams({ model, test: test?.id ?? "" });
+  if (channels.length === 0) return <p>{t("noChannels")}</p>;
+  return (
+    <ul className="chn">
+      {channels.map((channel) => (
+        <li key={channel.id} data-channel={channel.kind}>
+          <p>
+            <b>{channel.kind}</b> <span className="q">{addressOf(channel)}</span>
+            {!channel.enabled && <span className="q"> {t("off")}</span>}
+          </p>
+          {canTest && channel.enabled && (
+            <form method="post" action={testChannelAddress(model, slug)}>
+              <HiddenFields idempotencyKey={keyOf(channel.id)} />
+              <input type="hidden" name="channelId" value={channel.id} />
+              <Button>{t("test")}</Button>
+            </form>
+          )}
+          {test?.subjectId === channel.id && (
+            <TestResult test={test} again={`/settings/consumers?${query.toString()}#${slug}`} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
