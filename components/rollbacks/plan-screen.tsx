@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -64,23 +65,27 @@ function GuardrailList({ plan }: { plan: RolloutPlan }) {
   const limitOf = ({ metric, limit, role }: Guardrail) => {
     const entry = findMetric(metric);
     if (role === "recovery") return t("recoveryLimit");
+    if (role === "quality") return t("splitLimit");
     const value = formatInUnit(Math.abs(limit), entry?.unit ?? "number").replace("+", "");
-    return t(role === "hard_limit" ? "hardLimit" : "limit", { value });
+    const sentences = { hard_limit: "hardLimit", parity: "parityLimit", deterioration: "limit" } as const;
+    return t(sentences[role], { value });
+  };
+  const labelOf = ({ metric, role }: Guardrail) => {
+    const label = findMetric(metric)?.label;
+    return role === "quality" ? t("splitMetric") : (label?.[language] ?? label?.en ?? metric);
   };
   return (
     <ul className="pl">
-      {plan.guardrails.map((guardrail) => {
-        const label = findMetric(guardrail.metric)?.label;
-        return (
-          <li key={guardrail.key} data-guardrail={guardrail.key}>
-            <ModalityMark modality={guardrail.modality} />
-            <span>
-              {label?.[language] ?? label?.en ?? guardrail.metric}, {limitOf(guardrail)}{" "}
-              <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
-            </span>
-          </li>
-        );
-      })}
+      {plan.guardrails.map((guardrail) => (
+        <li key={guardrail.key} data-guardrail={guardrail.key}>
+          <ModalityMark modality={guardrail.modality} />
+          <span>
+            {t("roleIs", { role: sentenceCase(words(`guardrailRole.${guardrail.role}`)) })}{" "}
+            {labelOf(guardrail)}, {limitOf(guardrail)}{" "}
+            <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
+          </span>
+        </li>
+      ))}
     </ul>
   );
 }
@@ -132,6 +137,13 @@ function Answers({ rollback, plan }: { rollback: Rollback; plan: RolloutPlan }) 
           <Answer term={t("minimum")}>
             {t("minimumIs", { requests: formatCount(plan.minimumRequestsPerArm) })}
           </Answer>
+          <Answer term={t("comparison")}>
+            {t(plan.controlSlice ? "withControl" : "withoutControl", {
+              suspect: rollback.suspect.shortName,
+              interval: formatDuration(plan.evidenceIntervalMs, locale),
+            })}
+          </Answer>
+          <Answer term={t("falseStops")}>{t("falseStopsAre")}</Answer>
           <Answer term={t("bake")}>{formatDuration(plan.bakeMs, locale)}</Answer>
           <Answer term={t("freeze")}>
             {freeze ? formatInstant(freeze.expiresAt, context) : words("notRecorded")}

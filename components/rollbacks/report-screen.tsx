@@ -1,15 +1,19 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
+import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { Verdict } from "#components/ui/verdict.tsx";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { AcknowledgementAnswer } from "#lib/notifications/schema.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
+import type { Rollout } from "#lib/rollouts/schema.ts";
 import { listWords } from "./list-words.ts";
 import { reportAction } from "./report-action.ts";
 import { testFinding } from "./test-checks.ts";
@@ -166,6 +170,24 @@ function useEnding({ rollback, rollout }: RollbackReport): string {
   return rollout === null ? t("notMoved") : t("running");
 }
 
+/** What was complained about, at the end: against what it is shown to be better, or what is missing to show it. */
+function Recovered({ rollout, names }: { rollout: Rollout; names: { from: string } }) {
+  const t = useTranslations("report");
+  const say = useRecoveryWords(names.from);
+  const modality = useTranslations("glossary.modality");
+  const recovery = rollout.readings.filter(({ guardrail }) => guardrail.role === "recovery");
+  if (recovery.length === 0) return <p className="sub">{t("noRecovery")}</p>;
+  return (
+    <FactTable caption={t("recovery")}>
+      {recovery.map((reading) => (
+        <Fact key={reading.guardrail.key} term={sentenceCase(modality(reading.guardrail.modality))}>
+          <Verdict verdict={reading.verdict.kind} /> {say(reading)}
+        </Fact>
+      ))}
+    </FactTable>
+  );
+}
+
 /** The report of a rollback: facts in the order they happened, each from a row; what nobody recorded says so. */
 export function ReportScreen({ facts, report, now }: Props) {
   const t = useTranslations("report");
@@ -217,6 +239,11 @@ export function ReportScreen({ facts, report, now }: Props) {
               </Fact>
             ))}
           </FactTable>
+        </Section>
+      )}
+      {rollout !== null && (
+        <Section id="recovery" title={t("recovery")}>
+          <Recovered rollout={rollout} names={names} />
         </Section>
       )}
       <Section id="told" title={t("told")}>

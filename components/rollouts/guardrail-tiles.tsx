@@ -10,9 +10,12 @@ import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import type { GuardrailReading } from "#lib/rollouts/schema.ts";
+import { GuardrailEvidence } from "./guardrail-evidence.tsx";
 import { sentenceCase } from "./sentence-case.ts";
 
-const knownMetrics = ["top1_accuracy", "error_rate"] as const;
+const knownMetrics = ["top1_accuracy", "error_rate", "sample_ratio"] as const;
+
+type Names = { readonly from: string; readonly to: string };
 
 /** Gives the name of a guardrail: its modality and metric, and against what it is read. */
 function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => string {
@@ -43,7 +46,7 @@ function drawnOf({ guardrail, verdict }: GuardrailReading): Drawn {
   return { value: numbers.suspect, interval: null, drawn: { estimate: at, low: at, high: at } };
 }
 
-function Tile({ reading }: { reading: GuardrailReading }) {
+function Tile({ reading, names }: { reading: GuardrailReading; names: Names }) {
   const t = useTranslations("rollout");
   const words = useTranslations("glossary.guardrailAction");
   const { guardrail, outcome, requests } = reading;
@@ -81,6 +84,7 @@ function Tile({ reading }: { reading: GuardrailReading }) {
           <span style={{ left: "60%" }}>0</span>
         </p>
       )}
+      <GuardrailEvidence reading={reading} names={names} />
       <p className="q ft">
         <Verdict verdict={verdictOf(reading)} />
         <span>{t("ifBroken", { action })}</span>
@@ -90,7 +94,7 @@ function Tile({ reading }: { reading: GuardrailReading }) {
 }
 
 /** The guardrails, worst first, each on a scale of its own limit. */
-export function GuardrailTiles({ readings }: { readings: readonly GuardrailReading[] }) {
+export function GuardrailTiles({ readings, names }: { readings: readonly GuardrailReading[]; names: Names }) {
   const t = useTranslations("rollout");
   const withData = readings.filter(({ outcome }) => outcome !== "no_data").length;
   return (
@@ -105,7 +109,7 @@ export function GuardrailTiles({ readings }: { readings: readonly GuardrailReadi
         <>
           <div className="tiles">
             {worstFirst(readings).map((reading) => (
-              <Tile key={reading.guardrail.key} reading={reading} />
+              <Tile key={reading.guardrail.key} reading={reading} names={names} />
             ))}
           </div>
           <p className="q t13 gn">{t("scales")}</p>

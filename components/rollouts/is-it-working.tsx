@@ -6,6 +6,8 @@ import { Verdict } from "#components/ui/verdict.tsx";
 import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
+import { missingEvidence } from "#lib/rollouts/core/judge-outcome.ts";
+import { useRecoveryWords } from "./recovery-words.ts";
 import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
@@ -17,6 +19,7 @@ function Recovery({ reading, names }: { reading: GuardrailReading; names: Names 
   const { modality } = reading.guardrail;
   const { kind, evidence } = reading.verdict;
   const drawn = numbers?.drawn ?? null;
+  const sayRecovery = useRecoveryWords(names.from);
   const finding = sentenceCase(
     t(`finding.${kind}`, {
       modality: words(modality),
@@ -34,6 +37,7 @@ function Recovery({ reading, names }: { reading: GuardrailReading; names: Names 
           </ModalityMark>
         </p>
         <h3 className="find-l">{finding}</h3>
+        <p data-missing={missingEvidence(reading)?.code ?? "nothing"}>{sayRecovery(reading)}</p>
         {numbers !== null && (
           <p>
             {t("evidence", {

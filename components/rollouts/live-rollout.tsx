@@ -162,7 +162,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
         </p>
       )}
       <IsItWorking rollout={rollout} names={names} />
-      <GuardrailTiles readings={rollout.readings} />
+      <GuardrailTiles readings={rollout.readings} names={names} />
       <div className="duo">
         <Section id="stages" title={t("stages")}>
           <StageTable rollout={rollout} description={description} />

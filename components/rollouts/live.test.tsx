@@ -94,7 +94,7 @@ it.each(routing.locales)("names every role and action of guardrails in %s", asyn
   const readings = Guardrail.shape.role.options.flatMap((role) =>
     Guardrail.shape.action.options.map((action) => reading(`${role}_${action}`, { role, action })),
   );
-  const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} />);
+  const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} names={names} />);
   expect(container.querySelectorAll("article")).toHaveLength(readings.length);
 });
 

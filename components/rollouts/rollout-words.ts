@@ -53,7 +53,7 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       needed: number("needed", formatCount),
       since: Number.isNaN(since.getTime()) ? missing : formatInstant(since, context, "seconds"),
       modality: words(words.has(modality) ? modality : "modality.overall"),
-      metric: metric === "top1_accuracy" || metric === "error_rate" ? names(metric) : metric,
+      metric: names.has(metric as "error_rate") ? names(metric as "error_rate") : metric,
       limit: number("limit", (value) => formatSigned(value, 1)),
       difference: differenceIn(all["verdict"]) ?? missing,
       failure: text("failure"),

@@ -78,6 +78,7 @@ export const RolloutReason = z.object({
     "metrics_unavailable",
     "guardrail_broken",
     "guardrail_undecided",
+    "sample_ratio_alarm",
     "router_unreachable",
     "router_refused",
     "foreign_write",

@@ -175,7 +175,9 @@ function staleMetrics(observation: RolloutObservation, now: Date): RolloutReason
 /** Also one that would stop: until its second reading it is a suspicion, and nothing goes on under suspicion. */
 function holdingGuardrail({ readings, answeredAt }: RolloutObservation): RolloutReason | null {
   const { hold } = evaluateGuardrails(readings, answeredAt);
-  return hold === null ? null : guardrailReason("guardrail_broken", hold);
+  if (hold === null) return null;
+  if (hold.guardrail.role !== "quality") return guardrailReason("guardrail_broken", hold);
+  return { code: "sample_ratio_alarm", facts: { key: hold.guardrail.key, requests: hold.requests } };
 }
 
 function remainingHold(snapshot: RolloutSnapshot): RolloutReason | null {
