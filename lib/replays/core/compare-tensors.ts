@@ -40,13 +40,14 @@ export const compareTensors: Comparator = (pair, context) => {
   const [atol, rtol] = isWhole
     ? [0, 0]
     : [tensor.absolute * factor, relativeTolerance(datatype, context.tolerances) * factor];
-  let [difference, allowed] = [0, atol];
+  let worst = { share: -1, difference: 0, allowed: atol };
   for (const [at, recorded] of values.golden.entries()) {
-    const off = Math.abs((values.given[at] ?? Number.NaN) - recorded);
-    const limit = atol + rtol * Math.abs(recorded);
-    if (off - limit > difference - allowed) [difference, allowed] = [off, limit];
+    const difference = Math.abs((values.given[at] ?? Number.NaN) - recorded);
+    const allowed = atol + rtol * Math.abs(recorded);
+    const share = difference === 0 ? 0 : difference / allowed;
+    if (share > worst.share) worst = { share, difference, allowed };
   }
-  return atMost("max_difference", difference, allowed);
+  return atMost("max_difference", worst.difference, worst.allowed);
 };
 
 /** Probabilities: the same most probable class, and no probability further off than the tolerance of the runtime. */
