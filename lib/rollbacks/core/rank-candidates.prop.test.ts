@@ -9,13 +9,16 @@ import {
   components,
   idOf,
 } from "#lib/testing/candidate-builders.ts";
+import { fullRuns } from "#lib/testing/full-runs.ts";
 import { daysBefore } from "#lib/testing/target-builders.ts";
-import type { CandidateFacts } from "./candidate-facts.ts";
-import { rankCandidates, recommendedOf } from "./rank-candidates.ts";
+import { RankingGate, RankingSettings } from "#lib/models/judging-schema.ts";
+import type { CandidateFacts, RankingQuestion } from "./candidate-facts.ts";
+import { nearestOf, rankCandidates, recommendedOf } from "./rank-candidates.ts";
 import type { Weighed } from "./rank-candidates.ts";
 
-const runs = { numRuns: 2_000 };
-const question = aQuestion();
+const { numRuns, timeout } = fullRuns(2_000, 20_000);
+const runs = { numRuns };
+const long = { timeout };
 
 /** What a case varies; every field is better when it is larger, `true`, or further on in its list. */
 const attributes = fc.record({
@@ -32,15 +35,31 @@ const attributes = fc.record({
   isRecorded: fc.boolean(),
   isChecked: fc.boolean(),
   isApart: fc.boolean(),
+  keepsFixes: fc.boolean(),
+  readiness: fc.integer({ min: 0, max: 2 }),
 });
 type Attributes = typeof attributes extends fc.Arbitrary<infer Value> ? Value : never;
 
 const verdicts = [
+  "regressed",
   "no_data",
-  "inconclusive",
   "inconclusive",
   "improved",
 ] as const satisfies readonly VerdictKind[];
+
+/** A check of readiness that failed, none, and one that passed. */
+function readinessOf(place: number): CandidateFacts["readiness"] {
+  if (place === 1) return null;
+  const outcome = place === 0 ? "fail" : "pass";
+  const parts = (["artifacts", "instance"] as const).map((part) => ({
+    part,
+    outcome: outcome as "fail" | "pass",
+    reason: { code: "instance_ready" as const, facts: {} },
+    durationMs: 1,
+  }));
+  const verdict = place === 0 ? "not_ready" : "ready";
+  return { verdict, parts, readyMs: 40_000, requestedAt: daysBefore(0.1) };
+}
 
 function factsOf(number: number, given: Attributes): CandidateFacts {
   const texts = given.isApart
@@ -73,58 +92,108 @@ function factsOf(number: number, given: Attributes): CandidateFacts {
     lastServedAt: given.servedLately === null ? null : daysBefore(-given.servedLately),
     goldenCases: given.goldenCases,
     verdicts: [aVerdict(verdicts[given.verdict] ?? "no_data", { estimate: given.estimate })],
+    readiness: readinessOf(given.readiness),
+    securityFixesLost: given.keepsFixes ? [] : [{ en: "a fix", "zh-CN": "修复" }],
     impacts: given.isConsumerWell ? [] : [{ ...impact, level: "must_act" }],
   });
 }
 
-const several = fc
-  .array(attributes, { minLength: 1, maxLength: 7 })
-  .map((all) => all.map((each, index) => ({ attributes: each, facts: factsOf(index + 1, each) })));
 type Case = { readonly attributes: Attributes; readonly facts: CandidateFacts };
 
+/** The product's defaults, or a model's own weights and gates. */
+const settings = fc
+  .record({
+    shares: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 4, maxLength: 4 }),
+    blocking: fc.subarray(RankingGate.options),
+    fullSoakHours: fc.integer({ min: 1, max: 1000 }),
+    fullTrafficRequests: fc.integer({ min: 1, max: 1_000_000 }),
+    recencyHalfLifeDays: fc.integer({ min: 1, max: 400 }),
+  })
+  .map(({ shares, blocking, ...scales }) => {
+    const [soak = 0, traffic = 0, recency = 0, restore = 0] = shares;
+    const evaluation = 100 - soak - traffic - recency - restore;
+    const actions = RankingGate.options.map((gate) => [gate, blocking.includes(gate) ? "block" : "warn"]);
+    const weights = { evaluation, soak, traffic, recency, restore };
+    return RankingSettings.parse({ weights, gates: Object.fromEntries(actions) as unknown, ...scales });
+  });
+
+const situations = fc
+  .record({
+    all: fc.array(attributes, { minLength: 1, maxLength: 7 }),
+    own: fc.option(settings, { nil: null }),
+  })
+  .map(({ all, own }) => ({
+    cases: all.map((each, index): Case => ({ attributes: each, facts: factsOf(index + 1, each) })),
+    question: own === null ? aQuestion() : aQuestion({ settings: own }),
+  }));
+
 const idsOf = (ranking: readonly Weighed[]) => ranking.map(({ facts }) => facts.version.id);
-const rank = (cases: readonly Case[]) =>
+const rank = (question: RankingQuestion, cases: readonly Case[]) =>
   rankCandidates(
     question,
     cases.map(({ facts }) => facts),
   );
 
-test("a blocked version is never recommended, never before one that is not, and never without a reason", () => {
+test(
+  "a blocked version is never recommended, never before one that is not, and never without a reason",
+  long,
+  () => {
+    fc.assert(
+      fc.property(situations, ({ question, cases }) => {
+        const ranking = rank(question, cases);
+        const recommended = recommendedOf(ranking);
+        expect(recommended === null || (recommended.eligible && (recommended.tier ?? 3) <= 2)).toBe(true);
+        for (const { eligible, blockers, score } of ranking) {
+          expect([blockers.length === 0, score !== null]).toEqual([eligible, eligible]);
+          expect(score === null || (score >= 0 && score <= 100 + 1e-9)).toBe(true);
+        }
+        const firstBlocked = ranking.findIndex(({ eligible }) => !eligible);
+        expect(firstBlocked < 0 || ranking.slice(firstBlocked).every(({ eligible }) => !eligible)).toBe(true);
+      }),
+      runs,
+    );
+  },
+);
+
+test("without a recommendation the nearest version comes with what would unblock it", long, () => {
   fc.assert(
-    fc.property(several, (cases) => {
-      const ranking = rank(cases);
-      const recommended = recommendedOf(ranking);
-      expect(recommended === null || (recommended.eligible && (recommended.tier ?? 3) <= 2)).toBe(true);
-      for (const { eligible, blockers, score } of ranking) {
-        expect([blockers.length === 0, score !== null]).toEqual([eligible, eligible]);
-        expect(score === null || (score >= 0 && score <= 100)).toBe(true);
-      }
-      const firstBlocked = ranking.findIndex(({ eligible }) => !eligible);
-      expect(firstBlocked < 0 || ranking.slice(firstBlocked).every(({ eligible }) => !eligible)).toBe(true);
+    fc.property(situations, ({ question, cases }) => {
+      const ranking = rank(question, cases);
+      const nearest = nearestOf(ranking);
+      expect(nearest === null).toBe(recommendedOf(ranking) !== null);
+      if (nearest === null) return;
+      const { weighed, unblock } = nearest;
+      expect(unblock.length).toBeGreaterThan(0);
+      expect(unblock).toEqual(weighed.eligible ? weighed.unknowns : weighed.blockers);
+      const fewest = Math.min(...ranking.map(({ blockers }) => blockers.length));
+      expect(weighed.blockers.length).toBe(fewest);
     }),
     runs,
   );
 });
 
-test("the order in which versions are given does not matter, nor does asking twice", () => {
-  const shuffled = several.chain((cases) =>
-    fc.tuple(fc.constant(cases), fc.shuffledSubarray(cases, { minLength: cases.length })),
+test("the order in which versions are given does not matter, nor does asking twice", long, () => {
+  const shuffled = situations.chain((situation) =>
+    fc.tuple(
+      fc.constant(situation),
+      fc.shuffledSubarray(situation.cases, { minLength: situation.cases.length }),
+    ),
   );
   fc.assert(
-    fc.property(shuffled, ([cases, others]) => {
-      expect(idsOf(rank(others))).toEqual(idsOf(rank(cases)));
-      expect(rank(cases)).toEqual(rank(cases));
+    fc.property(shuffled, ([{ question, cases }, others]) => {
+      expect(idsOf(rank(question, others))).toEqual(idsOf(rank(question, cases)));
+      expect(rank(question, cases)).toEqual(rank(question, cases));
     }),
     runs,
   );
 });
 
-test("leaving one version out keeps the order of the others", () => {
+test("leaving one version out keeps the order of the others", long, () => {
   fc.assert(
-    fc.property(several, fc.nat(), (cases, nth) => {
+    fc.property(situations, fc.nat(), ({ question, cases }, nth) => {
       const out = cases[nth % cases.length]?.facts.version.id;
       const left = cases.filter(({ facts }) => facts.version.id !== out);
-      expect(idsOf(rank(left))).toEqual(idsOf(rank(cases)).filter((id) => id !== out));
+      expect(idsOf(rank(question, left))).toEqual(idsOf(rank(question, cases)).filter((id) => id !== out));
     }),
     runs,
   );
@@ -144,19 +213,21 @@ const most: Attributes = {
   isRecorded: true,
   isChecked: true,
   isApart: true,
+  keepsFixes: true,
+  readiness: 2,
 };
 const names = Object.keys(most) as (keyof Attributes)[];
 
-test("a version that gets better in any one respect never falls", () => {
+test("a version that gets better in any one respect never falls", long, () => {
   fc.assert(
-    fc.property(several, fc.nat(), fc.constantFrom(...names), (cases, nth, name) => {
+    fc.property(situations, fc.nat(), fc.constantFrom(...names), ({ question, cases }, nth, name) => {
       const index = nth % cases.length;
       const better = cases.map((each, place) => {
         if (place !== index) return each;
         const improved = { ...each.attributes, [name]: most[name] };
         return { attributes: improved, facts: factsOf(index + 1, improved) };
       });
-      const place = (all: readonly Case[]) => idsOf(rank(all)).indexOf(idOf(index + 1));
+      const place = (all: readonly Case[]) => idsOf(rank(question, all)).indexOf(idOf(index + 1));
       expect(place(better)).toBeLessThanOrEqual(place(cases));
     }),
     runs,
