@@ -37,6 +37,8 @@ export type EvidenceSetting = {
 };
 
 const largestLog = 690;
+/** The interval test is tuned to decide after this many windows at least and at most, however long a stage is planned. */
+const [fewestPlanned, mostPlanned] = [12, 60];
 /** Two slices count as equal within this many percentage points. */
 const equalWithin = 0.02;
 
@@ -146,7 +148,8 @@ function addInterval(
 function rhoOf({ restored, other }: Arms, look: StageLook, { before, alpha }: EvidenceSetting): number {
   const rate = ((before?.bad ?? 0) + 1) / ((before?.total ?? 0) + 20);
   const variance = Math.max(1, rate * (restored.total + other.total));
-  return symmetricRho(Math.max(12, look.plannedWindows) * variance, Math.min(2 * alpha, 0.5));
+  const windows = Math.min(mostPlanned, Math.max(fewestPlanned, look.plannedWindows));
+  return symmetricRho(windows * variance, Math.min(2 * alpha, 0.5));
 }
 
 /** ln LR of the window, given the requests that each side answered in it. */

@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { listStageEvidence, writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
+import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import { resumeRollout } from "#lib/rollouts/resume-rollout.ts";
+import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
+import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
+import type { TickStep } from "#lib/rollouts/tick-rollout.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import { jobQueue } from "#lib/server/jobs.ts";
+import { createTestDatabase } from "#lib/testing/database.ts";
+import type { TestDatabase } from "#lib/testing/database.ts";
+import { aQuickPlan, createRolloutWorld, startRollout } from "#lib/testing/rollout-world.ts";
+import type { RolloutWorld } from "#lib/testing/rollout-world.ts";
+
+let db: TestDatabase;
+let world: RolloutWorld;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  process.env["DATABASE_URL"] = db.url;
+});
+afterAll(async () => {
+  await (await jobQueue()).stop({ graceful: false });
+  await db.drop();
+});
+beforeEach(async () => {
+  await db.pool.query("UPDATE rollouts SET state = 'finished', active_target_id = NULL");
+  world = await createRolloutWorld(db);
+});
+
+async function tick(failpoint?: (step: TickStep) => Promise<void>): Promise<void> {
+  await db.pool.query(
+    "UPDATE rollouts SET next_tick_at = clock_timestamp() - interval '1 s', lease_until = NULL WHERE state <> 'finished'",
+  );
+  const round = { workerId: "test", limit: 10, jitter: () => 0, onFailure: () => undefined };
+  const leases = new RolloutLeases(60_000, () => performance.now());
+  const openRouter = async () => world.router;
+  await tickDueRollouts(world.engine(), round, {
+    openRouter,
+    leases,
+    routerTimeoutMs: 1_000,
+    ...(failpoint && { failpoint }),
+  });
+}
+
+/** One reading of a source in the shares 25, 25 and 50, with so many wrong of every 25 on each side. */
+async function addReading(wrong: { restored: number; suspect: number }): Promise<void> {
+  const row = `'audio', statement_timestamp(), 50`;
+  await db.pool.query(
+    `INSERT INTO live_samples (target_id, version_id, slice, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
+     VALUES ($1, $2, 'main', ${row}, 25, 0, 25 - $4::int, $4), ($1, $3, 'control', ${row}, 25, 0, 25 - $5::int, $5),
+            ($1, $3, 'main', ${row}, 50, 0, 50 - 2 * $5::int, 2 * $5)`,
+    [world.targetId, world.restoredId, world.suspectId, wrong.restored, wrong.suspect],
+  );
+}
+
+const view = (rolloutId: string) => getRollout(world.operator(), { rolloutId });
+const accuracyOf = async (rolloutId: string) =>
+  (await listStageEvidence(db.prisma, rolloutId)).find(
+    ({ guardrailKey }) => guardrailKey === "accuracy_audio",
+  );
+
+/** A rollout held at 25 % with an equal control slice, and hours to go. */
+async function heldRollout(): Promise<string> {
+  const stages = [
+    { share: 25, holdMs: 3_600_000 },
+    { share: 100, holdMs: 0 },
+  ];
+  const id = await startRollout(world, aQuickPlan({ controlSlice: true, stages }));
+  await tick();
+  await tick();
+  expect((await view(id)).state).toBe("holding");
+  await sleep(60);
+  return id;
+}
+
+test("up to 50 % the suspect has a control slice as large as the restored one, and the interval test compares the two", async () => {
+  const id = await heldRollout();
+  const { slices } = await world.router.read();
+  expect(slices.map(({ role, share }) => [role, share])).toEqual([
+    ["restored", 25],
+    ["control", 25],
+    ["rest", 50],
+  ]);
+  for (let at = 0; at < 3; at += 1) {
+    await addReading({ restored: 2, suspect: 2 });
+    await sleep(90);
+    await tick();
+  }
+  expect(await accuracyOf(id)).toMatchObject({
+    sums: { test: "interval", sum: 0 },
+    restoredTotal: 75,
+    otherTotal: 75,
+    windows: 3,
+  });
+  const { readings } = await view(id);
+  expect(readings.find(({ guardrail }) => guardrail.role === "quality")).toMatchObject({
+    outcome: "within",
+    proof: { test: "split" },
+  });
+});
+
+test("a window counts once: not for a worker that was overtaken, and not again for the next one", async () => {
+  const id = await heldRollout();
+  const overtake = async (step: TickStep) => {
+    if (step === "decided") await db.pool.query("UPDATE rollouts SET fence = fence + 1 WHERE id = $1", [id]);
+  };
+  const die = async (step: TickStep) => {
+    if (step === "committed") throw new Error("killed after the commit");
+  };
+  for (let at = 0; at < 4; at += 1) {
+    await addReading({ restored: 1, suspect: 3 });
+    await sleep(90);
+    const before = await accuracyOf(id);
+    await tick(overtake);
+    expect(await accuracyOf(id)).toEqual(before);
+    await tick(die);
+    const after = await accuracyOf(id);
+    await tick();
+    await tick();
+    expect(await accuracyOf(id)).toEqual(after);
+    expect(after).toMatchObject({
+      restoredTotal: 25 * (at + 1),
+      restoredBad: at + 1,
+      otherBad: 3 * (at + 1),
+    });
+  }
+});
+
+test("evidence that somebody else took further meanwhile is not written over", async () => {
+  const id = await heldRollout();
+  await addReading({ restored: 1, suspect: 1 });
+  await sleep(90);
+  await tick();
+  const [row] = await listStageEvidence(db.prisma, id);
+  const stale = {
+    after: { ...row!, windows: 99 },
+    consumedBefore: new Date(row!.consumedUntil.getTime() - 1),
+  };
+  const write = inTransaction(world.engine(), (tx) => writeStageEvidence(tx, id, [stale]));
+  await expect(write).rejects.toThrow("taken further meanwhile");
+  expect((await listStageEvidence(db.prisma, id))[0]).toEqual(row);
+});
+
+test("an alarm stops, survives a resume, and then holds: a person has answered it", async () => {
+  const id = await heldRollout();
+  for (let at = 0; at < 20 && (await view(id)).state === "holding"; at += 1) {
+    await addReading({ restored: 20, suspect: 1 });
+    await sleep(90);
+    await tick();
+  }
+  expect(await view(id)).toMatchObject({ state: "stopped", reason: { code: "guardrail_broken" } });
+  const alarmAt = (await accuracyOf(id))?.alarmAt;
+  expect(alarmAt).toBeInstanceOf(Date);
+  await tick();
+  const { stageIndex, revision } = await view(id);
+  const press = { rolloutId: id, expectedStage: stageIndex, expectedRevision: revision, reason: "known" };
+  await resumeRollout(world.operator(), press);
+  await tick();
+  await addReading({ restored: 1, suspect: 1 });
+  await tick();
+  await tick();
+  expect(await view(id)).toMatchObject({ state: "holding", reason: { code: "guardrail_broken" } });
+  expect((await accuracyOf(id))?.alarmAt).toEqual(alarmAt);
+});
