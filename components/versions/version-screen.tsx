@@ -15,15 +15,23 @@ import { ComponentRows } from "./component-rows.tsx";
 import { GoingBackWarnings } from "./going-back.tsx";
 import { MetricRows } from "./metric-rows.tsx";
 import { VersionHistory } from "./version-history.tsx";
+import { VersionReplayTab } from "./version-replay.tsx";
+import type { ReplayTab } from "./version-replay.tsx";
 
 /** The tabs of a version, which are links. */
-export const versionTabs = ["changes", "components", "evaluations", "history"] as const;
+export const versionTabs = ["changes", "components", "evaluations", "replay", "history"] as const;
 /** One tab of a version. */
 export type VersionTab = (typeof versionTabs)[number];
 
 const mostWarnings = 12;
 
-type Props = { view: VersionView; tab: VersionTab; facts: FrameFacts };
+type Props = {
+  view: VersionView;
+  tab: VersionTab;
+  facts: FrameFacts;
+  /** Null on every other tab. */
+  replay: ReplayTab | null;
+};
 
 function VersionSentence({ view }: { view: VersionView }) {
   const t = useTranslations("versions");
@@ -119,11 +127,12 @@ function ChangesTab({ view }: { view: VersionView }) {
   );
 }
 
-function TabBody({ view, tab }: { view: VersionView; tab: VersionTab }) {
+function TabBody({ view, tab, replay }: Omit<Props, "facts">) {
   const t = useTranslations("versions");
   const names = { base: view.before?.shortName ?? "–", head: view.version.shortName };
   if (tab === "changes") return <ChangesTab view={view} />;
   if (tab === "components") return <ComponentRows components={view.components} names={names} />;
+  if (tab === "replay") return replay && <VersionReplayTab tab={replay} version={view.version} />;
   if (tab === "history") return <VersionHistory view={view} />;
   if (view.metrics.length === 0) {
     return (
@@ -136,7 +145,7 @@ function TabBody({ view, tab }: { view: VersionView; tab: VersionTab }) {
 }
 
 /** What is this version, and is it any good? */
-export function VersionScreen({ view, tab, facts }: Props) {
+export function VersionScreen({ view, tab, facts, replay }: Props) {
   const t = useTranslations("versions");
   const models = useTranslations("models");
   const verbs = useTranslations("glossary.verb");
@@ -183,7 +192,7 @@ export function VersionScreen({ view, tab, facts }: Props) {
         ))}
       </nav>
       <section aria-label={t(`tab.${tab}`)}>
-        <TabBody view={view} tab={tab} />
+        <TabBody view={view} tab={tab} replay={replay} />
       </section>
     </ScreenFrame>
   );

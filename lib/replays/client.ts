@@ -13,3 +13,8 @@ export function replayRunQuery(runId: string) {
     },
   });
 }
+
+/** Where the version page's "Replay now" posts to. */
+export function versionReplaysAddress(model: string, version: string): string {
+  return `/api/v1/models/${encodeURIComponent(model)}/versions/${encodeURIComponent(version)}/replays`;
+}

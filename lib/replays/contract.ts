@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { RecordGoldenCase, ReplayRun } from "#lib/replays/schema.ts";
+import { VersionReplay } from "#lib/replays/version-replay-schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
+
+function replayTab(locale: string, { model, version }: { model: string; version: string }): string {
+  return `/${locale}/models/${model}/versions/${version}?tab=replay`;
+}
 
 /** The public operations on golden cases and replays. */
 export const replaysContract = {
@@ -29,5 +34,36 @@ export const replaysContract = {
     status: 200,
     errors: ["NOT_FOUND"],
     scope: "read",
+  }),
+  viewVersionReplay: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/versions/{version}/replays",
+    summary: "The last golden replay of a version outside of any rollback, and whose cases can be asked",
+    params: z.object({ model: Slug, version: z.string().min(1).max(200) }),
+    query: Nothing,
+    body: Nothing,
+    response: VersionReplay,
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  replayVersion: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/versions/{version}/replays",
+    summary: "Replay golden cases against a version now, its own or another version's; no traffic moves",
+    params: z.object({ model: Slug, version: z.string().min(1).max(200) }),
+    query: Nothing,
+    body: z.object({
+      /** Id or name of the version whose golden cases are asked; null: its own. */
+      goldenVersion: z.string().min(1).max(200).nullable().default(null),
+    }),
+    response: ReplayRun,
+    status: 202,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form: {
+      done: ({ params, locale }) => replayTab(locale, params),
+      back: ({ params, locale }) => replayTab(locale, params),
+    },
   }),
 } as const;

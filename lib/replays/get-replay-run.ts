@@ -21,7 +21,7 @@ export async function getReplayRun(ctx: Context, input: { runId: string }): Prom
     stored.checks.length > 0 || isOver
       ? stored.checks.map((check) => counted(check, stored))
       : await planned(ctx, stored);
-  const { targetId: _targetId, checkKinds: _checkKinds, ...run } = stored;
+  const { targetId: _targetId, checkKinds: _checkKinds, goldenVersionId: _goldenVersionId, ...run } = stored;
   const remainingMs = isOver ? null : estimateRemaining({ ...run, checks }, ctx.now);
   return { ...run, checks, remainingMs };
 }

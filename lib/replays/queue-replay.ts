@@ -17,6 +17,8 @@ export type ReplayToQueue = {
   readonly rollbackId: string | null;
   readonly versionId: string;
   readonly targetId: string;
+  /** Whose golden cases are asked; left out or null: the version's own. */
+  readonly goldenVersionId?: string | null;
   readonly checkKinds?: readonly CheckKind[];
   readonly readLosses?: readonly ReadLoss[];
 };

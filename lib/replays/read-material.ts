@@ -31,13 +31,13 @@ type Outline = TestPlan & { readonly settings: TestSettings; readonly registered
 /** What a test will ask, counted, without the requests themselves; NOT_FOUND when its target is gone. */
 export async function readPlan(
   ctx: Context,
-  { targetId, versionId }: Pick<RunToDo, "targetId" | "versionId">,
+  { targetId, versionId, goldenVersionId }: Pick<RunToDo, "targetId" | "versionId" | "goldenVersionId">,
 ): Promise<Outline> {
   const target = await storedTarget(ctx, targetId);
   const [{ modalities }, registered, goldenCases] = await Promise.all([
     getModel(ctx, { model: target.model }),
     consumersToTell(ctx, target.modelId),
-    countCasesByModality(ctx.db.prisma, versionId),
+    countCasesByModality(ctx.db.prisma, goldenVersionId ?? versionId),
   ]);
   const counts = await exampleCounts(
     ctx,
@@ -65,7 +65,7 @@ export async function readMaterial(
   const ids = registered.map(({ id }) => id);
   const [[version], cases, examples] = await Promise.all([
     versionDetails(ctx, { ids: [run.versionId] }),
-    listGoldenCases(ctx.db.prisma, run.versionId),
+    listGoldenCases(ctx.db.prisma, run.goldenVersionId ?? run.versionId),
     examplesOfConsumers(ctx, ids),
   ]);
   if (version === undefined) throw notFound("version", run.versionId);

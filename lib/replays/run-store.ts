@@ -20,6 +20,8 @@ export class LostRunError extends Error {
 /** What a worker needs to know of a run to carry it out. */
 export type RunToDo = Pick<ReplayRun, "id" | "rollbackId" | "versionId" | "startedAt"> & {
   readonly targetId: string;
+  /** Whose golden cases are asked; null: the version's own. */
+  readonly goldenVersionId: string | null;
   readonly state: string;
   readonly checkKinds: readonly string[];
   readonly readLosses: unknown;
@@ -32,6 +34,7 @@ export async function getRunToDo(db: Database, runId: string): Promise<RunToDo> 
     rollbackId: true,
     versionId: true,
     targetId: true,
+    goldenVersionId: true,
     state: true,
     startedAt: true,
     checkKinds: true,
@@ -139,6 +142,18 @@ export async function findOpenRun(
   const where = { targetId, versionId, rollbackId: null, state: { notIn: ended } };
   const row = await tx.replayRun.findFirst({ where, select: { id: true } });
   return row?.id ?? null;
+}
+
+/** The newest run of a version outside of any rollback that replays golden cases, and whose; null: there was none. */
+export async function findLatestRun(
+  db: Database["prisma"],
+  versionId: string,
+): Promise<{ id: string; goldenVersionId: string | null } | null> {
+  return db.replayRun.findFirst({
+    where: { versionId, rollbackId: null },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true, goldenVersionId: true },
+  });
 }
 
 /** Opens a run again that was cancelled or broke; false when it is in no such state. */

@@ -115,6 +115,7 @@ const shownResults = 50;
 /** A run as it is stored: with its target, without what follows from the time it is read. */
 export type StoredReplayRun = Omit<ReplayRun, "remainingMs"> & {
   readonly targetId: string;
+  readonly goldenVersionId: string | null;
   readonly checkKinds: readonly string[];
 };
 
@@ -138,6 +139,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Stored
     rollbackId: row.rollbackId,
     versionId: row.versionId,
     targetId: row.targetId,
+    goldenVersionId: row.goldenVersionId,
     checkKinds: row.checkKinds,
     state: row.state as ReplayRun["state"],
     verdict: row.verdict as ReplayRun["verdict"],

@@ -1,5 +1,6 @@
 import { setRequestLocale } from "next-intl/server";
 import { VersionScreen, versionTabs } from "#components/versions/version-screen.tsx";
+import { openVersionReplay } from "#lib/replays/open-version-replay.ts";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
@@ -7,7 +8,7 @@ import { viewVersion } from "#lib/targets/view-version.ts";
 
 type Props = {
   params: Promise<{ locale: string; model: string; version: string }>;
-  searchParams: Promise<{ tab?: string }>;
+  searchParams: Promise<{ tab?: string; draft?: string }>;
 };
 
 export default async function Page({ params, searchParams }: Props) {
@@ -17,6 +18,10 @@ export default async function Page({ params, searchParams }: Props) {
   const tab = versionTabs.find((name) => name === query.tab) ?? "changes";
   const ctx = await requirePageContext(locale, `/${locale}/models/${model}/versions/${version}?tab=${tab}`);
   const input = { model, version: decodeURIComponent(version) };
-  const [history, view] = await Promise.all([orNotFound(viewVersion(ctx, input)), viewFrame(ctx)]);
-  return <VersionScreen view={history} tab={tab} facts={{ actor: ctx.actor, view }} />;
+  const [history, view, replay] = await Promise.all([
+    orNotFound(viewVersion(ctx, input)),
+    viewFrame(ctx),
+    tab === "replay" ? orNotFound(openVersionReplay(ctx, { ...input, draft: query.draft })) : null,
+  ]);
+  return <VersionScreen view={history} tab={tab} facts={{ actor: ctx.actor, view }} replay={replay} />;
 }

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { ReplayRun } from "#lib/replays/schema.ts";
+import { Id } from "#lib/schema/atoms.ts";
+
+/** The golden replays of a version outside of any rollback. */
+export const VersionReplay = z.object({
+  /** The versions whose golden cases can be replayed, newest first. */
+  sources: z.array(z.object({ id: Id, shortName: z.string(), cases: z.int() })),
+  /** The newest run, and the short name of the version whose cases it asked; null: there was none. */
+  last: z.object({ run: ReplayRun, source: z.string() }).nullable(),
+  /** Whether the caller may ask for one. */
+  canReplay: z.boolean(),
+});
+export type VersionReplay = z.infer<typeof VersionReplay>;
