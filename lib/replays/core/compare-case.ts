@@ -8,6 +8,7 @@ import type { VaryingParts } from "./compare-stages.ts";
 import { excessDivergence } from "./excess-divergence.ts";
 import { outputSimilarity } from "./output-similarity.ts";
 import { outputsOf } from "./read-outputs.ts";
+import type { Output } from "./read-outputs.ts";
 
 /** What a healthy version answered to one request: once, and again where it was asked again. */
 export type RecordedAnswers = { readonly answer: Answer; readonly repeats: readonly Answer[] };
@@ -54,11 +55,11 @@ function firstDifference({
   const different = comparisons.filter(({ isEqual }) => !isEqual);
   const areStagesTold = stagesCompared.some((stage) => stage !== "postprocess");
   const first = stageOrder.find((stage) => different.some((one) => one.stage === stage)) ?? null;
-  const told = different.find(({ stage }) => stage === "postprocess") ?? different.find(isReadable);
+  const shown = different.find(({ stage }) => stage === "postprocess") ?? different.find(isReadable);
   return {
     firstDiverging: areStagesTold ? first : null,
-    expected: told?.expected ?? null,
-    actual: told?.actual ?? null,
+    expected: shown?.expected ?? null,
+    actual: shown?.actual ?? null,
   };
 }
 
@@ -74,22 +75,40 @@ function caseDivergence(
   { context, varying }: { readonly context: CompareContext; readonly varying: VaryingParts },
 ): number | null {
   const divergences = [...varying.outputs].flatMap((name) => {
-    const value = excessDivergence(recorded, given, (one, other) =>
-      similarityOf(name, { one, other }, context),
-    );
-    return value === null ? [] : [value];
+    const similarity = cachedSimilarity(name, context);
+    return excessDivergence(recorded.map(told), given.map(told), similarity) ?? [];
   });
   if (divergences.length === 0) return null;
   return divergences.reduce((sum, value) => sum + value, 0) / divergences.length;
 }
 
+/** The outputs of an answer, and their text, by which the same answer is known again. */
+type Told = { readonly outputs: readonly Output[]; readonly text: string };
+
+function told({ response }: Answer): Told {
+  const outputs = outputsOf(response);
+  return { outputs, text: JSON.stringify(outputs) };
+}
+
+/** Five answers to one request are mostly two or three different ones: each pair is measured once. */
+function cachedSimilarity(name: string, context: CompareContext): (one: Told, other: Told) => number {
+  const known = new Map<string, number>();
+  return (one, other) => {
+    if (one.text === other.text) return 1;
+    const key = one.text < other.text ? `${one.text} ${other.text}` : `${other.text} ${one.text}`;
+    const found = known.get(key) ?? similarityOf(name, { one, other }, context);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** An output that one answer has and the other lacks is not alike. */
 function similarityOf(
   name: string,
-  { one, other }: { readonly one: Answer; readonly other: Answer },
+  { one, other }: { readonly one: Told; readonly other: Told },
   context: CompareContext,
 ): number {
-  const [goldenOutputs, givenOutputs] = [outputsOf(one.response), outputsOf(other.response)];
+  const [goldenOutputs, givenOutputs] = [one.outputs, other.outputs];
   const golden = goldenOutputs.find((output) => output.name === name);
   const given = givenOutputs.find((output) => output.name === name);
   if (golden === undefined || given === undefined) return golden === given ? 1 : 0;

@@ -23,6 +23,9 @@ export type JudgedCase = {
   readonly evidence: CaseEvidence | null;
 };
 
+/** The level at which any modality may be found to differ, beside the test over all cases at 0.05. */
+const modalityAlpha = 0.01;
+
 /** Which components make a stage's output, the likeliest first. */
 export const componentsOfStage: Readonly<Record<Stage, readonly ComponentKind[]>> = {
   decode: ["runtime", "preprocessing"],
@@ -107,13 +110,13 @@ function decide({ total, failed, noResult, criticalFailed, corpus, divergence, m
 
 /**
  * The verdict of a replay from its cases: a failing one fails it, an answer that could not be had leaves it open, no case is
- * no test. Answers that vary are judged by their excess divergence over all cases, and, at a level divided by the number of
+ * no test. Answers that vary are judged by their excess divergence over all cases, and, at 1 % divided by the number of
  * modalities, in each. Cases that were not asked (a replay that ended at once) are left out by the caller.
  */
 export function judgeCases(cases: readonly JudgedCase[], { tolerances }: CompareSettings): ReplayJudgement {
   const names = [...new Set(cases.map(({ modality }) => modality))].toSorted();
   const { margin } = tolerances.divergence;
-  const alpha = 0.05 / Math.max(1, names.length);
+  const alpha = modalityAlpha / Math.max(1, names.length);
   const counted = counts(cases);
   const found = {
     ...counted,
