@@ -48,6 +48,7 @@ export function EveryPoint({ asked, range, frame, axis, modality }: Props) {
   if (path === "") return null;
   return (
     <svg
+      className="every-point"
       width={frame.width}
       height={frame.height}
       viewBox={`0 0 ${frame.width} ${frame.height}`}

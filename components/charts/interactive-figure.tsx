@@ -12,6 +12,7 @@ import {
   formatValue,
   scaleOf,
 } from "#lib/charts/format-value.ts";
+import { timeScale } from "#lib/charts/frame.ts";
 import type { Frame } from "#lib/charts/frame.ts";
 import type { SeriesPoint, TimeRange, ValueUnit } from "#lib/charts/schema.ts";
 import { crosshairMove } from "#lib/charts/crosshair-move.ts";
@@ -61,6 +62,18 @@ function Readout({
     point.n === null ? null : `n ${formatCount(point.n)}`,
   ];
   return <p className="readout">{parts.filter((part) => part !== null).join(" · ")}</p>;
+}
+
+/** Stands where the point is: what the library passes on to the other figures of a group is a place of the first one. */
+function CrosshairLine(props: {
+  range: TimeRange;
+  frame: Frame;
+  payload?: readonly { payload?: { at?: number } }[];
+}) {
+  const at = props.payload?.[0]?.payload?.at;
+  if (at === undefined) return null;
+  const x = timeScale(props.range, props.frame)(at);
+  return <line x1={x} x2={x} y1={props.frame.top} y2={props.frame.bottom} stroke="var(--ink)" />;
 }
 
 /** The library moves the crosshair by one point at a press of an arrow; a longer way is that many presses. */
@@ -131,7 +144,7 @@ export function InteractiveFigure(props: InteractiveProps) {
         />
         <Tooltip
           isAnimationActive={false}
-          cursor={{ stroke: "var(--ink)", strokeWidth: 1 }}
+          cursor={<CrosshairLine range={range} frame={frame} />}
           position={{ x: 0, y: 0 }}
           wrapperStyle={{ width: "100%", position: "absolute", inset: 0, transform: "none" }}
           content={({ active, payload }) => {

@@ -59,11 +59,14 @@ function useExtremeWords({ series }: Props, columns: readonly PointColumn[]): Wo
   if (low === undefined || high === undefined || last === null) {
     return { finding: t("liveUnknown", { modality: words(modality) }), evidence: [] };
   }
+  const subject = { metric: metricLabel(metric, context.locale), modality: words(modality) };
+  if (low.value === high.value) {
+    return { finding: t("liveFlat", { ...subject, value: formatMetric(high.value, unit) }), evidence: [] };
+  }
   const timeOf = (at: number) => formatInstant(new Date(at), context, "full");
   return {
     finding: t("liveFinding", {
-      metric: metricLabel(metric, context.locale),
-      modality: words(modality),
+      ...subject,
       last: formatMetric(last, unit),
       high: formatMetric(high.value, unit),
       time: timeOf(high.at),

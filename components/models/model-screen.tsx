@@ -93,6 +93,12 @@ function ServingNow({ view }: { view: ModelView }) {
           {t.rich("checked", { time: () => <Time at={health.checkedAt} /> })}
         </>
       )}
+      {view.readiness !== null && (
+        <>
+          <br />
+          <ReadinessLine readiness={view.readiness} />
+        </>
+      )}
     </p>
   );
 }
@@ -184,11 +190,6 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
           </p>
           <ModelSentence view={view} state={state} />
           <ServingNow view={view} />
-          {view.readiness !== null && (
-            <p className="sub">
-              <ReadinessLine readiness={view.readiness} />
-            </p>
-          )}
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>

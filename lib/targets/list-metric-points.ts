@@ -41,19 +41,31 @@ function isSampled(ctx: Context, from: Date): boolean {
  */
 export async function listMetricPoints(ctx: Context, input: AskedPoints): Promise<MetricPoints> {
   authorize(ctx, "read");
-  const { from, to, width, metric, modality } = input;
+  const { from, to, width } = input;
   const spanMs = to.getTime() - from.getTime();
   if (spanMs <= 0) throw invalidField("to", "must be after from");
   if (spanMs > longestMs) throw invalidField("from", "must be at most ten years before to");
   const target = await getTargetById(ctx.db.prisma, input.targetId, ctx.now);
   const versionId = await versionIdOf(ctx, target, input.version);
-  const grainMs = chooseGrain({ spanMs, columns: width, perColumn: 1 }, isSampled(ctx, from));
-  const modalities = modality === undefined ? Modality.options : [modality];
-  const columns = await listColumns(
-    ctx.db,
-    { targetIds: [target.id], versionId, metric, modalities, from, to, grainMs },
+  const modalities = input.modality === undefined ? Modality.options : [input.modality];
+  return metricLines(
+    ctx,
+    { targetIds: [target.id], versionId, metric: input.metric, modalities, from, to },
     width,
   );
+}
+
+/** The lines of a metric of one target that is known to exist, in one query; see `listMetricPoints`. */
+export async function metricLines(
+  ctx: Context,
+  span: Omit<PointSpan, "grainMs">,
+  width: number,
+): Promise<MetricPoints> {
+  authorize(ctx, "read");
+  const { from, to, metric, versionId, modalities } = span;
+  const spanMs = to.getTime() - from.getTime();
+  const grainMs = chooseGrain({ spanMs, columns: width, perColumn: 1 }, isSampled(ctx, from));
+  const columns = await listColumns(ctx.db, { ...span, grainMs }, width);
   const written = { fromAt: from.getTime(), toAt: to.getTime(), width, decimals };
   const series = modalities.flatMap((one) => {
     const own = columns.filter((column) => column.modality === one);

@@ -5,12 +5,16 @@ import { epochMs, metricSql, summedCounts } from "#lib/targets/metric-cells.ts";
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
-/** Samples of the hours $1 (targets) and $2 (instants), per version and for all versions together. */
+/**
+ * Samples of the hours $1 (targets) and $2 (instants), per version and for all versions together. OFFSET 0 keeps the planner
+ * from joining all samples with all hours: each hour is a range of the index.
+ */
 const countsOfHours = `
   hours AS (SELECT * FROM UNNEST($1::uuid[], $2::timestamptz[]) AS hours (target_id, hour_at)),
   sampled AS (
-    SELECT s.* FROM live_samples s
-      JOIN hours h ON s.target_id = h.target_id AND s.bucket_at >= h.hour_at AND s.bucket_at < h.hour_at + interval '1 hour'),
+    SELECT s.* FROM hours h CROSS JOIN LATERAL (
+      SELECT * FROM live_samples
+       WHERE target_id = h.target_id AND bucket_at >= h.hour_at AND bucket_at < h.hour_at + interval '1 hour' OFFSET 0) AS s),
   counts AS (
     SELECT target_id, version_id::text AS scope, modality, bucket_at, ${summedCounts} FROM sampled
      GROUP BY target_id, version_id, modality, bucket_at
@@ -70,7 +74,9 @@ WITH hours AS (SELECT * FROM UNNEST($1::uuid[], $2::timestamptz[]) AS hours (tar
            min(ARRAY[${epochMs("first_at")}, first]) AS first, max(ARRAY[${epochMs("last_at")}, last]) AS last
       FROM hours h
       JOIN metric_series s USING (target_id)
-      JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = ${minuteMs} AND r.bucket_at >= h.hour_at AND r.bucket_at < h.hour_at + interval '1 hour'
+      CROSS JOIN LATERAL (
+        SELECT * FROM metric_rollups
+         WHERE series_id = s.id AND grain_ms = ${minuteMs} AND bucket_at >= h.hour_at AND bucket_at < h.hour_at + interval '1 hour' OFFSET 0) AS r
      GROUP BY 1, 2)
 INSERT INTO metric_rollups AS kept (${columns}) ${extremesSelect("merged", hourMs)} ${replace}`;
 

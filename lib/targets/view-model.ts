@@ -14,7 +14,7 @@ import { headlineMetric, versionSeries } from "#lib/targets/core/version-series.
 import { lastKnownGood, versionState } from "#lib/targets/core/version-states.ts";
 import type { VersionFacts } from "#lib/targets/core/version-states.ts";
 import { readinessOf } from "#lib/targets/get-readiness.ts";
-import { listMetricPoints, metricSteps } from "#lib/targets/list-metric-points.ts";
+import { metricLines, metricSteps } from "#lib/targets/list-metric-points.ts";
 import type { ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
@@ -100,7 +100,7 @@ async function liveCounts(
   const all = { targetIds: [target.id], versionId: null, modalities: Modality.options, metric, from, to };
   const [counted, points] = await Promise.all([
     metricSteps(ctx, all, steps),
-    listMetricPoints(ctx, { targetId: target.id, metric, from, to, width: firstWidth }),
+    metricLines(ctx, all, firstWidth),
   ]);
   return { steps: counted, every: points.series };
 }
