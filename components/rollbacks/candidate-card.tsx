@@ -5,12 +5,11 @@ import type { IconName } from "#components/ui/icon.tsx";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { Candidate, CandidateReason, ScoreBars } from "#lib/rollbacks/schema.ts";
 import { CandidateReasonText } from "./candidate-reason.tsx";
+import { barNames } from "./how-ranked.tsx";
 import { VerdictList } from "./verdict-list.tsx";
 
-/** The most that each bar can give; one unit is 2.4 px wide. */
-const fullBars = { evaluation: 40, soak: 20, traffic: 15, recency: 15, restore: 10 } as const;
+/** Of a bar, whose whole length is the weight that the model gives it. */
 const pixelsPerPoint = 2.4;
-const barNames = ["evaluation", "soak", "traffic", "recency", "restore"] as const;
 
 /** Reasons that are told but speak against. */
 const doubts: readonly CandidateReason["code"][] = [
@@ -22,23 +21,34 @@ const doubts: readonly CandidateReason["code"][] = [
   "consumer_loses_field",
   "consumer_breaks",
   "consumers_unknown",
+  "known_bad",
+  "never_served",
+  "imported",
+  "component_not_recorded",
+  "artifact_missing",
+  "artifact_differs",
+  "contains_suspect_change",
+  "not_better_on_complaint",
+  "security_fix_lost",
 ];
 
 function iconOf({ code }: CandidateReason): IconName {
   return doubts.includes(code) ? "warning" : "tick";
 }
 
-function ScoreBarList({ bars, score }: { bars: ScoreBars; score: number }) {
+type ScoreProps = { bars: ScoreBars; weights: ScoreBars; score: number };
+
+function ScoreBarList({ bars, weights, score }: ScoreProps) {
   const t = useTranslations("rollbacks.version");
   return (
     <div className="why5" role="group" aria-label={t("scoreOf", { score: formatDecimal(score, 1) })}>
       {barNames.map((name) => {
-        const full = fullBars[name] * pixelsPerPoint;
+        const full = Math.max(weights[name] * pixelsPerPoint, 1);
         return (
           <div key={name}>
             <span>{t(`bar.${name}`)}</span>
             <svg width={full} height="8" aria-hidden="true">
-              <rect className="bx" x="0.5" y="0.5" width={full - 1} height="7" />
+              <rect className="bx" x="0.5" y="0.5" width={Math.max(full - 1, 0)} height="7" />
               <rect className="bf" width={bars[name] * pixelsPerPoint} height="8" />
             </svg>
             <b>{formatDecimal(bars[name], Number.isInteger(bars[name]) ? 0 : 1)}</b>
@@ -60,12 +70,19 @@ function Score({ score }: { score: number | null }) {
   );
 }
 
-type Props = { candidate: Candidate; isChosen: boolean; suspect: string; describedBy?: string | undefined };
+type Props = {
+  candidate: Candidate;
+  /** What each part of the score can give at most. */
+  weights: ScoreBars;
+  isChosen: boolean;
+  suspect: string;
+  describedBy?: string | undefined;
+};
 
 const fieldName = "candidateVersionId";
 
 /** The recommended version as a card: reasons, score, and what going back changes, on one zero line. */
-export function RecommendedCard({ candidate, isChosen, suspect }: Props) {
+export function RecommendedCard({ candidate, weights, isChosen, suspect }: Props) {
   const t = useTranslations("rollbacks.version");
   const { version, reasons, bars, score, prepared, verdicts } = candidate;
   return (
@@ -87,7 +104,7 @@ export function RecommendedCard({ candidate, isChosen, suspect }: Props) {
           ))}
           <PreparedNote prepared={prepared} />
         </ul>
-        {bars && score !== null && <ScoreBarList bars={bars} score={score} />}
+        {bars && score !== null && <ScoreBarList bars={bars} weights={weights} score={score} />}
       </div>
       <VerdictList verdicts={verdicts} heading={(metric) => t("changes", { metric, suspect })} />
     </label>

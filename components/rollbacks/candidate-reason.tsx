@@ -1,7 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatSigned } from "#lib/charts/format-value.ts";
-import { Modality } from "#lib/schema/atoms.ts";
+import { LocalizedText, Modality } from "#lib/schema/atoms.ts";
 import type { CandidateReason } from "#lib/rollbacks/schema.ts";
 import { ReadinessPart } from "#lib/targets/readiness-schema.ts";
 import { ComponentKind } from "#lib/versions/schema.ts";
@@ -31,6 +31,7 @@ function useFactWords(): (facts: Facts) => Record<string, string | number> {
     const parts = textList(facts["parts"]).map((part) => ReadinessPart.safeParse(part).data ?? null);
     const partNames = parts.filter((part) => part !== null).map((part) => readiness(`part.${part}`));
     const fields = textList(facts["fields"]);
+    const said = LocalizedText.safeParse(facts["text"]).data;
     const at = new Date(text("at"));
     return {
       modality: words(`modality.${modality.data ?? "overall"}`),
@@ -48,6 +49,7 @@ function useFactWords(): (facts: Facts) => Record<string, string | number> {
       time: Number.isNaN(at.getTime()) ? missing : formatInstant(at, context),
       reason: text("reason"),
       consumer: text("consumer"),
+      text: (locale === "zh-CN" ? said?.["zh-CN"] : null) ?? said?.en ?? missing,
     };
   };
 }

@@ -15,6 +15,7 @@ import { FollowChoice } from "./follow-choice.tsx";
 import { DriverNote } from "./driver-note.tsx";
 import { draftErrors, draftList } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
+import { HowRanked, NearestCandidate } from "./how-ranked.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
 import type { OpenedStep } from "./opened.ts";
 import { StepGoal } from "./step-goal.tsx";
@@ -59,11 +60,19 @@ function VersionForm(props: Props & { chosen: Candidate }) {
           const Card = candidate.recommended ? RecommendedCard : CandidateRow;
           const isChosen = candidate.version.id === chosen.version.id;
           return (
-            <Card key={candidate.version.id} candidate={candidate} isChosen={isChosen} suspect={suspect} />
+            <Card
+              key={candidate.version.id}
+              candidate={candidate}
+              weights={choice.ranking.ranking.weights}
+              isChosen={isChosen}
+              suspect={suspect}
+            />
           );
         })}
       </fieldset>
+      <NearestCandidate choice={choice} />
       <Blocked candidates={choice.candidates} />
+      <HowRanked choice={choice} />
       <BackAndLost comesBack={choice.comesBack} isLost={choice.isLost} />
       <WhatMoves suspect={rollback.suspect} candidate={chosen} />
       <BundleChecklist checklist={choice.checklist} version={chosen.version.shortName} />
@@ -131,7 +140,9 @@ export function VersionScreen(props: Props) {
           <EmptyState kind="no_data_yet" title={t("none")}>
             {t("noneWhy")}
           </EmptyState>
+          <NearestCandidate choice={choice} />
           <Blocked candidates={choice.candidates} />
+          <HowRanked choice={choice} />
         </>
       ) : (
         <VersionForm {...props} chosen={chosen} />

@@ -8,6 +8,7 @@ export const railDestinations = [
   { key: "changelog", href: "/changelog", icon: "list" },
   { key: "inbox", href: "/inbox", icon: "hand" },
   { key: "audit", href: "/audit", icon: "check" },
+  { key: "settings", href: "/settings", icon: "sliders" },
 ] as const satisfies readonly { key: string; href: string; icon: IconName }[];
 
 /** The first four places, which the bottom bar of phones has room for. */

@@ -121,6 +121,13 @@ const shapes = {
       <path d="M12 10v4.5M12 17.2v.1" />
     </>
   ),
+  sliders: (
+    <>
+      <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />
+      <circle cx="16" cy="7" r="2.5" />
+      <circle cx="8" cy="17" r="2.5" />
+    </>
+  ),
 } satisfies Record<string, ReactNode>;
 
 /** The names of the product's own icons. */

@@ -1,0 +1,24 @@
+import { setRequestLocale } from "next-intl/server";
+import { RankingScreen } from "#components/settings/ranking-screen.tsx";
+import { viewJudging } from "#lib/models/view-judging.ts";
+import { openScreen } from "#lib/rollbacks/open-step.ts";
+import { orNotFound } from "#lib/server/http/or-not-found.ts";
+import { requirePageContext } from "#lib/server/http/page-context.ts";
+
+type Props = {
+  params: Promise<{ locale: string }>;
+  searchParams: Promise<{ model?: string; before?: string; saved?: string; draft?: string }>;
+};
+
+export default async function Page({ params, searchParams }: Props) {
+  const { locale } = await params;
+  const asked = await searchParams;
+  setRequestLocale(locale);
+  const query = new URLSearchParams(asked).toString();
+  const ctx = await requirePageContext(locale, `/${locale}/settings/ranking?${query}`);
+  const [view, screen] = await Promise.all([
+    orNotFound(viewJudging(ctx, asked)),
+    openScreen(ctx, asked.draft),
+  ]);
+  return <RankingScreen {...screen} view={view} isSaved={asked.saved !== undefined} />;
+}

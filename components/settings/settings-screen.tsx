@@ -1,0 +1,27 @@
+import { useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
+import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { ScreenFrame } from "#components/shell/screen-frame.tsx";
+import { Sentence } from "#components/shell/sentence.tsx";
+import { settingsSections } from "./settings-sections.ts";
+
+/** What can be set, each part with what it decides. */
+export function SettingsScreen({ facts }: { facts: FrameFacts }) {
+  const t = useTranslations("settings");
+  return (
+    <ScreenFrame className="v-settings" facts={facts} breadcrumb={[{ label: t("title") }]}>
+      <title>{`${t("title")} · Lastgood`}</title>
+      <Sentence first={t("title")} second={t("say")} />
+      <ul className="pl after">
+        {settingsSections.map(({ key, href }) => (
+          <li key={key}>
+            <h2 className="t16">
+              <Link href={href}>{t(`section.${key}`)}</Link>
+            </h2>
+            <p className="sub">{t(`about.${key}`)}</p>
+          </li>
+        ))}
+      </ul>
+    </ScreenFrame>
+  );
+}
