@@ -37,10 +37,8 @@ export async function readinessFacts(
     listNewestChecks(ctx.db, targetIds),
     listLastMoves(ctx.db, targetIds),
   ]);
-  const found = await versionsById(
-    ctx,
-    checks.flatMap(({ versionId }) => versionId ?? []),
-  );
+  const versionIds = checks.flatMap(({ versionId }) => versionId ?? []);
+  const found = versionIds.length === 0 ? [] : await versionsById(ctx, versionIds);
   const versions = new Map(found.map((version) => [version.id, version]));
   return new Map(
     targetIds.map((targetId) => {

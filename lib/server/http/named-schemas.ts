@@ -18,12 +18,24 @@ import * as atoms from "#lib/schema/atoms.ts";
 import * as events from "#lib/schema/event.ts";
 import * as problems from "#lib/schema/problem.ts";
 import * as scopes from "#lib/schema/scope.ts";
+import * as readiness from "#lib/targets/readiness-schema.ts";
 import * as targets from "#lib/targets/schema.ts";
 import * as versions from "#lib/versions/schema.ts";
 
 const { Json, Language, LocalizedText, Modality, ActorRef } = atoms;
 const shared = { Json, Language, LocalizedText, Modality, ActorRef, ...events, ...problems, ...scopes };
-const slices = [access, audit, models, consumers, examples, versions, verdicts, evaluations, targets];
+const slices = [
+  access,
+  audit,
+  models,
+  consumers,
+  examples,
+  versions,
+  verdicts,
+  evaluations,
+  targets,
+  readiness,
+];
 const tests = [replays, checks, comparisons, golden, stages];
 const modules = [shared, ...slices, ...tests, rollouts, rollbacks, notifications];
 
