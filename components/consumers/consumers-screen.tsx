@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { Link } from "#components/messages/navigation.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
+import { ModelLinks } from "#components/settings/model-links.tsx";
+import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Model } from "#lib/models/schema.ts";
 import type { ConsumersView } from "#lib/targets/consumers-view-schema.ts";
@@ -37,34 +37,16 @@ function ConsumersSentence({ view }: { view: ConsumersView }) {
   );
 }
 
-function ModelLinks({ models, current }: { models: readonly Model[]; current: string }) {
-  const t = useTranslations("consumers");
-  if (models.length < 2) return null;
-  return (
-    <nav className="tabs" aria-label={t("models")}>
-      {models.map(({ slug, title }) => (
-        <Link
-          key={slug}
-          href={`/settings/consumers?model=${slug}`}
-          aria-current={slug === current ? "page" : undefined}
-        >
-          {title}
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
 /** Who reads a model, what each declares to read, and whether going back would break it. */
 export function ConsumersScreen({ facts, models, view, opened, test, canAdminister, keyOf }: Props) {
   const t = useTranslations("consumers");
   return (
-    <ScreenFrame
-      className="v-consumers"
+    <SettingsFrame
+      section="consumers"
+      className="v-settings v-consumers"
       facts={facts}
-      breadcrumb={[{ label: t("settings") }, { label: t("title") }]}
+      hasErrors={(opened?.draft ?? null) !== null}
     >
-      <title>{`${t("title")} · Lastgood`}</title>
       {view === null ? (
         <>
           <Sentence first={t("title")} />
@@ -75,7 +57,7 @@ export function ConsumersScreen({ facts, models, view, opened, test, canAdminist
       ) : (
         <>
           <ConsumersSentence view={view} />
-          <ModelLinks models={models} current={view.model.slug} />
+          <ModelLinks models={models} current={view.model.slug} href="/settings/consumers" />
           {!canAdminister && <p className="sub">{t("noRole")}</p>}
           {view.consumers.length === 0 && (
             <EmptyState kind="first_use" title={t("empty")}>
@@ -95,6 +77,6 @@ export function ConsumersScreen({ facts, models, view, opened, test, canAdminist
           ))}
         </>
       )}
-    </ScreenFrame>
+    </SettingsFrame>
   );
 }
