@@ -15,7 +15,7 @@ import {
   noEvidence,
 } from "#lib/rollouts/core/stage-evidence.ts";
 import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
-import type { Guardrail, GuardrailReading } from "#lib/rollouts/schema.ts";
+import type { Guardrail, GuardrailProof, GuardrailReading } from "#lib/rollouts/schema.ts";
 
 /** What is known before a look: the plan's guardrails, everything they have learnt in every stage, and their newest readings. */
 export type GuardrailState = {
@@ -103,14 +103,13 @@ type Reading = {
 function toReading({ guardrail, judged, observation, previous }: Reading): GuardrailReading {
   const requests = requestsOf(observation.present.restored);
   const before = previous.find((reading) => reading.guardrail.key === guardrail.key);
-  const isSame =
-    before !== undefined &&
-    before.requests === requests &&
-    before.outcome === judged.outcome &&
-    before.proof?.windows === judged.proof?.windows &&
-    before.proof?.alarmAt?.getTime() === judged.proof?.alarmAt?.getTime();
-  if (isSame) return before;
-  const isNew = before?.requests !== requests;
-  const streak = before?.outcome === judged.outcome ? before.streak + (isNew ? 1 : 0) : 1;
-  return { guardrail, ...judged, at: observation.now, requests, streak };
+  const reading = { guardrail, ...judged, at: observation.now, requests };
+  if (before === undefined || before.outcome !== judged.outcome) return { ...reading, streak: 1 };
+  const hasNewCounts = before.requests !== requests;
+  if (!hasNewCounts && isSameProof(before.proof, judged.proof)) return before;
+  return { ...reading, streak: before.streak + (hasNewCounts ? 1 : 0) };
+}
+
+function isSameProof(before: GuardrailProof | null, after: GuardrailProof | null): boolean {
+  return before?.windows === after?.windows && before?.alarmAt?.getTime() === after?.alarmAt?.getTime();
 }
