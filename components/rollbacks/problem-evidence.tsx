@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
 import { VerdictList } from "./verdict-list.tsx";
 
@@ -17,6 +19,35 @@ function Verdicts({ suspect, baseline, verdicts }: Measured) {
   return <VerdictList verdicts={verdicts} heading={heading} />;
 }
 
+/** What users complain about, named before looking: that metric is then judged first and by itself. */
+function ComplaintLinks({ view }: { view: ProblemView }) {
+  const t = useTranslations("rollbacks.problem");
+  const words = useTranslations("glossary.modality");
+  if (view.modalities.length < 2) return null;
+  const href = (modality: Modality | null) => {
+    const query = new URLSearchParams({ model: view.model, target: view.targetId });
+    if (modality !== null) query.set("complaint", modality);
+    return `/rollbacks/new?${query.toString()}`;
+  };
+  return (
+    <nav className="rng" aria-label={t("complaint")}>
+      <span className="q">{t("complaint")}</span>
+      {[...view.modalities, null].map((modality) => (
+        <span key={modality}>
+          {" · "}
+          <Link
+            href={href(modality)}
+            aria-current={modality === view.complaint ? "true" : undefined}
+            scroll={false}
+          >
+            {modality === null ? t("complaintNone") : words(modality)}
+          </Link>
+        </span>
+      ))}
+    </nav>
+  );
+}
+
 /** Step 1's evidence: what is measured live, what evaluations say, and what else changed meanwhile. */
 export function ProblemEvidence({ view }: { view: ProblemView }) {
   const t = useTranslations("rollbacks.problem");
@@ -24,6 +55,7 @@ export function ProblemEvidence({ view }: { view: ProblemView }) {
   const baseline = view.baseline?.shortName ?? null;
   return (
     <>
+      <ComplaintLinks view={view} />
       <Section id="live" title={t("live")} isSoft note={<Time at={view.checkedAt} style="seconds" />}>
         {view.live.length === 0 ? (
           <EmptyState kind="no_data_yet" title={t("noLive")}>

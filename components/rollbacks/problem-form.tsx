@@ -27,7 +27,8 @@ const ownWords = ["symptoms", "modalities", "severity", "note", "incidentUrl", "
 /** The modalities that can be named: those that were measured or evaluated, and `overall`. */
 function modalitiesOf(view: ProblemView): Modality[] {
   const known = [...view.live, ...view.evaluated].map(({ modality }) => modality);
-  return [...new Set([...known, "overall" as const])];
+  const named = view.modalities.filter((modality) => known.includes(modality) || modality === view.complaint);
+  return [...new Set([...named, ...known, "overall" as const])];
 }
 
 function worseOf(view: ProblemView): Modality[] {
@@ -72,7 +73,7 @@ export function ProblemForm({ view, draft, canOperate, idempotencyKey }: Props) 
         name="modalities[]"
         kind="checkbox"
         label={t("modalities")}
-        values={draftList(draft, "modalities[]", worseOf(view))}
+        values={draftList(draft, "modalities[]", view.complaint === null ? worseOf(view) : [view.complaint])}
         choices={modalitiesOf(view).map((value) => ({ value, label: words(`modality.${value}`) }))}
         error={errorOf(errors, "modalities[]")}
       />

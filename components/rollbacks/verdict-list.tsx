@@ -4,7 +4,7 @@ import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Verdict } from "#components/ui/verdict.tsx";
 import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
 import type { IntervalScale } from "#lib/charts/interval-layout.ts";
-import { findMetric } from "#lib/metrics/catalogue.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
 import { verdictNumbers } from "./verdict-numbers.ts";
 
@@ -48,18 +48,17 @@ export function VerdictList({
   heading: (metric: string) => string;
 }) {
   const locale = useLocale();
-  const language = locale === "zh-CN" ? "zh-CN" : "en";
   const metrics = [...new Set(verdicts.map(({ metric }) => metric))];
   return metrics.map((metric) => {
     const entries = verdicts.filter((entry) => entry.metric === metric);
     const drawn = entries.map(({ verdict }) => verdictNumbers(verdict.evidence)?.drawn ?? null);
     const scale = commonIntervalScale(drawn.filter((interval) => interval !== null));
-    const label = findMetric(metric)?.label;
+    const name = heading(metricLabel({ metric, label: entries[0]?.verdict.label }, locale));
     return (
-      <div className="ivr" key={metric} role="group" aria-label={heading(label?.[language] ?? metric)}>
-        <p className="q">{heading(label?.[language] ?? label?.en ?? metric)}</p>
-        {entries.map((entry) => (
-          <Row key={entry.modality} entry={entry} scale={scale} />
+      <div className="ivr" key={metric} role="group" aria-label={name}>
+        <p className="q">{name}</p>
+        {entries.map((entry, index) => (
+          <Row key={`${entry.modality} ${index}`} entry={entry} scale={scale} />
         ))}
       </div>
     );

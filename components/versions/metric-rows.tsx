@@ -11,6 +11,8 @@ import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
 import type { DrawnInterval, IntervalScale } from "#lib/charts/interval-layout.ts";
 import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
+import { ExploreTable } from "./explore-table.tsx";
 
 type Names = { readonly base: string; readonly head: string };
 
@@ -47,15 +49,33 @@ function dataLine(metric: ComparedMetric, t: ReturnType<typeof useTranslations<"
   return comparability === "identity_not_recorded" ? t("unrecordedData", { dataset }) : dataset;
 }
 
+const notedReasons = ["metric_disabled", "computation_failed", "being_computed"] as const;
+const notedLabels = ["approximate_unpaired", "practical_threshold_no_interval", "counts_from_value"] as const;
+
+/** What a reader must know before believing the word: why there is none, and what it does not rest on. */
+function VerdictNote({ metric: { verdict } }: { metric: ComparedMetric }) {
+  const t = useTranslations("compare");
+  const reason = notedReasons.find((one) => one === verdict.reason);
+  const labels = notedLabels.filter((one) => verdict.labels.includes(one));
+  const notes = [
+    ...(reason === undefined ? [] : [t(`note.${reason}`)]),
+    ...labels.map((one) => t(`note.${one}`)),
+  ];
+  return notes.map((note) => (
+    <small className="q" key={note}>
+      <br />
+      {note}
+    </small>
+  ));
+}
+
 type RowProps = { metric: ComparedMetric; isFirst: boolean; scale: IntervalScale; names: Names };
 
 function MetricRow({ metric, isFirst, scale, names }: RowProps) {
   const t = useTranslations("compare");
   const locale = useLocale();
-  const entry = findMetric(metric.metric);
-  const unit = entry?.unit ?? "number";
-  const label =
-    entry === null ? metric.metric : ((locale === "zh-CN" ? entry.label["zh-CN"] : null) ?? entry.label.en);
+  const unit = metric.verdict.evidence?.unit ?? findMetric(metric.metric)?.unit ?? "number";
+  const label = metricLabel({ metric: metric.metric, label: metric.verdict.label }, locale);
   const write = (value: number | null) => (value === null ? "–" : formatMetric(value, unit));
   const interval = metric.comparability === "not_comparable" ? null : drawn(metric);
   const counts = [metric.baseCount, metric.headCount].filter((count) => count !== null);
@@ -97,6 +117,7 @@ function MetricRow({ metric, isFirst, scale, names }: RowProps) {
       <td className="num q">{counts.length === 0 ? "–" : formatCount(Math.min(...counts))}</td>
       <td>
         <Verdict verdict={nameOf(metric)} />
+        <VerdictNote metric={metric} />
       </td>
     </tr>
   );
@@ -178,6 +199,7 @@ export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetri
       <p className="mn">
         {both.length > 0 ? t("axisNote", { count: both.length, judged }) : t("twoSidedNone")}
       </p>
+      <ExploreTable metrics={both} />
       {one.length > 0 && (
         <Disclosure summary={folded} isOpen={both.length === 0}>
           <MetricTable metrics={one} names={names} label={folded} />

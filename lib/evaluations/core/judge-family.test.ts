@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import { seededRandom } from "#lib/statistics/seeded-random.ts";
 import { judgeFamily } from "./judge-family.ts";
 import type { MetricComparison } from "./judge-metric.ts";
 
@@ -61,5 +62,56 @@ describe("judgeFamily", () => {
 
   it("judges nothing as nothing", () => {
     expect(judgeFamily({ comparisons: [], complaint: null })).toEqual([]);
+  });
+
+  it("reports what the model switched off, and counts it in no family", () => {
+    const off = { ...accuracy("text", 700), isEnabled: false, settingsRevision: 4 };
+    const verdicts = judgeFamily({ comparisons: [off, borderline], complaint: null });
+    expect(verdicts[0]).toMatchObject({ kind: "no_data", reason: "metric_disabled", settingsRevision: 4 });
+    expect(verdicts[1]?.evidence?.familySize).toBe(1);
+  });
+
+  it("waits for a resampling test as its own state, and corrects the others as if it found nothing", () => {
+    const rows = (seed: number) => {
+      const random = seededRandom(seed);
+      return Array.from({ length: 60 }, () => Float64Array.of(random.below(9), 10));
+    };
+    const items = (seed: number) => {
+      const score = ([hit = 0, all = 1]: Float64Array) => (100 * hit) / all;
+      return { kind: "statistics" as const, identity: "items", rows: rows(seed), score };
+    };
+    const corpus: MetricComparison = {
+      ...accuracy("audio", 900, "bleu"),
+      baseline: { value: 0, n: null, successes: null, items: items(1) },
+      suspect: { value: 0, n: null, successes: null, items: items(2) },
+    };
+    const asked: number[] = [];
+    const waiting = judgeFamily({
+      comparisons: [corpus, borderline],
+      complaint: null,
+      resampled: ({ alpha }) => {
+        asked.push(alpha);
+        return "being_computed";
+      },
+    });
+    expect(waiting[0]).toMatchObject({ kind: "being_computed", evidence: null });
+    expect(asked).toEqual([0.025]);
+    expect(waiting[1]?.evidence?.adjustedP).toBeCloseTo(2 * (waiting[1]?.evidence?.p ?? 0), 12);
+    const failed = judgeFamily({
+      comparisons: [corpus],
+      complaint: null,
+      resampled: () => "computation_failed",
+    });
+    expect(failed[0]).toMatchObject({ kind: "inconclusive", reason: "computation_failed" });
+    const atOnce = judgeFamily({ comparisons: [corpus], complaint: null });
+    expect(atOnce[0]?.evidence?.method).toBe("approximate_randomisation");
+  });
+
+  it("keeps one of several with the complained metric as the complaint", () => {
+    const verdicts = judgeFamily({
+      comparisons: [borderline, { ...borderline, isComplaint: true }, accuracy("text", 900)],
+      complaint: null,
+    });
+    expect(verdicts.map(({ role }) => role)).toEqual(["family", "complaint", "family"]);
   });
 });
