@@ -86,7 +86,7 @@ export function useReasonWords(): (reason: CheckReason) => string {
   };
   return ({ code, facts }) => {
     const isVaried = code === "cases_differ" && facts["failed"] === 0;
-    const sentence = t(`reason.${isVaried ? "behaviour_differs" : code}`, valuesOf(facts, speaker));
+    const sentence = t(`why.${isVaried ? "behaviour_differs" : code}`, valuesOf(facts, speaker));
     const stage = text(facts["stage"]);
     return stage === "" ? sentence : `${sentence} ${t(`diverging.${stage as "decode"}`)}`;
   };
