@@ -137,12 +137,16 @@ async function askAll(ctx: Context, test: TestInHand, asking: Asking): Promise<v
 async function replay(
   ctx: Context,
   test: TestInHand,
-  { material, ports, ask }: Asking & { readonly ask: ReturnType<ReturnType<typeof watchAnswers>> },
+  { run, material, ports, ask }: Asking & { readonly ask: ReturnType<ReturnType<typeof watchAnswers>> },
 ): Promise<void> {
   const { modalities, cases, settings, version } = material;
   for (const subject of modalities) await beginTestCheck(ctx, test, { kind: "replay", subject });
   const asked = { cases, ask, concurrency: settings.caseConcurrency, signal: ports.signal };
-  const judgement = await replayGoldenCases(ctx, test, { version, asked });
+  const judgement = await replayGoldenCases(ctx, test, {
+    version,
+    goldenVersionId: run.goldenVersionId,
+    asked,
+  });
   for (const subject of modalities) {
     const judged = judgeReplayCheck(judgement, subject);
     const own = judgement.modalities.find(({ modality }) => modality === subject);

@@ -1,5 +1,7 @@
-import { stageDigestsOf } from "#lib/replays/core/answer.ts";
-import { compareAnswer } from "#lib/replays/core/compare-answer.ts";
+import type { CaseEvidence } from "#lib/replays/comparison-schema.ts";
+import type { CaseComparison } from "#lib/replays/core/compare-case.ts";
+import type { GoldenComparison } from "#lib/replays/core/golden-comparison.ts";
+import { failsAtOnce } from "#lib/replays/core/judge-cases.ts";
 import type { GoldenCase } from "#lib/replays/store.ts";
 import { updateHeldRun } from "#lib/replays/run-store.ts";
 import { StoppedError } from "#lib/replays/start-instance.ts";
@@ -9,6 +11,7 @@ import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import type { Ask } from "#lib/replays/watch-answers.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import type { Prisma } from "#lib/server/generated/client.ts";
 
 /** Asks an instance, by the Open Inference Protocol v2; throws when it does not answer or refuses. */
 export type Infer = (call: {
@@ -26,10 +29,15 @@ export type CasesToAsk = {
 };
 
 /**
- * Asks the golden cases that have no result yet, some at once, and keeps each batch's results. Throws `StoppedError` when the
- * worker stops, `LostRunError` when the run is no longer ours.
+ * Asks the golden cases that have no result yet, some at once, and keeps each batch's results. A critical case that differs
+ * fails the run at once; the others are still asked, since they tell the modality and the stage. Throws `StoppedError` when
+ * the worker stops, `LostRunError` when the run is no longer ours.
  */
-export async function replayCases(ctx: Context, test: TestInHand, asked: CasesToAsk): Promise<void> {
+export async function replayCases(
+  ctx: Context,
+  test: TestInHand,
+  { comparison, ...asked }: CasesToAsk & { readonly comparison: GoldenComparison },
+): Promise<void> {
   const { cases, ask, concurrency, signal } = asked;
   const known = await listDoneCases(ctx.db.prisma, test.held.runId);
   const left = cases.filter(({ id }) => !known.has(id));
@@ -37,13 +45,25 @@ export async function replayCases(ctx: Context, test: TestInHand, asked: CasesTo
   for (let at = 0; at < left.length; at += concurrency) {
     if (signal.aborted) throw new StoppedError("the worker is stopping");
     const batch = left.slice(at, at + concurrency);
-    const results = await Promise.all(batch.map((golden) => replayCase(golden, ask)));
+    const results = await Promise.all(batch.map((golden) => replayCase(golden, comparison, ask)));
     done += results.length;
     await keepResults(ctx, test, { results, done, total: cases.length });
   }
 }
 
-type Result = Awaited<ReturnType<typeof replayCase>>;
+type CaseVerdict = CaseComparison["verdict"] | "no_result";
+
+/** What is kept of a case. */
+type Result = Pick<GoldenCase, "critical"> & {
+  readonly goldenCaseId: string;
+  readonly verdict: CaseVerdict;
+  readonly firstDiverging: CaseComparison["firstDiverging"];
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly evidence: CaseEvidence | null;
+  readonly durationMs: number;
+  readonly failure: string | null;
+};
 
 function keepResults(
   ctx: Context,
@@ -54,41 +74,30 @@ function keepResults(
   return writeAndTell(ctx, test, {
     told: { check: "replay", done, total },
     work: async (tx) => {
-      await updateHeldRun(tx, runId, { done });
-      await insertResults(
-        tx,
-        results.map((result) => ({ runId, ...result })),
-      );
+      await updateHeldRun(tx, runId, { done, ...(results.some(failsAtOnce) ? { verdict: "failed" } : {}) });
+      const rows = results.map(({ critical: _critical, evidence, ...result }) => {
+        const kept = evidence === null ? {} : { evidence: evidence as unknown as Prisma.InputJsonObject };
+        return { runId, ...result, ...kept };
+      });
+      await insertResults(tx, rows);
     },
   });
 }
 
-async function replayCase(golden: GoldenCase, ask: Ask) {
+const noFinding = { firstDiverging: null, expected: null, actual: null, evidence: null };
+
+async function replayCase(golden: GoldenCase, comparison: GoldenComparison, ask: Ask): Promise<Result> {
   const begun = performance.now();
+  const { id: goldenCaseId, critical, key, modality } = golden;
+  const timed = () => ({ goldenCaseId, critical, durationMs: performance.now() - begun });
   try {
-    const { key, modality } = golden;
-    const response = await ask({ key, modality, request: withStageDigests(golden.request) });
-    const { evidence: _evidence, ...comparison } = compareAnswer(
-      { response: golden.response, stages: golden.stageDigests },
-      { response, stages: stageDigestsOf(response) },
-    );
-    return { goldenCaseId: golden.id, ...comparison, durationMs: performance.now() - begun, failure: null };
+    const responses: Json[] = [];
+    const request = comparison.requestOf(golden);
+    while (responses.length < comparison.askings(golden))
+      responses.push(await ask({ key, modality, request }));
+    return { ...comparison.compare(golden, responses), ...timed(), failure: null };
   } catch (error) {
     const failure = error instanceof Error ? error.message.slice(0, 300) : "no answer";
-    const nothing = { firstDiverging: null, expected: null, actual: null };
-    return {
-      goldenCaseId: golden.id,
-      verdict: "no_result",
-      ...nothing,
-      durationMs: performance.now() - begun,
-      failure,
-    };
+    return { verdict: "no_result", ...noFinding, ...timed(), failure };
   }
-}
-
-function withStageDigests(request: Json): Json {
-  if (request === null || typeof request !== "object" || Array.isArray(request)) return request;
-  const given = request["parameters"];
-  const parameters = given !== null && typeof given === "object" && !Array.isArray(given) ? given : {};
-  return { ...request, parameters: { ...parameters, stage_digests: true } };
 }

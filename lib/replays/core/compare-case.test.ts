@@ -3,7 +3,7 @@ import { CompareSettings } from "#lib/replays/comparison-schema.ts";
 import type { RecordGoldenCase } from "#lib/replays/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import { aGoldenCase, stageDigests } from "#lib/testing/bundle-builders.ts";
-import { withStages } from "./answer.ts";
+import { stageDigestsOf, withStages } from "./answer.ts";
 import { compareContext, goldenComparison } from "./golden-comparison.ts";
 
 const context = (outputs = {}) => compareContext(CompareSettings.parse({ outputs }), null);
@@ -71,6 +71,20 @@ describe("a case of a deterministic version", () => {
       actual: "label: one",
     });
     expect(compare(answer("one")).firstDiverging).toBe("postprocess");
+  });
+
+  it("is not failed for a stage that was not recorded", () => {
+    const stages = { ...stageDigests(), telemetry: null };
+    expect(compare(answer("seven", { stages }))).toMatchObject({ verdict: "passed" });
+    expect(compare(answer("seven", { stages })).evidence.stagesCompared).not.toContain("telemetry");
+    expect(stageDigestsOf({ parameters: { stage_digests: { decode: "d" } } })).toEqual({
+      decode: "d",
+      preprocess: null,
+      raw_output: null,
+      postprocess: null,
+      telemetry: null,
+    });
+    expect(stageDigestsOf({ outputs: [] })).toBeNull();
   });
 
   it("takes the answer itself for its stage: another digest of the same outputs is no difference", () => {

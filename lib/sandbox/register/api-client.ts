@@ -17,7 +17,11 @@ export interface ApiClient {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Reads every row of a list, page by page. */
   list<T>(path: string, row: z.ZodType<T>): Promise<T[]>;
-  send<T>(method: "POST" | "PATCH", path: string, call: { body: unknown; schema: z.ZodType<T> }): Promise<T>;
+  send<T>(
+    method: "POST" | "PATCH" | "PUT",
+    path: string,
+    call: { body: unknown; schema: z.ZodType<T> },
+  ): Promise<T>;
 }
 
 const TIMEOUT_MS = 30_000;

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { consumersContract } from "#lib/consumers/contract.ts";
 import { evaluationsContract } from "#lib/evaluations/contract.ts";
 import { modelsContract } from "#lib/models/contract.ts";
+import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { close, listen, makeServer } from "#lib/sandbox/http/serve.ts";
 import type { Call, Reply } from "#lib/sandbox/http/serve.ts";
@@ -26,6 +27,7 @@ const endpoints = Object.values({
   ...targetsContract,
   ...consumersContract,
   ...replaysContract,
+  ...goldenContract,
 });
 
 /** A stand-in of the API: checks every request against its contract, and keeps what was sent. */
@@ -76,6 +78,7 @@ function makeApi() {
     return row;
   };
   const answerGet = (address: string): unknown => {
+    if (address.endsWith("/replay-settings")) return { revision: rows.get("replay-settings")?.length ?? 0 };
     if (address.endsWith("/requests")) return { items: rows.get(address) ?? [] };
     const [, last = "", name = ""] = /\/(\w+)(?:\/([\w.]+))?$/.exec(address) ?? [];
     const row = (rows.get(last) ?? []).find((each) => each["slug"] === name || each["name"] === name);
@@ -153,7 +156,7 @@ describe("registerSandbox", () => {
     expect(api.rows.get("evaluations")).toHaveLength(readHistory().evaluations.length);
     expect(api.rows.get("consumers")).toHaveLength(4);
     expect(api.rows.get("samples")?.length).toBeGreaterThan(1000);
-    expect(api.writes.filter((write) => write.endsWith("/golden-cases"))).toHaveLength(3);
+    expect(api.writes.filter((write) => write.endsWith("/golden-cases"))).toHaveLength(4);
     expect(api.writes.filter((write) => write.endsWith("/requests"))).toHaveLength(4);
   });
 
