@@ -28,7 +28,7 @@ const longestMs = 3660 * dayMs;
 /** Finer than any metric means: a thousandth of a percent, a microsecond. */
 const decimals = 3;
 /** A step of a pooled line consists of at least so many rolled-up intervals, so that its edges are sharp. */
-const intervalsPerStep = 24;
+const intervalsPerStep = 12;
 
 function isSampled(ctx: Context, from: Date): boolean {
   return from.getTime() >= ctx.now.getTime() - env().LASTGOOD_KEEP_SAMPLES_DAYS * dayMs;

@@ -54,8 +54,6 @@ export function epochMs(instant: string): string {
   return `extract(epoch FROM ${instant})::float8 * 1000`;
 }
 
-const hourOf = (instant: string) => `date_bin('1 hour', ${instant}, '1970-01-01T00:00:00Z')`;
-
 /** Counts per interval, slices of a rollout together; a request has the same weight whichever version answered. */
 export const summedCounts = `max(bucket_ms) AS bucket_ms, sum(requests) AS requests, sum(errors) AS errors, sum(correct) AS correct,
   sum(wrong) AS wrong, sum(duration_sum_s) AS duration_sum_s,
@@ -63,11 +61,9 @@ export const summedCounts = `max(bucket_ms) AS bucket_ms, sum(requests) AS reque
 
 type Cells = { readonly metric: LiveMetric; readonly isOneVersion: boolean };
 
-function sampledCells({ metric, isOneVersion }: Cells, isMarkedOnly: boolean): string {
+function sampledCells({ metric, isOneVersion }: Cells, condition: string | null): string {
   const { numerator, denominator, value, histogram } = metricSql[metric];
-  const marked = isMarkedOnly
-    ? `AND EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND m.hour_at = ${hourOf("s.bucket_at")})`
-    : "";
+  const marked = condition === null ? "" : `AND ${condition}`;
   const where = `FROM live_samples s
      WHERE target_id = ANY ($1::uuid[]) AND modality = ANY ($4::text[]) AND bucket_at >= $2 AND bucket_at < $3 ${marked}`;
   const at = epochMs("bucket_at");
@@ -80,23 +76,40 @@ function sampledCells({ metric, isOneVersion }: Cells, isMarkedOnly: boolean): s
       WHERE value IS NOT NULL`;
 }
 
-function rolledCells(metric: LiveMetric): string {
+const hourMs = 3_600_000;
+
+function rolledCells(metric: LiveMetric, grainMs: number, condition: string): string {
   const instants = (["first", "low", "high", "last"] as const)
     .map((one) => `r.${one}, ${epochMs(`r.${one}_at`)} AS ${one}_ms`)
     .join(", ");
   return `SELECT s.target_id, s.modality, r.bucket_at, ${epochMs("r.bucket_at")} AS at_ms, r.step_ms, ${instants}, r.numerator, r.denominator, r.histogram
        FROM metric_series s
-       JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = $6 AND r.bucket_at >= $2 AND r.bucket_at < $3
+       JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = ${grainMs} AND r.bucket_at >= $2 AND r.bucket_at < $3
       WHERE s.target_id = ANY ($1::uuid[]) AND s.scope = $5 AND s.metric = '${metric}' AND s.modality = ANY ($4::text[])
-        AND NOT EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND m.hour_at = ${hourOf("r.bucket_at")})`;
+        AND ${condition}`;
+}
+
+/** Whether a sample of the interval around `instant` changed since its hour was rolled up; both grains are whole hours or less. */
+function isMarked(instant: string, grainMs: number): string {
+  const windowMs = Math.max(hourMs, grainMs);
+  const window = (at: string) => `date_bin('${windowMs} milliseconds', ${at}, '1970-01-01T00:00:00Z')`;
+  const hours = windowMs === hourMs ? `m.hour_at` : window("m.hour_at");
+  return `EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND ${hours} = ${window(instant)})`;
 }
 
 /**
  * A query of intervals with their first, lowest, highest and last value and the parts of their value. Parameters: $1 target
- * ids, $2 from, $3 to, $4 modalities, $5 a version's id or "all", $6 the grain in milliseconds. From rollups, an hour that
- * changed since it was rolled up is read from its samples, so that the answer is never behind what was counted.
+ * ids, $2 from, $3 to, $4 modalities, $5 a version's id or "all". `grainMs` is that of rollup-grain.ts. Of rollups, an hour that
+ * changed since it was rolled up is read from its samples, and the other hours beside it one by one, so that the answer is
+ * never behind what was counted.
  */
 export function cellsSql(cells: Cells, grainMs: number): string {
-  if (grainMs === 0) return `${sampledCells(cells, false)} AND $6::int = 0`;
-  return `${rolledCells(cells.metric)} UNION ALL ${sampledCells(cells, true)}`;
+  if (grainMs === 0) return sampledCells(cells, null);
+  const { metric } = cells;
+  const parts = [rolledCells(metric, grainMs, `NOT ${isMarked("r.bucket_at", grainMs)}`)];
+  if (grainMs > hourMs) {
+    const condition = `${isMarked("r.bucket_at", grainMs)} AND NOT ${isMarked("r.bucket_at", hourMs)}`;
+    parts.push(rolledCells(metric, hourMs, condition));
+  }
+  return [...parts, sampledCells(cells, isMarked("s.bucket_at", hourMs))].join(" UNION ALL ");
 }

@@ -16,8 +16,8 @@ export type PointSpan = {
 };
 
 function parametersOf(span: PointSpan): unknown[] {
-  const { targetIds, from, to, modalities, versionId, grainMs } = span;
-  return [[...targetIds], from, to, [...modalities], versionId ?? "all", grainMs];
+  const { targetIds, from, to, modalities, versionId } = span;
+  return [[...targetIds], from, to, [...modalities], versionId ?? "all"];
 }
 
 function cellsOf({ metric, versionId, grainMs }: PointSpan): string {
@@ -44,7 +44,7 @@ export async function listColumns(db: Database, span: PointSpan, width: number):
     last: [number, number];
   }>(
     `WITH cells AS (${cellsOf(span)}),
-          placed AS (SELECT *, 1 + (at_ms - $8::float8)::bigint * $7::bigint / ($9::bigint - $8::bigint) AS k FROM cells)
+          placed AS (SELECT *, 1 + (at_ms - $7::float8)::bigint * $6::bigint / ($8::bigint - $7::bigint) AS k FROM cells)
      SELECT modality, k::int AS "column", max(step_ms)::int AS "stepMs", min(ARRAY[first_ms, first]) AS first,
             min(ARRAY[low, low_ms]) AS low, max(ARRAY[high, -high_ms]) AS high, max(ARRAY[last_ms, last]) AS last
        FROM placed GROUP BY modality, k ORDER BY modality, k`,
@@ -77,14 +77,14 @@ export async function listSteps(db: Database, span: PointSpan, points: number): 
   const stepMs = Math.max(10_000, Math.ceil((span.to.getTime() - span.from.getTime()) / points));
   const { rows } = await db.pool.query<MetricStep>(
     `WITH cells AS (${cellsOf(span)}),
-          stepped AS (SELECT *, date_bin(make_interval(secs => $7::float8 / 1000), bucket_at, $2) AS at FROM cells),
+          stepped AS (SELECT *, date_bin(make_interval(secs => $6::float8 / 1000), bucket_at, $2) AS at FROM cells),
           bars AS (
             SELECT target_id, modality, at, key, sum(bar::float8) AS n
               FROM stepped, jsonb_each_text(histogram) AS bar (key, bar) GROUP BY target_id, modality, at, key),
           merged AS (
             SELECT target_id, modality, at, jsonb_object_agg(key, n) AS histogram FROM bars GROUP BY target_id, modality, at),
           added AS (
-            SELECT target_id, modality, at, greatest($7::int, max(step_ms)) AS step_ms, sum(numerator) AS numerator, sum(denominator) AS denominator
+            SELECT target_id, modality, at, greatest($6::int, max(step_ms)) AS step_ms, sum(numerator) AS numerator, sum(denominator) AS denominator
               FROM stepped GROUP BY target_id, modality, at)
      SELECT target_id::text AS "targetId", modality, at, step_ms AS "bucketMs", numerator, denominator, ${pooledSql[span.metric]} AS value
        FROM added LEFT JOIN merged USING (target_id, modality, at) ORDER BY at`,

@@ -4,6 +4,7 @@ import { epochMs, metricSql, summedCounts } from "#lib/targets/metric-cells.ts";
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
+const sixHoursMs = 21_600_000;
 
 /**
  * Samples of the hours $1 (targets) and $2 (instants), per version and for all versions together. OFFSET 0 keeps the planner
@@ -65,20 +66,28 @@ WITH ${countsOfHours}, points AS (${pointsOfCounts}),
      WHERE value IS NOT NULL GROUP BY 1, 2)
 INSERT INTO metric_rollups AS kept (${columns}) ${extremesSelect("minutes", minuteMs)} ${replace}`;
 
-const rollHours = `
-WITH hours AS (SELECT * FROM UNNEST($1::uuid[], $2::timestamptz[]) AS hours (target_id, hour_at)),
+/** Makes intervals of a coarser grain of all that is in the finer one; each grain is whole numbers of the one before. */
+function rollCoarser(fromMs: number, toMs: number): string {
+  return `
+WITH windows AS (
+    SELECT DISTINCT target_id, date_bin('${toMs} milliseconds', hour_at, '1970-01-01T00:00:00Z') AS began_at
+      FROM UNNEST($1::uuid[], $2::timestamptz[]) AS hours (target_id, hour_at)),
   merged AS (
-    SELECT r.series_id, h.hour_at AS bucket_at, max(r.step_ms) AS step_ms, sum(r.points) AS points, sum(r.sum) AS sum,
+    SELECT r.series_id, w.began_at AS bucket_at, max(r.step_ms) AS step_ms, sum(r.points) AS points, sum(r.sum) AS sum,
            sum(numerator) AS numerator, sum(denominator) AS denominator, merge_histograms(histogram) AS histogram,
            min(ARRAY[low, ${epochMs("low_at")}]) AS low, max(ARRAY[high, -${epochMs("high_at")}]) AS high,
            min(ARRAY[${epochMs("first_at")}, first]) AS first, max(ARRAY[${epochMs("last_at")}, last]) AS last
-      FROM hours h
+      FROM windows w
       JOIN metric_series s USING (target_id)
       CROSS JOIN LATERAL (
         SELECT * FROM metric_rollups
-         WHERE series_id = s.id AND grain_ms = ${minuteMs} AND bucket_at >= h.hour_at AND bucket_at < h.hour_at + interval '1 hour' OFFSET 0) AS r
+         WHERE series_id = s.id AND grain_ms = ${fromMs} AND bucket_at >= w.began_at
+           AND bucket_at < w.began_at + interval '${toMs} milliseconds' OFFSET 0) AS r
      GROUP BY 1, 2)
-INSERT INTO metric_rollups AS kept (${columns}) ${extremesSelect("merged", hourMs)} ${replace}`;
+INSERT INTO metric_rollups AS kept (${columns}) ${extremesSelect("merged", toMs)} ${replace}`;
+}
+
+const statements = [addSeries, rollMinutes, rollCoarser(minuteMs, hourMs), rollCoarser(hourMs, sixHoursMs)];
 
 /**
  * Rolls up to `limit` marked hours, newest first, and gives how many. Marks and rollups change in one transaction, and each
@@ -97,7 +106,7 @@ export async function rollUpMarkedHours(db: Database, limit: number): Promise<nu
     );
     const hours = [rows.map(({ targetId }) => targetId), rows.map(({ hourAt }) => hourAt)];
     if (rows.length > 0) {
-      for (const statement of [addSeries, rollMinutes, rollHours]) await client.query(statement, hours);
+      for (const statement of statements) await client.query(statement, hours);
     }
     await client.query("COMMIT");
     return rows.length;
@@ -109,7 +118,7 @@ export async function rollUpMarkedHours(db: Database, limit: number): Promise<nu
   }
 }
 
-/** Removes the rolled-up minutes before an instant; hours are kept. Gives how many. */
+/** Removes the rolled-up minutes before an instant; what is coarser is kept. Gives how many. */
 export async function deleteMinutesBefore(db: Database, before: Date): Promise<number> {
   const { rowCount } = await db.pool.query(
     `DELETE FROM metric_rollups r USING metric_series s

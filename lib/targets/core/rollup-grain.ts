@@ -1,8 +1,7 @@
-/** Length of one rolled-up interval in milliseconds: 0 is the samples themselves, then a minute, then an hour. */
-export type RollupGrain = 0 | 60_000 | 3_600_000;
+/** Length of one rolled-up interval in milliseconds: 0 is the samples themselves, then a minute, an hour, six hours. */
+export type RollupGrain = 0 | 60_000 | 3_600_000 | 21_600_000;
 
-/** The coarser grains, finest first. */
-export const rollupGrains = [60_000, 3_600_000] as const;
+const grains = [60_000, 3_600_000, 21_600_000] as const;
 
 type Asked = {
   /** How much time is asked for, in milliseconds, and in how many equal columns. */
@@ -18,6 +17,6 @@ type Asked = {
  */
 export function chooseGrain(asked: Asked, isSampled: boolean): RollupGrain {
   const columnMs = asked.spanMs / asked.columns;
-  const fitting = rollupGrains.findLast((grain) => grain * asked.perColumn <= columnMs);
+  const fitting = grains.findLast((grain) => grain * asked.perColumn <= columnMs);
   return fitting ?? (isSampled ? 0 : 60_000);
 }
