@@ -69,7 +69,7 @@ export function judgeLoad(
     .flatMap(({ comparisons }) => comparisons)
     .find(({ standing }) => standing === "unclear");
   if (unclear !== undefined) return judged("inconclusive", { code: "load_unclear", facts: factsOf(unclear) });
-  const isCompared = latencies.length > 0 && latencies.every(({ reference }) => reference !== null);
+  const isCompared = latencies.length > 0 && latencies.every(({ comparisons }) => comparisons.length > 0);
   const slowest = Math.max(0, ...latencies.map(({ quantiles }) => quantiles.p95.value));
   const facts = { ...errors.facts, p95Ms: slowest, source: latencies[0]?.reference?.source ?? null };
   return judged("pass", { code: isCompared ? "load_carried" : "load_not_compared", facts });
