@@ -53,9 +53,13 @@ describe("a load", () => {
   });
 
   it("is unclear where the limit lies within the interval", () => {
-    expect(judge({ durations: new Map([["audio", spread(300, 5, 97)] as const]) }, 30)).toBe(
-      "inconclusive load_unclear",
-    );
+    const durations = new Map([["audio", spread(300, 5, 100)] as const]);
+    const known = { ...reference(30), quantiles: { p50: 30, p95: 30, p99: 60 } };
+    const judged = judgeLoad(load({ durations }), new Map([["audio", known] as const]), limits);
+    expect(judged).toMatchObject({
+      verdict: "inconclusive",
+      reason: { code: "load_unclear", facts: { quantile: "p95", limitMs: 95 } },
+    });
   });
 
   it("fails for errors before it fails for latency", () => {
