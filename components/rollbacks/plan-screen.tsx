@@ -10,6 +10,7 @@ import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
@@ -35,11 +36,13 @@ type Props = OpenedStep & {
   /** Whether the target's router can keep a control slice apart. */
   canControl: boolean;
   modalities: readonly Modality[];
+  /** The model's own minimum effects, which the limits are made of. */
+  settings: CatalogueSettings;
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
 
-function plansOf({ bounds, canControl, modalities, rollback }: Props): Preset[] {
+function plansOf({ bounds, canControl, modalities, settings, rollback }: Props): Preset[] {
   return presets.map((preset) => ({
     preset,
     plan: buildPlan({
@@ -50,6 +53,7 @@ function plansOf({ bounds, canControl, modalities, rollback }: Props): Preset[] 
       modalities,
       canControl,
       complaint: rollback.modalities,
+      settings,
     }),
   }));
 }

@@ -1,4 +1,5 @@
 import { getModel } from "#lib/models/get-model.ts";
+import { judgingOf } from "#lib/models/judging-settings.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import type { Rollback, StartRollout } from "#lib/rollbacks/schema.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
@@ -26,12 +27,13 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
         throw new AppError({ code: "PRECONDITION_FAILED", detail: "No version is chosen." });
       await lockTarget(tx, targetId);
       const target = await storedTarget(ctx, targetId);
-      const { modalities } = await getModel(ctx, { model: rollback.model });
+      const { id: modelId, modalities } = await getModel(ctx, { model: rollback.model });
+      const settings = await judgingOf(ctx, modelId);
       const bounds = target.rolloutSettings;
       const canControl = canControlSlice(target);
       const complaint = rollback.modalities;
       const plan = checkPlan(
-        buildPlan({ preset, stages, holdMs, bounds, modalities, canControl, complaint }),
+        buildPlan({ preset, stages, holdMs, bounds, modalities, canControl, complaint, settings }),
       );
       await createRollout(tx, ctx, {
         rollbackId,

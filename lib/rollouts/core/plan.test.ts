@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
 import { RolloutPlan } from "#lib/rollouts/schema.ts";
 
@@ -29,6 +30,21 @@ describe("plans", () => {
     expect(plan.stages.map((stage) => stage.holdMs)).toEqual(
       shares.map((share) => (share === 100 ? 0 : holdMs)),
     );
+  });
+
+  test("limits are made of the model's own minimum effects; a relative one needs the catalogue's", () => {
+    const limitsOf = (settings: CatalogueSettings) => {
+      const { guardrails } = buildPlan({ ...request, preset: "fast", settings });
+      return ["errors_overall", "accuracy_audio"].map(
+        (key) => guardrails.find((one) => one.key === key)?.limit,
+      );
+    };
+    const own = (metric: string, kind: "absolute" | "relative", value: number) => ({
+      overrides: [{ metric, minimumEffect: { kind, value } }],
+    });
+    expect(limitsOf({})).toEqual([-5, -3]);
+    expect(limitsOf(own("top1_accuracy", "absolute", 0.5))).toEqual([-5, -1.5]);
+    expect(limitsOf(own("error_rate", "relative", 0.2))).toEqual([-5, -3]);
   });
 
   test("no hold is below the target's minimum", () => {

@@ -1,4 +1,5 @@
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { invariant } from "#lib/rollouts/core/invariant.ts";
 import type { Guardrail, RolloutPlan, RolloutStage } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
@@ -42,6 +43,8 @@ type PlanRequest = {
   readonly canControl: boolean;
   /** What the person complained about; these must get better for the rollout to have helped. */
   readonly complaint: readonly Modality[];
+  /** The model's own minimum effects; absent: the catalogue's. */
+  readonly settings?: CatalogueSettings;
 };
 
 /**
@@ -59,7 +62,7 @@ export function buildPlan(request: PlanRequest): RolloutPlan {
   return {
     preset,
     stages,
-    guardrails: defaultGuardrails(modalities, complaint),
+    guardrails: defaultGuardrails(modalities, complaint, request.settings),
     bakeMs: bounds.bakeMs,
     controlSlice: request.canControl,
     evidenceIntervalMs: bounds.evidenceIntervalMs,
@@ -78,12 +81,19 @@ export const splitMetric = "sample_ratio";
 /**
  * The default guardrails, in the order in which they are evaluated: its errors have a hard limit (stop), requests must arrive
  * in the planned shares (hold), per modality the restored version's live accuracy may not be worse than the suspect's (stop),
- * where users complained it is looked at for recovery (tell), and it is compared with its own stable past (tell). Limits are minimum effects of the metric catalogue times a stated factor.
+ * where users complained it is looked at for recovery (tell), and it is compared with its own stable past (tell). Limits are the model's
+ * minimum effects times a stated factor; a relative one needs a baseline, so that the catalogue's stands in.
  */
 export function defaultGuardrails(
   modalities: readonly Modality[],
   complaint: readonly Modality[],
+  settings: CatalogueSettings = {},
 ): Guardrail[] {
+  const minimumEffectOf = (metric: string): number => {
+    const effect = absoluteEffect(metric, settings) ?? absoluteEffect(metric, {});
+    invariant(effect !== null, `the catalogue has no absolute minimum effect for ${metric}`);
+    return effect;
+  };
   const accuracyLimit = -accuracyFactor * minimumEffectOf(liveAccuracy);
   const served = modalities.filter((modality) => modality !== "overall");
   const accuracy = served.map((modality): Guardrail => ({
@@ -131,8 +141,7 @@ export function defaultGuardrails(
   return [errors, split, ...accuracy, ...recovery, ...parity];
 }
 
-function minimumEffectOf(metric: string): number {
-  const effect = findMetric(metric)?.minimumEffect;
-  invariant(effect?.kind === "absolute", `the catalogue has no absolute minimum effect for ${metric}`);
-  return effect.value;
+function absoluteEffect(metric: string, settings: CatalogueSettings): number | null {
+  const effect = findMetric(metric, settings)?.minimumEffect;
+  return effect?.kind === "absolute" ? effect.value : null;
 }

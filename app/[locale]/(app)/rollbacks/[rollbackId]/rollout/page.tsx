@@ -2,6 +2,7 @@ import { setRequestLocale } from "next-intl/server";
 import { AlreadyRunningScreen } from "#components/rollbacks/already-running-screen.tsx";
 import { PlanScreen } from "#components/rollbacks/plan-screen.tsx";
 import { getModel } from "#lib/models/get-model.ts";
+import { judgingOf } from "#lib/models/judging-settings.ts";
 import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
@@ -12,15 +13,17 @@ export default async function Page(props: StepPageProps) {
   const { ctx, opened } = await openStepPage(props, "rollout");
   if (opened.isRunning) return <AlreadyRunningScreen step="rollout" {...opened} />;
   const { model, targetId } = opened.rollback;
-  const [target, { modalities }] = await Promise.all([
+  const [target, { id, modalities }] = await Promise.all([
     getTarget(ctx, { targetId }),
     getModel(ctx, { model }),
   ]);
+  const settings = await judgingOf(ctx, id);
   return (
     <PlanScreen
       bounds={target.rolloutSettings}
       canControl={canControlSlice(target)}
       modalities={modalities}
+      settings={settings}
       {...opened}
     />
   );
