@@ -39,9 +39,12 @@ export const TestSettings = z.object({
   loadRequests: z.int().min(0).max(10_000).default(300),
   loadConcurrency: z.int().min(1).max(64).default(4),
   loadSeconds: z.int().min(1).max(60).default(10),
-  /** A latency is too long beyond this many times its reference, plus the floor in milliseconds. */
+  /**
+   * A latency is too long beyond this many times its reference, plus the floor in milliseconds. The floor covers that a
+   * test measures from outside what an instance counts inside.
+   */
   latencyRatio: z.number().min(1).max(100).default(1.5),
-  latencyFloorMs: z.number().min(0).max(60_000).default(50),
+  latencyFloorMs: z.number().min(0).max(60_000).default(250),
   /** The share of the load that may fail. */
   maximumErrorRatio: z.number().min(0).max(1).default(0.01),
 });

@@ -31,6 +31,9 @@ const ROLLOUT_SETTINGS = {
   bakeMs: 60_000,
 };
 
+/** One machine does everything here, so that a load is small, and slow only when it is very slow. */
+const TEST_SETTINGS = { loadConcurrency: 2, loadSeconds: 5, latencyFloorMs: 1000 };
+
 function connectionsOf({ adminUrl, gatewayUrl, adminToken }: SandboxAddresses) {
   const allowedInternal = [ANY_LOCAL_PORT];
   const control = { adminUrl, token: adminToken, allowedInternal };
@@ -70,6 +73,7 @@ export async function registerTarget(
       environment: "production",
       ...connections,
       rolloutSettings: ROLLOUT_SETTINGS,
+      testSettings: TEST_SETTINGS,
     };
     return (await api.send("POST", `${model.path}/targets`, { body, schema: Target })).id;
   }
