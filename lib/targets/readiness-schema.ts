@@ -22,6 +22,7 @@ export const ReadinessReason = z.object({
     "replay_inconclusive",
     "no_golden_cases",
     "consumers_unaffected",
+    "consumers_lose_optional",
     "consumers_unknown",
     "consumer_breaks",
     "not_reached",
