@@ -9,10 +9,18 @@ import type { Running } from "./fixtures.ts";
 export async function startRollbackByApi(
   running: Running,
 ): Promise<{ readonly rollbackId: string; readonly rolloutId: string }> {
-  const { api, target } = running;
+  const rollbackId = await openRollbackByApi(running);
+  await chooseCandidate(running, rollbackId);
+  await acceptPassedTests(running, rollbackId);
+  const { rolloutId } = await startStandardRollout(running, rollbackId);
+  return { rollbackId, rolloutId: rolloutId ?? "" };
+}
+
+/** Confirms the problem through the public API, so that step 2 is next; gives the rollback's id. */
+export async function openRollbackByApi({ api, target }: Running): Promise<string> {
   const targetId = (await target()).id;
   const { suspect } = await api(rollbacksContract.viewProblem, { params: { model }, query: { targetId } });
-  const { id: rollbackId } = await api(rollbacksContract.startRollback, {
+  const { id } = await api(rollbacksContract.startRollback, {
     body: {
       targetId,
       suspectVersionId: suspect.id,
@@ -24,10 +32,7 @@ export async function startRollbackByApi(
       freezeHours: 24,
     },
   });
-  await chooseCandidate(running, rollbackId);
-  await acceptPassedTests(running, rollbackId);
-  const { rolloutId } = await startStandardRollout(running, rollbackId);
-  return { rollbackId, rolloutId: rolloutId ?? "" };
+  return id;
 }
 
 async function chooseCandidate({ api }: Running, rollbackId: string): Promise<void> {
