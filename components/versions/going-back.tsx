@@ -41,19 +41,21 @@ type Props = {
   version: string;
   /** At most so many are listed; the rest is a count. */
   most: number;
+  /** What its heading is among those around it. */
+  heading?: "h2" | "h3";
 };
 
 /** What rolling back from a version will do to consumers who started to use it; nothing where there is nothing to warn of. */
-export function GoingBackWarnings({ goingBack, version, most }: Props) {
+export function GoingBackWarnings({ goingBack, version, most, heading: Heading = "h3" }: Props) {
   const t = useTranslations("contracts.back");
   const { to, warnings } = goingBack;
   if (warnings.length === 0) return null;
   const shown = warnings.slice(0, most);
   return (
     <div className="gb" data-going-back={to}>
-      <h3>
+      <Heading className="gb-h">
         <Icon name="warning" /> {t("title", { version, to })}
-      </h3>
+      </Heading>
       <ul>
         {shown.map((warning) => (
           <li key={JSON.stringify(warning)}>

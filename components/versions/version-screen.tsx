@@ -177,7 +177,12 @@ export function VersionScreen({ view, tab, facts, replay }: Props) {
       </div>
       <Facts view={view} />
       {view.goingBack !== null && (
-        <GoingBackWarnings goingBack={view.goingBack} version={version.shortName} most={mostWarnings} />
+        <GoingBackWarnings
+          goingBack={view.goingBack}
+          version={version.shortName}
+          most={mostWarnings}
+          heading="h2"
+        />
       )}
       <nav className="tabs" aria-label={t("tabs")} lang={locale}>
         {versionTabs.map((name) => (
