@@ -7,41 +7,52 @@ import { chartScaleOf, formatMetric } from "#lib/charts/format-metric.ts";
 import { forBothFrames } from "#lib/charts/frame.ts";
 import { unpackColumns } from "#lib/charts/point-columns.ts";
 import type { PointColumn } from "#lib/charts/point-columns.ts";
-import type { Marker } from "#lib/charts/schema.ts";
+import type { Marker, TimeRange } from "#lib/charts/schema.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import type { Extremes } from "#lib/charts/time-series.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { LiveSeries, ModelView } from "#lib/targets/view-schema.ts";
 import { metricLabel } from "./metric-label.ts";
-import { rangeOf } from "./model-charts.tsx";
 
-type Props = { series: LiveSeries; view: ModelView; markers: readonly Marker[] };
+type Props = {
+  series: LiveSeries;
+  targetId: string | null;
+  range: TimeRange;
+  markers: readonly Marker[];
+  /** What is said of it; absent: the last, lowest and highest value. */
+  said?: Words | null;
+  /** The one version whose points these are; absent: all together. */
+  version?: string;
+};
 
-type Words = { readonly finding: string; readonly evidence: readonly string[] };
+/** What a figure says: the finding as a sentence, and what belongs to it. */
+export type Words = { readonly finding: string; readonly evidence: readonly string[] };
 
-/** What the last judgement of the target says of this modality's accuracy. */
-function useVerdictWords({ series, view }: Props): Words {
+/** What the last judgement of a target says of each modality's accuracy. */
+export function useVerdictWords(view: ModelView): (series: LiveSeries) => Words {
   const t = useTranslations("models");
   const shell = useTranslations("shell");
   const words = useTranslations("glossary.modality");
   const locale = useLocale();
-  const { modality } = series;
-  const found = view.target?.health?.verdicts.find(
-    (one) => one.modality === modality && one.metric === series.metric,
-  );
-  const finding = verdictFinding(found?.verdict ?? null, locale);
-  const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
-  const direction = found === undefined && series.points.length > 0 ? "undecided" : finding.direction;
-  return {
-    finding: t(`finding.${direction}`, {
-      modality: words(modality),
-      amount: finding.amount ?? "",
-      version: current?.version.shortName ?? "",
-    }),
-    evidence: [
-      finding.interval === null ? null : `${shell("interval")} ${finding.interval}`,
-      finding.samples === null ? null : shell("samples", { count: finding.samples }),
-    ].filter((line) => line !== null),
+  return (series) => {
+    const { modality } = series;
+    const found = view.target?.health?.verdicts.find(
+      (one) => one.modality === modality && one.metric === series.metric,
+    );
+    const finding = verdictFinding(found?.verdict ?? null, locale);
+    const current = view.versions.find(({ version }) => version.id === view.target?.health?.versionId);
+    const direction = found === undefined && series.points.length > 0 ? "undecided" : finding.direction;
+    return {
+      finding: t(`finding.${direction}`, {
+        modality: words(modality),
+        amount: finding.amount ?? "",
+        version: current?.version.shortName ?? "",
+      }),
+      evidence: [
+        finding.interval === null ? null : `${shell("interval")} ${finding.interval}`,
+        finding.samples === null ? null : shell("samples", { count: finding.samples }),
+      ].filter((line) => line !== null),
+    };
   };
 }
 
@@ -76,7 +87,7 @@ function useExtremeWords({ series }: Props, columns: readonly PointColumn[]): Wo
 }
 
 function extremesOf(
-  { series, view }: Props,
+  { series, range }: Props,
   columns: readonly PointColumn[],
   factor: number,
 ): Extremes | null {
@@ -85,25 +96,23 @@ function extremesOf(
     column,
     points: points.map(({ at, value }) => ({ at, value: value * factor })),
   }));
-  const { fromAt, toAt } = rangeOf(view);
+  const { fromAt, toAt } = range;
   const columnMs = (toAt - fromAt) / firstWidth;
   return { columns: scaled, gapAfterMs: joinedWithin({ columnMs, stepMs: series.every.stepMs }) };
 }
 
-/** In how many columns the points come with the page; see view-model.ts. */
+/** In how many columns the points come with the page; see lib/targets/live-lines.ts. */
 const firstWidth = 162;
 
 /** One live metric of one modality: steps with their band, every point behind them, and a sentence. */
 export function LiveFigure(props: Props) {
-  const { series, view, markers } = props;
+  const { series, targetId, range, markers, said = null, version } = props;
   const t = useTranslations("models");
   const words = useTranslations("glossary.modality");
   const locale = useLocale();
   const { modality, metric } = series;
-  const range = rangeOf(view);
   const columns = series.every === null ? [] : unpackColumns(series.every.points, range.fromAt);
-  const isJudged = metric === "top1_accuracy";
-  const judged = useVerdictWords(props);
+  const isAccuracy = metric === "top1_accuracy";
   const counted = useExtremeWords(props, columns);
   const { unit, factor } = chartScaleOf(findMetric(metric)?.unit ?? "number");
   const scaled = (value: number | null) => (value === null ? null : value * factor);
@@ -116,17 +125,19 @@ export function LiveFigure(props: Props) {
   }));
   const longest = Math.max(1, ...series.points.map(({ stepMs }) => stepMs));
   const extremes = extremesOf(props, columns, factor);
-  const name = isJudged
+  const name = isAccuracy
     ? t("accuracyName", { modality: words(modality) })
     : t("liveName", { metric: metricLabel(metric, locale), modality: words(modality) });
-  const targetId = view.target?.id;
   return (
     <MetricFigure
       name={name}
-      {...(isJudged ? judged : counted)}
+      {...(said ?? counted)}
       group="model"
       stopsAt={markers.map(({ at }) => at)}
-      {...(targetId !== undefined && series.every !== null && { asked: { targetId, metric, modality } })}
+      {...(targetId !== null &&
+        series.every !== null && {
+          asked: { targetId, metric, modality, ...(version !== undefined && { version }) },
+        })}
       models={forBothFrames((frame) =>
         prepareTimeSeries({
           series: { modality, metric, unit, limit: null, points },

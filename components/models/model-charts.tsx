@@ -12,7 +12,7 @@ import type { RibbonLook } from "#lib/charts/version-ribbon.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
 import type { HistoryRange, ModelView } from "#lib/targets/view-schema.ts";
 import { HistoryRange as Ranges } from "#lib/targets/view-schema.ts";
-import { LiveFigure } from "./live-figure.tsx";
+import { LiveFigure, useVerdictWords } from "./live-figure.tsx";
 import { metricLabel } from "./metric-label.ts";
 import { VersionFigure } from "./version-figure.tsx";
 
@@ -39,8 +39,7 @@ function shortNames(view: ModelView): (versionId: string | null) => string {
   return (id) => (id === null ? "" : (names.get(id) ?? served.get(id) ?? ""));
 }
 
-/** The span of time that a model's plots share. */
-export function rangeOf(view: ModelView): TimeRange {
+function rangeOf(view: ModelView): TimeRange {
   return { fromAt: view.from.getTime(), toAt: view.to.getTime() };
 }
 
@@ -171,6 +170,7 @@ function incidentsOf({ target, from }: ModelView, t: (key: "incident") => string
 export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook }) {
   const t = useTranslations("models");
   const locale = useLocale();
+  const verdictWords = useVerdictWords(view);
   const nameOf = shortNames(view);
   const markers = view.moves
     .filter(({ at }) => at >= view.from)
@@ -192,7 +192,14 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
       </div>
       {look.axis === "time" &&
         view.live.map((series) => (
-          <LiveFigure key={series.modality} series={series} view={view} markers={markers} />
+          <LiveFigure
+            key={series.modality}
+            series={series}
+            targetId={view.target?.id ?? null}
+            range={rangeOf(view)}
+            markers={markers}
+            said={look.metric === "top1_accuracy" ? verdictWords(series) : null}
+          />
         ))}
       {look.axis === "version" &&
         view.model.modalities.map((modality) => (

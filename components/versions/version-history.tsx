@@ -6,6 +6,7 @@ import { Time } from "#components/ui/time.tsx";
 import { formatDuration } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { VersionView } from "#lib/targets/view-schema.ts";
+import { VersionLiveFigures } from "./version-live.tsx";
 
 /** When a version served and what was done to it, newest first. */
 export function VersionHistory({ view }: { view: VersionView }) {
@@ -55,6 +56,7 @@ export function VersionHistory({ view }: { view: VersionView }) {
           ]}
         />
       )}
+      {view.live !== null && <VersionLiveFigures live={view.live} version={view.version.name} />}
       <h2 className="after">{t("acts")}</h2>
       {view.acts.length === 0 ? (
         <EmptyState kind="no_data_yet" title={t("noActs")} />

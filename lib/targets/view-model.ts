@@ -2,7 +2,6 @@ import { judgeResults } from "#lib/evaluations/judge-results.ts";
 import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { notFound } from "#lib/schema/app-error.ts";
-import { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { rangeSpan } from "#lib/targets/core/history-range.ts";
@@ -14,7 +13,7 @@ import { headlineMetric, versionSeries } from "#lib/targets/core/version-series.
 import { lastKnownGood, versionState } from "#lib/targets/core/version-states.ts";
 import type { VersionFacts } from "#lib/targets/core/version-states.ts";
 import { readinessOf } from "#lib/targets/get-readiness.ts";
-import { metricLines, metricSteps } from "#lib/targets/list-metric-points.ts";
+import { liveLines } from "#lib/targets/live-lines.ts";
 import type { ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
@@ -22,12 +21,6 @@ import type { HistoryRange, ModelView, VersionRow } from "#lib/targets/view-sche
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
 import type { VersionOutline } from "#lib/versions/schema.ts";
 import { versionOutlines } from "#lib/versions/version-outlines.ts";
-
-/** Steps of a range in a plot of 648 px: one every 8 px. */
-const steps = 84;
-
-/** Columns of the first picture, 4 px each; the page asks again with the width it is shown at. */
-const firstWidth = 162;
 
 type Input = {
   readonly model: string;
@@ -53,7 +46,15 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
     target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
   const span = rangeSpan(input.range, serving, ctx.now);
   const [live, readiness, evaluations] = await Promise.all([
-    target === null ? nothing : liveCounts(ctx, { target, metric, ...span }),
+    target === null
+      ? null
+      : liveLines(ctx, {
+          targetId: target.id,
+          versionId: null,
+          metric,
+          modalities: model.modalities,
+          ...span,
+        }),
     readinessOf(ctx, target === null ? [] : [target.id]),
     evaluationsOf(
       ctx,
@@ -75,34 +76,13 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
     ...span,
     serving,
     moves: servingMoves(serving),
-    live: liveSeries(model.modalities, { metric, ...live }),
+    live: live ?? liveSeries(model.modalities, { metric, steps: [], every: [] }),
     byVersion: versionSeries(model.modalities, oldestFirst, evaluations),
     versions: outlines.map((outline, index) => ({
       ...rowOf(outline, outlines, facts),
       verdicts: shortVerdicts(judged[index] ?? [], headline),
     })),
   };
-}
-
-const nothing = { steps: [], every: [] };
-
-/** Steps for the line with its band, and the lowest and highest of all points behind it: two queries for all modalities. */
-async function liveCounts(
-  ctx: Context,
-  asked: {
-    readonly target: StoredTarget;
-    readonly metric: LiveMetric;
-    readonly from: Date;
-    readonly to: Date;
-  },
-) {
-  const { target, metric, from, to } = asked;
-  const all = { targetIds: [target.id], versionId: null, modalities: Modality.options, metric, from, to };
-  const [counted, points] = await Promise.all([
-    metricSteps(ctx, all, steps),
-    metricLines(ctx, all, firstWidth),
-  ]);
-  return { steps: counted, every: points.series };
 }
 
 /** What the states of all versions of a target are decided from. */

@@ -146,6 +146,15 @@ export const ModelView = z.object({
 });
 export type ModelView = z.infer<typeof ModelView>;
 
+/** Live accuracy of one version on a target, from its first answer there until its last or now. */
+export const VersionLive = z.object({
+  targetId: Id,
+  from: Timestamp,
+  to: Timestamp,
+  series: z.array(LiveSeries),
+});
+export type VersionLive = z.infer<typeof VersionLive>;
+
 /** One version with what changed, how it was evaluated, where it served, and what was done to it. */
 export const VersionView = z.object({
   model: Model,
@@ -159,6 +168,8 @@ export const VersionView = z.object({
   state: VersionState,
   share: SharePercent,
   served: ServedWindow.nullable(),
+  /** null: it never served. */
+  live: VersionLive.nullable(),
   acts: z.array(AuditEntry),
 });
 export type VersionView = z.infer<typeof VersionView>;

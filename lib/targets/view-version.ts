@@ -1,14 +1,17 @@
 import { listAuditEntries } from "#lib/audit/list-audit-entries.ts";
 import { compareMetrics } from "#lib/evaluations/view-compare.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import type { Model } from "#lib/models/schema.ts";
 import type { Context } from "#lib/server/context.ts";
+import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
 import { versionBefore } from "#lib/targets/core/version-rows.ts";
 import { versionState } from "#lib/targets/core/version-states.ts";
+import { liveLines } from "#lib/targets/live-lines.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
 import { listTargetRows } from "#lib/targets/store.ts";
 import { versionFacts } from "#lib/targets/view-model.ts";
-import type { VersionView } from "#lib/targets/view-schema.ts";
+import type { ServedWindow, VersionLive, VersionView } from "#lib/targets/view-schema.ts";
 import { compareComponents } from "#lib/versions/core/compare-components.ts";
 import { goingBackBetween } from "#lib/versions/core/rollback-warnings.ts";
 import { getVersion, versionDetails } from "#lib/versions/get-version.ts";
@@ -36,6 +39,7 @@ export async function viewVersion(
     listAuditEntries(ctx, { objectKind: "version", objectId: version.id, limit: newestActs }),
   ]);
   const facts = versionFacts(target, serving, ctx.now);
+  const served = facts.served.get(version.id) ?? null;
   return {
     model,
     version,
@@ -46,7 +50,26 @@ export async function viewVersion(
     serving: serving.filter(({ versionId }) => versionId === version.id).toReversed(),
     state: versionState(version, facts),
     share: facts.shares.get(version.id) ?? 0,
-    served: facts.served.get(version.id) ?? null,
+    served,
+    live: target === null ? null : await liveOf(ctx, { model, target, version, served }),
     acts: acts.items,
   };
+}
+
+async function liveOf(
+  ctx: Context,
+  of: {
+    readonly model: Model;
+    readonly target: { readonly id: string };
+    readonly version: { readonly id: string };
+    readonly served: ServedWindow | null;
+  },
+): Promise<VersionLive | null> {
+  const { model, target, version, served } = of;
+  if (served === null) return null;
+  const { from, until } = served;
+  const to = until ?? ctx.now;
+  if (to <= from) return null;
+  const span = { targetId: target.id, versionId: version.id, modalities: model.modalities, from, to };
+  return { targetId: target.id, from, to, series: await liveLines(ctx, { ...span, metric: liveAccuracy }) };
 }
