@@ -11,7 +11,6 @@ import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import type { Ask } from "#lib/replays/watch-answers.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 
 /** Asks an instance, by the Open Inference Protocol v2; throws when it does not answer or refuses. */
 export type Infer = (call: {
@@ -75,11 +74,10 @@ function keepResults(
     told: { check: "replay", done, total },
     work: async (tx) => {
       await updateHeldRun(tx, runId, { done, ...(results.some(failsAtOnce) ? { verdict: "failed" } : {}) });
-      const rows = results.map(({ critical: _critical, evidence, ...result }) => {
-        const kept = evidence === null ? {} : { evidence: evidence as unknown as Prisma.InputJsonObject };
-        return { runId, ...result, ...kept };
-      });
-      await insertResults(tx, rows);
+      await insertResults(
+        tx,
+        results.map(({ critical: _critical, ...result }) => ({ runId, ...result })),
+      );
     },
   });
 }

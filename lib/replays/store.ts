@@ -4,7 +4,7 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
 import { listChecks } from "#lib/replays/check-store.ts";
-import type { ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
+import type { CaseEvidence, ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import type { RecordGoldenCase, ReplayResult, ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
 import type { StageDigests } from "#lib/replays/stage-schema.ts";
 
@@ -84,12 +84,18 @@ export async function listDoneCases(db: Reader, runId: string): Promise<Set<stri
   return new Set(rows.map(({ goldenCaseId }) => goldenCaseId));
 }
 
+/** A result of a golden case, with all that was compared where it was answered. */
+export type ResultToKeep = Omit<Prisma.ReplayResultCreateManyInput, "evidence"> & {
+  readonly evidence: CaseEvidence | null;
+};
+
 /** Writes results; a result that is there already stays. */
-export async function insertResults(
-  tx: Tx,
-  rows: readonly Prisma.ReplayResultCreateManyInput[],
-): Promise<void> {
-  await tx.replayResult.createMany({ data: [...rows], skipDuplicates: true });
+export async function insertResults(tx: Tx, rows: readonly ResultToKeep[]): Promise<void> {
+  const data = rows.map(({ evidence, ...row }) => ({
+    ...row,
+    evidence: evidence === null ? Prisma.DbNull : (evidence as unknown as Prisma.InputJsonObject),
+  }));
+  await tx.replayResult.createMany({ data, skipDuplicates: true });
 }
 
 /** Results of a run counted by modality and verdict. */
