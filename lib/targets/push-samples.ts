@@ -46,12 +46,12 @@ function checkSamples(
   known: { ids: ReadonlyMap<string, string>; modalities: readonly Modality[] },
 ): void {
   const seen = new Map<string, number>();
-  input.samples.forEach(({ version, modality, at: time, requests, errors, correct, wrong }, index) => {
+  input.samples.forEach(({ version, modality, slice, at: time, requests, errors, correct, wrong }, index) => {
     const at = `samples[${index}]`;
-    const bucket = JSON.stringify([version, modality, time]);
+    const bucket = JSON.stringify([version, modality, slice, time]);
     const first = seen.get(bucket);
     if (first !== undefined)
-      throw invalidField(at, `has the version, modality and time of samples[${first}]; add them up`);
+      throw invalidField(at, `has the version, modality, slice and time of samples[${first}]; add them up`);
     seen.set(bucket, index);
     if (!known.ids.has(version)) throw invalidField(`${at}.version`, `there is no version "${version}"`);
     if (modality !== "overall" && !known.modalities.includes(modality)) {

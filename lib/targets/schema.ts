@@ -192,6 +192,8 @@ export const PushSamples = z.object({
       z.object({
         version: z.string().min(1).max(200),
         modality: Modality,
+        /** `control` for what was answered for a rollout's control slice; leave it out for everything else. */
+        slice: z.enum(["main", "control"]).default("main"),
         at: Timestamp,
         /** Length of the interval that the counts cover, in milliseconds. */
         bucketMs: z.int().min(1000).max(86_400_000),
