@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -246,6 +248,58 @@ it("is taken up by the next worker, which asks nothing twice", async () => {
   expect(new Set(asked.map(keyOf)).size).toBe(40);
   expect(asked).toHaveLength(40);
 });
+
+/** A worker of its own that asks by the run's ports and is killed in the middle of a batch; prints every key it asked. */
+const dyingWorker = `
+import { fileStore } from "#lib/adapters/artifact-stores/file/index.ts";
+import { runReplay } from "#lib/replays/run-replay.ts";
+import { openDatabase } from "#lib/server/database/prisma.ts";
+import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
+import { aContext } from "#lib/testing/a-context.ts";
+import { anAnswer } from "#lib/testing/bundle-builders.ts";
+import { FakeDeployer } from "#lib/testing/fake-deployer.ts";
+
+const [runId, models, stagingDirectory] = process.argv.slice(-3);
+const store = fileStore.create({ roots: [models] }, createAdapterContext("admin"));
+let asked = 0;
+await runReplay(aContext(openDatabase(process.env.DATABASE_URL, { max: 4 })), runId, async () => ({
+  deployer: new FakeDeployer(),
+  openStore: () => store,
+  infer: async ({ request }) => {
+    process.stdout.write(request.id + "\\n");
+    asked += 1;
+    if (asked === 24) process.kill(process.pid, "SIGKILL");
+    return anAnswer("seven");
+  },
+  stagingDirectory,
+  startTimeoutMs: 5000,
+  signal: new AbortController().signal,
+}));
+`;
+
+it("is completed after its worker was killed, which asks no case that was answered", async () => {
+  const { runId } = await aQueuedRun(40);
+  const child = spawn(
+    process.execPath,
+    ["--input-type=module-typescript", "-e", dyingWorker, runId, models, join(web.data, "staging")],
+    { cwd: join(import.meta.dirname, "..", ".."), stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const printed: string[] = [];
+  child.stdout.on("data", (chunk: Buffer) => printed.push(chunk.toString()));
+  const [, signal] = await once(child, "close");
+  expect(signal).toBe("SIGKILL");
+  const before = printed.join("").trim().split("\n");
+  const halfway = await read(runId);
+  expect([halfway.state, halfway.done]).toEqual(["replaying", 16]);
+  expect(await runReplay(ctx(), runId, ports()), "its lease has not ended").toBe("waiting");
+  expect(asked).toEqual([]);
+  await web.pool.query("UPDATE replay_runs SET lease_until = now() WHERE id = $1", [runId]);
+  expect(await runReplay(ctx(), runId, ports())).toBe("ended");
+  expect(await read(runId)).toMatchObject({ state: "finished", verdict: "passed", done: 40 });
+  const answered = before.slice(0, 16);
+  expect(asked).toHaveLength(24);
+  expect(asked.map(keyOf).filter((key) => answered.includes(key))).toEqual([]);
+}, 60_000);
 
 it("stops at its next batch when it is cancelled, and stays cancelled", async () => {
   const { runId } = await aQueuedRun(64);
