@@ -203,16 +203,12 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
         <>
           {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
           <ModelFigures view={view} look={look} />
-          {view.target !== null && view.readiness !== null && (
-            <ReadinessSection
-              readiness={view.readiness}
-              targetId={view.target.id}
-              model={view.model.slug}
-              canOperate={viewer.canOperate}
-              isInRollback={rollback !== null}
-              idempotencyKey={idempotencyKey}
-            />
-          )}
+          <ReadinessSection
+            view={view}
+            canOperate={viewer.canOperate}
+            isInRollback={rollback !== null}
+            idempotencyKey={idempotencyKey}
+          />
           <Section
             id="versions"
             title={t("allVersions")}

@@ -6,9 +6,11 @@ import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { requestReadinessAddress } from "#lib/rollbacks/client.ts";
 import type { Readiness, ReadinessPartResult } from "#lib/targets/readiness-schema.ts";
+import type { ModelView } from "#lib/targets/view-schema.ts";
 import { ReadinessLine } from "./readiness-line.tsx";
 import { useAbout, useReadinessWords } from "./readiness-words.ts";
 
+const secondMs = 1000;
 const icons = {
   pass: "tick",
   fail: "octagon",
@@ -26,8 +28,16 @@ function PartRow({ result }: { result: ReadinessPartResult }) {
       <Icon name={icons[outcome]} />
       <div>
         <p>
-          <b>{t(`part.${part}`)}</b>: {t(`outcome.${outcome}`)}
-          {durationMs !== null && <span className="q">, {t("took", { duration: about(durationMs) })}</span>}
+          {t.rich("partOutcome", {
+            part: t(`part.${part}`),
+            outcome: t(`outcome.${outcome}`),
+            b: (text) => <b>{text}</b>,
+          })}
+          {durationMs !== null && (
+            <span className="q">
+              {t("took", { duration: durationMs < secondMs ? t("underASecond") : about(durationMs) })}
+            </span>
+          )}
         </p>
         <p className="q">{words(reason)}</p>
       </div>
@@ -57,10 +67,19 @@ type CheckProps = {
   isBusy: boolean;
   idempotencyKey: string;
 };
-type Props = Omit<CheckProps, "isBusy"> & { readiness: Readiness };
+type Props = Omit<CheckProps, "isBusy" | "targetId" | "model"> & {
+  view: Pick<ModelView, "model" | "target" | "readiness">;
+};
 
-/** The rollback-ready checklist of a target: each part of the last check, and a check now for who may. */
-export function ReadinessSection({ readiness, ...check }: Props) {
+/** The rollback-ready checklist of a model's target: each part of the last check, and a check now for who may. */
+export function ReadinessSection({ view, ...check }: Props) {
+  const { model, target, readiness } = view;
+  return target === null || readiness === null ? null : (
+    <Checklist readiness={readiness} {...check} targetId={target.id} model={model.slug} />
+  );
+}
+
+function Checklist({ readiness, ...check }: Omit<CheckProps, "isBusy"> & { readiness: Readiness }) {
   const t = useTranslations("readiness");
   const about = useAbout();
   const { last, running } = readiness;

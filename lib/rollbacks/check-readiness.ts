@@ -14,7 +14,6 @@ import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { storedTarget } from "#lib/targets/get-target.ts";
 import { servingSince } from "#lib/targets/list-serving.ts";
-import type { StoredCheck } from "#lib/targets/readiness-store.ts";
 import {
   claimReadinessCheck,
   finishReadiness,
@@ -22,7 +21,7 @@ import {
   readinessLeaseMs,
   renewReadinessLease,
 } from "#lib/targets/record-readiness.ts";
-import type { ReadinessResult } from "#lib/targets/record-readiness.ts";
+import type { ReadinessResult, StoredCheck } from "#lib/targets/record-readiness.ts";
 
 const renewalsPerLease = 4;
 /** Other tests may be under way; its own instance stays warm meanwhile. */

@@ -4,6 +4,7 @@ import { judgeWarmInstance } from "#lib/rollbacks/core/judge-warm-instance.ts";
 import { listOpenRollbacks } from "#lib/rollbacks/store.ts";
 import type { StoredRollback } from "#lib/rollbacks/store.ts";
 import type { Context } from "#lib/server/context.ts";
+import type { ReadinessFacts } from "#lib/targets/core/readiness-state.ts";
 import { readinessFacts } from "#lib/targets/get-readiness.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
 import type { WarmInstance } from "#lib/targets/readiness-schema.ts";
@@ -40,22 +41,29 @@ export async function stopUnneededInstances(
     const target = targets.find(({ id }) => id === instance.targetId);
     const name = versions.find(({ id }) => id === instance.versionId)?.name;
     if (target === undefined || name === undefined) continue;
-    const facts = readiness.get(target.id);
-    const judgement = judgeWarmInstance({
-      instance,
-      share: shareOf(target, name),
-      rollback: openOn(open, target.id),
-      isBeingChecked: facts?.running?.versionId === instance.versionId,
-      isStandby: target.warmStandby && facts?.last?.versionId === instance.versionId,
-    });
-    if (judgement === "forget" || (judgement === "stop" && !instance.isOurs))
-      await forgetWarmInstance(ctx, instance);
-    else if (judgement === "stop") await stopInstance(ctx, { instance, name }, openDeployer);
+    const rollback = open.find(({ targetId }) => targetId === target.id) ?? null;
+    const judgement = judgeOn(target, { instance, name, rollback, readiness: readiness.get(target.id) });
+    if (judgement === "forget") await forgetWarmInstance(ctx, instance);
+    if (judgement === "stop") await stopInstance(ctx, { instance, name }, openDeployer);
   }
 }
 
-function openOn(open: readonly StoredRollback[], targetId: string): StoredRollback | null {
-  return open.find((rollback) => rollback.targetId === targetId) ?? null;
+type Found = {
+  readonly instance: WarmInstance;
+  readonly name: string;
+  readonly rollback: StoredRollback | null;
+  readonly readiness: ReadinessFacts | undefined;
+};
+
+function judgeOn(target: StoredTarget, { instance, name, rollback, readiness }: Found) {
+  const { versionId } = instance;
+  return judgeWarmInstance({
+    instance,
+    share: shareOf(target, name),
+    rollback,
+    isBeingChecked: readiness?.running?.versionId === versionId,
+    isStandby: target.warmStandby && readiness?.last?.versionId === versionId,
+  });
 }
 
 /** The most that a version holds by intention, by the router or by count; null when neither of the first two is known. */

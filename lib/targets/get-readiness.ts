@@ -43,20 +43,23 @@ export async function readinessFacts(
   return new Map(
     targetIds.map((targetId) => {
       const own = checks.filter((check) => check.targetId === targetId);
-      const last = own.find(({ state }) => state === "finished") ?? null;
-      const running = own.find(({ state }) => state !== "finished") ?? null;
-      const markedAt = versions.get(last?.versionId ?? "")?.knownBad?.at ?? null;
-      return [
-        targetId,
-        {
-          last: last && showCheck(last, versions),
-          running: running && showCheck(running, versions),
-          movedAt: moves.get(targetId) ?? null,
-          isMarkedBad: last !== null && markedAt !== null && markedAt > last.requestedAt,
-        },
-      ];
+      return [targetId, { ...factsOf(own, versions), movedAt: moves.get(targetId) ?? null }];
     }),
   );
+}
+
+function factsOf(
+  own: readonly StoredCheck[],
+  versions: ReadonlyMap<string, Version>,
+): Omit<ReadinessFacts, "movedAt"> {
+  const last = own.find(({ state }) => state === "finished") ?? null;
+  const running = own.find(({ state }) => state !== "finished") ?? null;
+  const markedAt = versions.get(last?.versionId ?? "")?.knownBad?.at ?? null;
+  return {
+    last: last && showCheck(last, versions),
+    running: running && showCheck(running, versions),
+    isMarkedBad: last !== null && markedAt !== null && markedAt > last.requestedAt,
+  };
 }
 
 /** The newest finished check of each version on a target, by version id, without its name, in one query. */

@@ -24,6 +24,8 @@ import {
 } from "#lib/targets/readiness-store.ts";
 import type { CheckChange, StoredCheck } from "#lib/targets/readiness-store.ts";
 
+export type { StoredCheck };
+
 /** How long a worker is believed alive without a sign of it, in milliseconds. */
 export const readinessLeaseMs = 20_000;
 const longestQueueMs = 60_000;

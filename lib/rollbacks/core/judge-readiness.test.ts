@@ -123,6 +123,15 @@ describe("whether a version could be gone back to right now", () => {
     }
   });
 
+  it("is yes, and says so, when a consumer loses only what it can do without", () => {
+    const judgement = judge({ impacts: [{ name: "Archive", breaks: false, lostFields: ["duration_ms"] }] });
+    expect(judgement).toMatchObject({ verdict: "ready" });
+    expect(judgement.parts[3]?.reason).toEqual({
+      code: "consumers_lose_optional",
+      facts: { consumers: ["Archive"], fields: ["duration_ms"] },
+    });
+  });
+
   it("is no when a consumer loses what it reads, and names it", () => {
     const impacts = [
       { name: "Captions", breaks: true, lostFields: ["alternatives"] },

@@ -118,10 +118,20 @@ function judgeConsumers(impacts: ReadinessEvidence["impacts"]): ReadinessPartRes
   const unknown = impacts.filter(({ isKnown }) => isKnown === false).length;
   if (broken.length === 0 && unknown > 0)
     return part("inconclusive", "consumers_unknown", { count: unknown });
-  if (broken.length === 0) return part("pass", "consumers_unaffected", { count: impacts.length });
+  if (broken.length === 0) return part("pass", ...withoutBreach(impacts));
   const ofConsumer = broken.flatMap(({ changes = [], ...impact }) => breakingFields({ ...impact, changes }));
   const fields = [...new Set(ofConsumer)];
   return part("fail", "consumer_breaks", { consumers: broken.map(({ name }) => name), fields });
+}
+
+/** Nobody breaks; what consumers lose besides is optional to them, and told. */
+function withoutBreach(
+  impacts: ReadinessEvidence["impacts"],
+): readonly [ReadinessReason["code"], ReadinessReason["facts"]] {
+  const losing = impacts.filter(({ lostFields }) => lostFields.length > 0);
+  if (losing.length === 0) return ["consumers_unaffected", { count: impacts.length }];
+  const fields = [...new Set(losing.flatMap(({ lostFields }) => lostFields))];
+  return ["consumers_lose_optional", { consumers: losing.map(({ name }) => name), fields }];
 }
 
 function asPart(part: ReadinessPart, durationMs: number | null) {

@@ -4,7 +4,7 @@ import type { WarmInstanceFacts } from "./judge-warm-instance.ts";
 
 function judge(given: Partial<WarmInstanceFacts> = {}) {
   return judgeWarmInstance({
-    instance: { versionId: "v1.2", rollbackId: null },
+    instance: { versionId: "v1.2", rollbackId: null, isOurs: true },
     share: 0,
     rollback: null,
     isBeingChecked: false,
@@ -13,7 +13,7 @@ function judge(given: Partial<WarmInstanceFacts> = {}) {
   });
 }
 
-const prepared = { versionId: "v1.2", rollbackId: "R" };
+const prepared = { versionId: "v1.2", rollbackId: "R", isOurs: true };
 
 it("stops what nobody needs", () => {
   expect(judge()).toBe("stop");
@@ -25,6 +25,10 @@ it("never stops what holds traffic, nor what may hold some", () => {
   expect(judge({ share: null })).toBe("keep");
 });
 
+it("forgets what ran before it was wanted, and leaves it running", () => {
+  expect(judge({ instance: { ...prepared, isOurs: false } })).toBe("forget");
+});
+
 it("keeps what is being checked, and the standby", () => {
   expect(judge({ isBeingChecked: true })).toBe("keep");
   expect(judge({ isStandby: true })).toBe("keep");
@@ -34,9 +38,9 @@ it.each([
   ["prepared, nothing chosen yet", prepared, null, "keep"],
   ["prepared and chosen", prepared, "v1.2", "keep"],
   ["prepared, another one chosen", prepared, "v1.1", "stop"],
-  ["checked before, and chosen", { versionId: "v1.2", rollbackId: null }, "v1.2", "keep"],
-  ["checked before, nothing chosen", { versionId: "v1.2", rollbackId: null }, null, "stop"],
-  ["prepared for a rollback that ended", { versionId: "v1.2", rollbackId: "Q" }, null, "stop"],
-] as const)("during a rollback: %s", (_name, instance, candidateVersionId, judgement) => {
+  ["checked before, and chosen", { versionId: "v1.2", rollbackId: null, isOurs: true }, "v1.2", "keep"],
+  ["checked before, nothing chosen", { versionId: "v1.2", rollbackId: null, isOurs: true }, null, "stop"],
+  ["prepared for a rollback that ended", { versionId: "v1.2", rollbackId: "Q", isOurs: true }, null, "stop"],
+] as const)("during a rollback: %s", (...[, instance, candidateVersionId, judgement]) => {
   expect(judge({ instance, rollback: { id: "R", candidateVersionId } })).toBe(judgement);
 });
