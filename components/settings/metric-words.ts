@@ -14,13 +14,14 @@ export function useMetricWords() {
   const t = useTranslations("settings");
   const isChinese = useLocale() === "zh-CN";
   const unitOf = ({ unit }: MetricEntry): string => t(`unit.${unit}`);
+  const effectUnit = (entry: MetricEntry): string => {
+    if (entry.unit === "percent" || entry.unit === "points") return t("percentPoints");
+    return entry.unit === "number" || entry.unit === "rating" ? "" : unitOf(entry);
+  };
   const effect = (entry: MetricEntry, { kind, value }: MinimumEffect): string =>
     kind === "relative"
       ? t("relativeEffect", { value: plainNumber(value * 100) })
-      : t("absoluteEffect", {
-          value: plainNumber(value),
-          unit: entry.unit === "percent" ? t("percentPoints") : unitOf(entry),
-        });
+      : [plainNumber(value), effectUnit(entry)].join(" ").trim();
   return {
     name: ({ label }: MetricEntry): string => (isChinese ? label["zh-CN"] : null) ?? label.en,
     definition: ({ definition }: MetricEntry): { text: string; lang: "en" | "zh-CN" } => {
