@@ -29,9 +29,9 @@ import { replaysContract } from "./contract.ts";
 import { getReplayRun } from "./get-replay-run.ts";
 import { cancelReplay, queueReplay } from "./queue-replay.ts";
 import { recordGoldenCases } from "./record-golden-cases.ts";
-import type { Infer } from "./replay-cases.ts";
+import type { Infer, ReplayPorts } from "./replay-ports.ts";
 import { runReplay } from "./run-replay.ts";
-import type { ReplayPorts } from "./run-replay.ts";
+import type { RecordGoldenCase } from "./schema.ts";
 import { insertReplayRun } from "./store.ts";
 
 let web: Awaited<ReturnType<typeof createWebEnvironment>>;
@@ -63,7 +63,12 @@ async function aQueuedRun(
   {
     weights = "the weights",
     checkKinds = replaying,
-  }: { readonly weights?: string; readonly checkKinds?: readonly CheckKind[] } = {},
+    golden: given = () => ({}),
+  }: {
+    readonly weights?: string;
+    readonly checkKinds?: readonly CheckKind[];
+    readonly golden?: (key: string) => Partial<RecordGoldenCase>;
+  } = {},
 ): Promise<{ runId: string; versionId: string; name: string }> {
   made += 1;
   const name = `${model}_v9.${made}_20261001`;
@@ -79,7 +84,11 @@ async function aQueuedRun(
   const { id: versionId } = await registerVersion(ctx(), { ...bundle, components, model });
   const keys = Array.from({ length: cases }, (_value, index) => `case-${String(index).padStart(3, "0")}`);
   const golden = keys.map((key) =>
-    aGoldenCase(key, { request: { id: key, inputs: [] }, modality: key.endsWith("0") ? "image" : "audio" }),
+    aGoldenCase(key, {
+      request: { id: key, inputs: [] },
+      modality: key.endsWith("0") ? "image" : "audio",
+      ...given(key),
+    }),
   );
   if (golden.length > 0) await recordGoldenCases(ctx(), { model, version: name, cases: golden });
   const runId = `0198c0de-0000-7000-8000-${String(made).padStart(12, "0")}`;
@@ -164,6 +173,33 @@ it("fails on one case that answers otherwise and names the first stage that diff
       actual: "label: one",
     },
   ]);
+});
+
+it("asks critical cases first, and is failed by one at once while the others are still asked", async () => {
+  const critical = (key: string) => ({ critical: key === "case-039" });
+  const { runId } = await aQueuedRun(40, { golden: critical });
+  const seen: (string | null)[] = [];
+  const infer: Infer = async (call) => {
+    if (keyOf(call.request) === "case-038") seen.push((await read(runId)).verdict);
+    return answering((key) => anAnswer(key === "case-039" ? "one" : "seven"))(call);
+  };
+  await runReplay(ctx(), runId, ports({ infer }));
+  expect([keyOf(asked[0] ?? null), asked.length, seen]).toEqual(["case-039", 40, ["failed"]]);
+  const run = await read(runId);
+  expect(run.judgement).toMatchObject({ code: "critical_failed", criticalFailed: 1, failed: 1 });
+  expect(run.results).toMatchObject([
+    { key: "case-039", differences: [{ output: "label", code: "values" }] },
+  ]);
+});
+
+it("asks again where the healthy version's answers varied, and judges by their divergence", async () => {
+  const repeats = [null, { response: anAnswer("eight"), stages: stageDigests() }, null, null];
+  const { runId } = await aQueuedRun(3, { golden: () => ({ modality: "audio", repeats }) });
+  const infer = answering(() => anAnswer(asked.length % 5 === 0 ? "eight" : "seven"));
+  await runReplay(ctx(), runId, ports({ infer }));
+  expect(asked).toHaveLength(15);
+  const { judgement } = await read(runId);
+  expect(judgement).toMatchObject({ passed: 3, divergence: { cases: 3, mean: expect.any(Number) } });
 });
 
 it("leaves the verdict open where an answer could not be had", async () => {

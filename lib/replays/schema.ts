@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ReplayCheck } from "#lib/replays/check-schema.ts";
-import { ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
+import { OutputComparison, ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import { Stage, StageDigests } from "#lib/replays/stage-schema.ts";
 import { Id, Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
@@ -32,6 +32,8 @@ export const ReplayResult = z.object({
   firstDiverging: Stage.nullable(),
   expected: z.string().nullable(),
   actual: z.string().nullable(),
+  /** What differs, stage by stage: measured, and the tolerance that it is beyond. */
+  differences: z.array(OutputComparison),
   durationMs: z.number().nullable(),
   failure: z.string().nullable(),
 });

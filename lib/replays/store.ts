@@ -118,6 +118,10 @@ export async function countResults(db: Database, runId: string) {
 
 const shownResults = 50;
 
+function differencesOf(evidence: CaseEvidence | null): ReplayResult["differences"] {
+  return evidence?.comparisons.filter(({ isEqual }) => !isEqual) ?? [];
+}
+
 /** A run as it is stored: with its target, without what follows from the time it is read. */
 export type StoredReplayRun = Omit<ReplayRun, "remainingMs"> & {
   readonly targetId: string;
@@ -164,6 +168,7 @@ export async function getReplayRunById(db: Database, id: string): Promise<Stored
       firstDiverging: result.firstDiverging as ReplayResult["firstDiverging"],
       expected: result.expected,
       actual: result.actual,
+      differences: differencesOf(result.evidence as CaseEvidence | null),
       durationMs: result.durationMs,
       failure: result.failure,
     })),
