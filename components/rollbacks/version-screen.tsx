@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -38,6 +39,16 @@ function chosenOf({ choice, chosenId, rollback }: Props): Candidate | null {
   );
 }
 
+/** A version is on its way to being warm: soon after step 1 even before the worker took it up. */
+const soonMs = 30_000;
+
+function isWarming({ choice, rollback, now }: Props): boolean {
+  const best = choice.candidates.find(({ recommended }) => recommended);
+  if (best === undefined || rollback.candidate !== null) return false;
+  const age = now.getTime() - rollback.startedAt.getTime();
+  return best.prepared === null ? age < soonMs : best.prepared.state === "preparing";
+}
+
 function VersionForm(props: Props & { chosen: Candidate }) {
   const { rollback, choice, chosen, draft, viewer, idempotencyKey } = props;
   const t = useTranslations("rollbacks.version");
@@ -53,6 +64,7 @@ function VersionForm(props: Props & { chosen: Candidate }) {
     <form method="post" action={rollbackFormAddress("version", rollback.id)}>
       <ErrorSummary errors={errors} />
       <HiddenFields idempotencyKey={idempotencyKey} expectedRevision={rollback.revision} />
+      {isWarming(props) && <RefreshWhile />}
       <FollowChoice fieldName="candidateVersionId" parameter="candidate" />
       <fieldset className="cands" id="field-candidateVersionId" key={chosen.version.id}>
         <legend className="vh">{t("legend")}</legend>
