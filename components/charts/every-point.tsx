@@ -36,7 +36,8 @@ export function EveryPoint({ asked, range, frame, axis, modality }: Props) {
       ({ series: [line] }) => {
         if (line === undefined || abort.signal.aborted) return;
         const x = timeScale({ fromAt, toAt }, { left, right });
-        const y = (value: number) => bottom - ((value - min) / (max - min)) * (bottom - top);
+        const perUnit = (bottom - top) / (max - min);
+        const y = (value: number) => bottom - (value - min) * perUnit;
         const gapAfterMs = joinedWithin({ columnMs: (toAt - fromAt) / width, stepMs: line.stepMs });
         setPath(extremesPath(unpackColumns(line.points, fromAt), { x, y, gapAfterMs }));
       },

@@ -1,8 +1,7 @@
 "use client";
 
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { useRef } from "react";
-import type { KeyboardEvent } from "react";
+import { useEffect, useRef } from "react";
 import { Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import {
@@ -39,6 +38,7 @@ export type InteractiveProps = {
 
 /** A press is acted on at once, so that several in a row all count. */
 const noEvents: [] = [];
+const noStops: readonly number[] = [];
 
 type Drawn = SeriesPoint & { drawn: number | null };
 
@@ -80,7 +80,7 @@ function CrosshairLine(props: {
 function pressArrows(on: Element, distance: number): void {
   const key = distance < 0 ? "ArrowLeft" : "ArrowRight";
   for (let press = 0; press < Math.abs(distance); press += 1) {
-    on.dispatchEvent(new globalThis.KeyboardEvent("keydown", { key, bubbles: true }));
+    on.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   }
 }
 
@@ -100,23 +100,29 @@ export function InteractiveFigure(props: InteractiveProps) {
     frame,
     group,
     asked,
-    stopsAt = [],
+    stopsAt = noStops,
   } = props;
   const { factor } = scaleOf(unit);
   const activeAt = useRef<number | null>(null);
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const surface = event.currentTarget.querySelector(".recharts-surface");
-    const distance = crosshairMove(event.key, { points, stopsAt, activeAt: activeAt.current });
-    if (surface === null || distance === null) return;
-    event.preventDefault();
-    pressArrows(surface, distance);
-  };
+  const plot = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const own = plot.current;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const surface = own?.querySelector(".recharts-surface");
+      const distance = crosshairMove(event.key, { points, stopsAt, activeAt: activeAt.current });
+      if (!surface || distance === null) return;
+      event.preventDefault();
+      pressArrows(surface, distance);
+    };
+    own?.addEventListener("keydown", onKeyDown);
+    return () => own?.removeEventListener("keydown", onKeyDown);
+  }, [points, stopsAt]);
   const data: Drawn[] = points.map((point) => ({
     ...point,
     drawn: point.value === null ? null : point.value * factor,
   }));
   return (
-    <div className="plot-live" onKeyDown={onKeyDown}>
+    <div className="plot-live" ref={plot}>
       {asked !== undefined && <EveryPoint {...{ asked, range, frame, axis, modality }} />}
       <LineChart
         width={frame.width}

@@ -61,14 +61,19 @@ export const summedCounts = `max(bucket_ms) AS bucket_ms, sum(requests) AS reque
 
 type Cells = { readonly metric: LiveMetric; readonly isOneVersion: boolean };
 
-function sampledCells({ metric, isOneVersion }: Cells, condition: string | null): string {
+const samplesOfSpan = `SELECT * FROM live_samples WHERE target_id = ANY ($1::uuid[]) AND bucket_at >= $2 AND bucket_at < $3`;
+
+// From the marks to their hours: the other way round, every sample of a year would be looked at to find that none is marked.
+const samplesOfMarks = `SELECT s.* FROM rollup_marks m CROSS JOIN LATERAL (
+    SELECT * FROM live_samples
+     WHERE target_id = m.target_id AND bucket_at >= greatest(m.hour_at, $2) AND bucket_at < least(m.hour_at + interval '1 hour', $3) OFFSET 0) AS s
+  WHERE m.target_id = ANY ($1::uuid[]) AND m.hour_at < $3`;
+
+function sampledCells({ metric, isOneVersion }: Cells, samples: string): string {
   const { numerator, denominator, value, histogram } = metricSql[metric];
-  const marked = condition === null ? "" : `AND ${condition}`;
-  const where = `FROM live_samples s
-     WHERE target_id = ANY ($1::uuid[]) AND modality = ANY ($4::text[]) AND bucket_at >= $2 AND bucket_at < $3 ${marked}`;
-  const at = epochMs("bucket_at");
   const scope = isOneVersion ? "version_id = $5::uuid" : "$5::text = 'all'";
-  const counts = `SELECT target_id, modality, bucket_at, ${at} AS at_ms, ${summedCounts} ${where} AND ${scope} GROUP BY target_id, modality, bucket_at`;
+  const counts = `SELECT target_id, modality, bucket_at, ${epochMs("bucket_at")} AS at_ms, ${summedCounts} FROM (${samples}) AS s
+     WHERE modality = ANY ($4::text[]) AND ${scope} GROUP BY target_id, modality, bucket_at`;
   return `SELECT target_id, modality, bucket_at, at_ms, bucket_ms AS step_ms, value AS first, at_ms AS first_ms, value AS low, at_ms AS low_ms,
             value AS high, at_ms AS high_ms, value AS last, at_ms AS last_ms, numerator, denominator, histogram
        FROM (SELECT *, ${value} AS value, ${numerator} AS numerator, ${denominator} AS denominator, ${histogram} AS histogram
@@ -78,23 +83,39 @@ function sampledCells({ metric, isOneVersion }: Cells, condition: string | null)
 
 const hourMs = 3_600_000;
 
-function rolledCells(metric: LiveMetric, grainMs: number, condition: string): string {
+function windowOf(instant: string, lengthMs: number): string {
+  return `date_bin('${lengthMs} milliseconds', ${instant}, '1970-01-01T00:00:00Z')`;
+}
+
+function rolledColumns(metric: LiveMetric, from: string): string {
   const instants = (["first", "low", "high", "last"] as const)
     .map((one) => `r.${one}, ${epochMs(`r.${one}_at`)} AS ${one}_ms`)
     .join(", ");
   return `SELECT s.target_id, s.modality, r.bucket_at, ${epochMs("r.bucket_at")} AS at_ms, r.step_ms, ${instants}, r.numerator, r.denominator, r.histogram
-       FROM metric_series s
-       JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = ${grainMs} AND r.bucket_at >= $2 AND r.bucket_at < $3
-      WHERE s.target_id = ANY ($1::uuid[]) AND s.scope = $5 AND s.metric = '${metric}' AND s.modality = ANY ($4::text[])
-        AND ${condition}`;
+       FROM ${from}
+      WHERE s.target_id = ANY ($1::uuid[]) AND s.scope = $5 AND s.metric = '${metric}' AND s.modality = ANY ($4::text[])`;
 }
 
-/** Whether a sample of the interval around `instant` changed since its hour was rolled up; both grains are whole hours or less. */
-function isMarked(instant: string, grainMs: number): string {
-  const windowMs = Math.max(hourMs, grainMs);
-  const window = (at: string) => `date_bin('${windowMs} milliseconds', ${at}, '1970-01-01T00:00:00Z')`;
-  const hours = windowMs === hourMs ? `m.hour_at` : window("m.hour_at");
-  return `EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND ${hours} = ${window(instant)})`;
+/** Rolled-up intervals of which no sample changed since. */
+function unmarkedCells(metric: LiveMetric, grainMs: number): string {
+  const lengthMs = Math.max(hourMs, grainMs);
+  const hour = grainMs > hourMs ? windowOf("m.hour_at", lengthMs) : "m.hour_at";
+  const from = `metric_series s
+       JOIN metric_rollups r ON r.series_id = s.id AND r.grain_ms = ${grainMs} AND r.bucket_at >= $2 AND r.bucket_at < $3`;
+  return `${rolledColumns(metric, from)}
+        AND NOT EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND ${hour} = ${windowOf("r.bucket_at", lengthMs)})`;
+}
+
+/** The unchanged hours of longer intervals in which another hour changed. */
+function hoursBesideMarks(metric: LiveMetric, grainMs: number): string {
+  const from = `(SELECT DISTINCT m.target_id, ${windowOf("m.hour_at", grainMs)} AS began_at FROM rollup_marks m WHERE m.target_id = ANY ($1::uuid[])) AS w
+       JOIN metric_series s USING (target_id)
+       CROSS JOIN LATERAL (
+         SELECT * FROM metric_rollups
+          WHERE series_id = s.id AND grain_ms = ${hourMs} AND bucket_at >= greatest(w.began_at, $2)
+            AND bucket_at < least(w.began_at + interval '${grainMs} milliseconds', $3) OFFSET 0) AS r`;
+  return `${rolledColumns(metric, from)}
+        AND NOT EXISTS (SELECT FROM rollup_marks m WHERE m.target_id = s.target_id AND m.hour_at = r.bucket_at)`;
 }
 
 /**
@@ -104,12 +125,8 @@ function isMarked(instant: string, grainMs: number): string {
  * never behind what was counted.
  */
 export function cellsSql(cells: Cells, grainMs: number): string {
-  if (grainMs === 0) return sampledCells(cells, null);
+  if (grainMs === 0) return sampledCells(cells, samplesOfSpan);
   const { metric } = cells;
-  const parts = [rolledCells(metric, grainMs, `NOT ${isMarked("r.bucket_at", grainMs)}`)];
-  if (grainMs > hourMs) {
-    const condition = `${isMarked("r.bucket_at", grainMs)} AND NOT ${isMarked("r.bucket_at", hourMs)}`;
-    parts.push(rolledCells(metric, hourMs, condition));
-  }
-  return [...parts, sampledCells(cells, isMarked("s.bucket_at", hourMs))].join(" UNION ALL ");
+  const beside = grainMs > hourMs ? [hoursBesideMarks(metric, grainMs)] : [];
+  return [unmarkedCells(metric, grainMs), ...beside, sampledCells(cells, samplesOfMarks)].join(" UNION ALL ");
 }

@@ -149,12 +149,12 @@ it("gives at most two points a column for a flat series", async () => {
 });
 
 it.each([
-  ["every sample", 6 * hourMs, 800, 0],
-  ["minutes", 24 * hourMs, 800, minuteMs],
-  ["hours", 24 * hourMs * 4, 50, hourMs],
-  ["six hours", 24 * hourMs * 25, 50, 6 * hourMs],
-])("keeps the lowest and the highest of all points, read from %s", async (_, toMs, width, grainMs) => {
-  const given = walk(toMs / 20_000).filter((_, index) => index % Math.ceil(toMs / (96 * hourMs)) === 0);
+  { name: "every sample", toMs: 6 * hourMs, width: 800, grainMs: 0 },
+  { name: "minutes", toMs: 24 * hourMs, width: 800, grainMs: minuteMs },
+  { name: "hours", toMs: 24 * hourMs * 4, width: 50, grainMs: hourMs },
+  { name: "six hours", toMs: 24 * hourMs * 25, width: 50, grainMs: 6 * hourMs },
+])("keeps the lowest and the highest of all points, read from $name", async ({ toMs, width, grainMs }) => {
+  const given = walk(toMs / 20_000).filter((__, index) => index % Math.ceil(toMs / (96 * hourMs)) === 0);
   await push(given);
   await rollUpAll();
   const answer = await columns({ toMs, width });

@@ -47,9 +47,12 @@ WHERE excluded.points >= kept.points`;
 const columns =
   "series_id, grain_ms, bucket_at, step_ms, points, sum, low, low_at, high, high_at, first, first_at, last, last_at, numerator, denominator, histogram";
 
+function instant(ms: string): string {
+  return `to_timestamp(${ms} / 1000)`;
+}
+
 /** Splits the arrays [value, time] of the extremes into the columns of the table. */
 function extremesSelect(from: string, grainMs: number): string {
-  const instant = (ms: string) => `to_timestamp(${ms} / 1000)`;
   return `SELECT series_id, ${grainMs}, bucket_at, step_ms, points, sum, low[1], ${instant("low[2]")}, high[1], ${instant("-high[2]")},
                  first[2], ${instant("first[1]")}, last[2], ${instant("last[1]")}, numerator, denominator, histogram FROM ${from}`;
 }
