@@ -29,7 +29,8 @@ async function readJudged(source: MetricSource): Promise<readonly CounterReading
   for (;;) {
     const { readings } = await source.read();
     const counters = readings.filter((reading) => reading.kind === "counters");
-    const isJudged = counters.length >= 3 && counters.every(({ correctCount }) => (correctCount ?? 0) > 0);
+    const main = counters.filter(({ slice }) => slice === "main");
+    const isJudged = main.length >= 3 && main.every(({ correctCount }) => (correctCount ?? 0) > 0);
     if (isJudged || performance.now() > endsAt) return counters;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
