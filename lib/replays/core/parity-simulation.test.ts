@@ -75,7 +75,7 @@ function verdicts(
 }
 
 describe(`restores of a version whose answers vary, ${cases} cases asked ${repeats} times`, () => {
-  const { numRuns: runs, timeout } = fullRuns(25, 500);
+  const { numRuns: runs, timeout } = fullRuns(25, 300);
 
   it("that are healthy are equal in 95 of 100", { timeout }, () => {
     const counts = verdicts(runs, 0);
