@@ -47,7 +47,7 @@ function run(over: Partial<ReplayRun>): ReplayRun {
   };
 }
 
-const loss = { code: "loss_was_read", facts: { fields: ["duration_ms"] } } as const;
+const loss: ReplayCheck["reason"] = { code: "loss_was_read", facts: { fields: ["duration_ms"] } };
 
 it.each<[string, Partial<ReplayCheck>, ReplayRun["state"], string]>([
   ["not begun", {}, "queued", "not_started"],
@@ -59,7 +59,7 @@ it.each<[string, Partial<ReplayCheck>, ReplayRun["state"], string]>([
   ["a loss that was read before", { verdict: "fail", reason: loss }, "finished", "known_loss"],
   ["open", { verdict: "inconclusive" }, "finished", "inconclusive"],
   ["not run", { verdict: "not_run" }, "finished", "not_run"],
-])("a check that is %s", (_name, over, state, status) => {
+])("a check that is %s", (...[, over, state, status]) => {
   expect(testChecks(run({ state, checks: [check(over)] }))[0]?.status).toBe(status);
 });
 

@@ -79,23 +79,29 @@ export type TestHeadline = {
   readonly failedCases: number;
 };
 
-/** The headline of step 3: a failing replay comes before other checks that failed, and those before what was not run. */
-export function testHeadline(run: ReplayRun | null): TestHeadline {
+function numbersOf(run: ReplayRun | null) {
   const checks = run === null ? [] : testChecks(run);
   const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
-  const failedCases = run?.modalities.reduce((sum, { failed }) => sum + failed, 0) ?? 0;
-  const finding = testFinding(run);
-  const numbers = {
-    done: run?.checks.filter(({ verdict }) => verdict !== null).length ?? 0,
+  const ended = run?.checks.filter(({ verdict }) => verdict !== null) ?? [];
+  const modalities = run?.modalities ?? [];
+  return {
+    done: ended.length,
     total: checks.length,
     failedChecks: count("failed"),
     open: count("not_run"),
-    cases: run?.modalities.reduce((sum, { total }) => sum + total, 0) ?? 0,
-    failedCases,
+    knownLosses: count("known_loss"),
+    cases: modalities.reduce((sum, { total }) => sum + total, 0),
+    failedCases: modalities.reduce((sum, { failed }) => sum + failed, 0),
   };
-  if (finding === "failed" && failedCases === 0)
+}
+
+/** The headline of step 3: a failing replay comes before other checks that failed, and those before what was not run. */
+export function testHeadline(run: ReplayRun | null): TestHeadline {
+  const { knownLosses, ...numbers } = numbersOf(run);
+  const finding = testFinding(run);
+  if (finding === "failed" && numbers.failedCases === 0)
     return { finding: "failed_checks", next: "failed_checks", ...numbers };
   if (finding === "not_run" && run !== null) return { finding: "incomplete", next: "incomplete", ...numbers };
-  const hasLoss = finding === "passed" && count("known_loss") > 0;
+  const hasLoss = finding === "passed" && knownLosses > 0;
   return { finding, next: hasLoss ? "passed_with_loss" : finding, ...numbers };
 }

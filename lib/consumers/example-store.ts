@@ -2,25 +2,24 @@ import type { ConsumerExample, RecordConsumerExample } from "#lib/consumers/exam
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import { newId } from "#lib/server/observability/ids.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
 
 type Reader = Database["prisma"] | Tx;
+
+/** A request to write; the id counts only where its key is new. */
+export type ExampleRow = RecordConsumerExample & { readonly id: string };
 
 /** Writes requests of a consumer; one whose key is recorded already is replaced. */
 export async function upsertExamples(
   tx: Tx,
   consumerId: string,
-  {
-    requests,
-    recordedAt,
-  }: { readonly requests: readonly RecordConsumerExample[]; readonly recordedAt: Date },
+  { requests, recordedAt }: { readonly requests: readonly ExampleRow[]; readonly recordedAt: Date },
 ): Promise<void> {
-  for (const { key, modality, request } of requests) {
+  for (const { id, key, modality, request } of requests) {
     const change = { modality, request: request as Prisma.InputJsonObject, recordedAt };
     await tx.consumerExample.upsert({
       where: { consumerId_key: { consumerId, key } },
-      create: { id: newId(), consumerId, key, ...change },
+      create: { id, consumerId, key, ...change },
       update: change,
     });
   }
@@ -37,8 +36,8 @@ export async function countExamplesOf(
   consumerIds: readonly string[],
 ): Promise<Map<string, number>> {
   const where = { consumerId: { in: [...consumerIds] } };
-  const rows = await db.consumerExample.groupBy({ by: ["consumerId"], where, _count: { _all: true } });
-  return new Map(rows.map(({ consumerId, _count }) => [consumerId, _count._all]));
+  const rows = await db.consumerExample.groupBy({ by: ["consumerId"], where, _count: { key: true } });
+  return new Map(rows.map(({ consumerId, _count: count }) => [consumerId, count.key]));
 }
 
 /** The recorded requests of some consumers by key, each with its consumer; one query. */

@@ -11,6 +11,7 @@ import { findConsumer } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { invalidField, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
+import { newId } from "#lib/server/observability/ids.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 
 type ConsumerInput = { readonly model: string; readonly consumer: string };
@@ -37,7 +38,8 @@ export async function recordExamples(
   return inTransaction(ctx, async (tx) => {
     const consumer = await findConsumer(tx, model.id, input.consumer);
     if (consumer === null) throw notFound("consumer", input.consumer);
-    await upsertExamples(tx, consumer.id, { requests: input.requests, recordedAt: ctx.now });
+    const requests = input.requests.map((request) => ({ ...request, id: newId() }));
+    await upsertExamples(tx, consumer.id, { requests, recordedAt: ctx.now });
     const kept = await countExamples(tx, consumer.id);
     if (kept > mostExamples) {
       throw invalidField(

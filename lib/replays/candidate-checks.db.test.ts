@@ -28,10 +28,9 @@ import { getReplayRun } from "./get-replay-run.ts";
 import { InstanceRefusal, MalformedAnswer } from "./infer-failures.ts";
 import { cancelReplay, postponeReplay, queueReplay, takeUpAbandoned } from "./queue-replay.ts";
 import type { ReplayToQueue } from "./queue-replay.ts";
-import type { Infer } from "./replay-cases.ts";
+import type { Infer, ReplayPorts } from "./replay-ports.ts";
 import { resumeReplay } from "./resume-replay.ts";
 import { runReplay } from "./run-replay.ts";
-import type { ReplayPorts } from "./run-replay.ts";
 
 /** Real instances of the sandbox's versions, asked over HTTP; the tests count what they are asked. */
 let web: Awaited<ReturnType<typeof createWebEnvironment>>;
@@ -222,7 +221,8 @@ it("fails a version whose answers are empty or malformed, whichever check asked"
   await runReplay(ctx(), runId, ports({ infer: malformed }));
   const check = await checkOf(runId, "answers");
   expect(check).toMatchObject({ verdict: "fail", reason: { code: "answers_malformed" } });
-  const codes = (check?.evidence["faults"] as { code: string }[]).map(({ code }) => code);
+  const faults = (check?.evidence["faults"] ?? []) as { code: string }[];
+  const codes = faults.map(({ code }) => code);
   expect(new Set(codes)).toEqual(new Set(["not_a_number", "output_missing", "not_json"]));
 }, 60_000);
 

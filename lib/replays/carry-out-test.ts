@@ -15,7 +15,7 @@ import { readMaterial, readPlan } from "#lib/replays/read-material.ts";
 import type { TestMaterial } from "#lib/replays/read-material.ts";
 import { replayGoldenCases } from "#lib/replays/replay-golden-cases.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
-import type { ReplayPorts } from "#lib/replays/run-replay.ts";
+import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { RunToDo } from "#lib/replays/run-store.ts";
 import { NotStartedError, startInstance } from "#lib/replays/start-instance.ts";
 import { beginTestCheck, changeTest, finishTestCheck, writeAndTell } from "#lib/replays/test-in-hand.ts";
@@ -179,9 +179,8 @@ function answersOfLoad(checks: readonly ReplayCheck[]): number {
 
 /** The load is made of the golden cases, or of what consumers send where there is none. */
 function requestsOf({ cases, consumers }: TestMaterial): AskedRequest[] {
-  const asked = ({ key, modality, request }: AskedRequest): AskedRequest => ({ key, modality, request });
-  if (cases.length > 0) return cases.map(asked);
-  return consumers.flatMap(({ examples }) => examples.map(asked));
+  const recorded = cases.length > 0 ? cases : consumers.flatMap(({ examples }) => examples);
+  return recorded.map(({ key, modality, request }) => ({ key, modality, request }));
 }
 
 const isJudged = ({ verdict }: ReplayCheck): boolean => verdict !== null;
@@ -192,7 +191,9 @@ async function endEarly(ctx: Context, test: TestInHand, after: "artifacts" | "in
   const checks = await listChecks(ctx.db.prisma, test.held.runId);
   const reason = { code: "earlier_check_failed", facts: { check: after } } as const;
   const judged: CheckJudgement = { verdict: "not_run", reason, evidence: {} };
-  for (const { kind, subject } of checks.filter(({ kind }) => kind !== "artifacts" && kind !== "instance")) {
+  for (const { kind, subject } of checks.filter(
+    (check) => check.kind !== "artifacts" && check.kind !== "instance",
+  )) {
     await finishTestCheck(ctx, test, { kind, subject, judged });
   }
   const instance = checks.find(({ kind }) => kind === "instance");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id } from "#lib/schema/atoms.ts";
+import type { Json, Modality } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** The checks of a test, in the order in which they are shown. */
@@ -89,3 +90,35 @@ export const AnswerFaultCode = z.enum([
   "empty_text",
 ]);
 export type AnswerFaultCode = z.infer<typeof AnswerFaultCode>;
+
+/** One thing that is wrong with the form of an answer; `output` is empty where it concerns the whole. */
+export type AnswerFault = {
+  readonly code: AnswerFaultCode;
+  readonly output: string;
+  readonly detail: string;
+};
+
+/** A fault with the answer that has it. */
+export type SeenFault = AnswerFault & {
+  readonly source: string;
+  readonly key: string;
+  readonly modality: Modality;
+};
+
+/** What a candidate answered to one recorded request of a consumer. */
+export type ContractAnswer = {
+  readonly key: string;
+  readonly modality: Modality;
+  /** `refused`: the request itself was not accepted; `incomplete`: a declared field is missing; `no_answer`: could not be had. */
+  readonly outcome: "answered" | "refused" | "incomplete" | "no_answer";
+  readonly missing: readonly string[];
+  readonly detail: string | null;
+};
+
+/** One check to do, before it is begun; `evidence` holds what is known of it already. */
+export type PlannedCheck = {
+  readonly kind: CheckKind;
+  readonly subject: string;
+  readonly total: number;
+  readonly evidence: Record<string, Json>;
+};

@@ -5,11 +5,7 @@ import type {
   CheckVerdict,
   ReplayCheck,
 } from "#lib/replays/check-schema.ts";
-import type { AnswerFaultCode } from "#lib/replays/check-schema.ts";
-import { checkOrder } from "#lib/replays/core/check-order.ts";
-import type { SeenFault } from "#lib/replays/core/judge-answers.ts";
-import type { ContractAnswer } from "#lib/replays/core/judge-contract.ts";
-import type { PlannedCheck } from "#lib/replays/core/plan-checks.ts";
+import type { AnswerFaultCode, ContractAnswer, PlannedCheck, SeenFault } from "#lib/replays/check-schema.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -28,10 +24,10 @@ export async function insertChecks(tx: Tx, runId: string, planned: readonly Plan
   });
 }
 
-/** The checks of a run in their order. */
+/** The checks of a run, in no order. */
 export async function listChecks(db: Reader, runId: string): Promise<ReplayCheck[]> {
   const rows = await db.replayCheck.findMany({ where: { runId } });
-  return rows.map(toCheck).toSorted(checkOrder);
+  return rows.map(toCheck);
 }
 
 /** What may change of a check while it is done. */
@@ -130,9 +126,9 @@ export async function countCasesByModality(db: Reader, versionId: string): Promi
   const rows = await db.goldenCase.groupBy({
     by: ["modality"],
     where: { versionId },
-    _count: { _all: true },
+    _count: { key: true },
   });
-  return new Map(rows.map(({ modality, _count }) => [modality as Modality, _count._all]));
+  return new Map(rows.map(({ modality, _count: count }) => [modality as Modality, count.key]));
 }
 
 /** How many answers a run has had to golden cases and to consumers' requests. */

@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { CheckKind } from "#lib/replays/check-schema.ts";
 import type { ReplayCheck } from "#lib/replays/check-schema.ts";
+import { checkOrder } from "#lib/replays/core/check-order.ts";
 import { estimateRemaining } from "#lib/replays/core/estimate-remaining.ts";
 import { planChecks } from "#lib/replays/core/plan-checks.ts";
 import { readPlan } from "#lib/replays/read-material.ts";
@@ -17,10 +18,9 @@ export async function getReplayRun(ctx: Context, input: { runId: string }): Prom
   const stored = await getReplayRunById(ctx.db, input.runId);
   const isOver = ended.includes(stored.state);
   // Until a worker takes the run its checks are not written; they are told as they will be.
-  const checks =
-    stored.checks.length > 0 || isOver
-      ? stored.checks.map((check) => counted(check, stored))
-      : await planned(ctx, stored);
+  const isWritten = stored.checks.length > 0 || isOver;
+  const told = isWritten ? stored.checks.map((check) => counted(check, stored)) : await planned(ctx, stored);
+  const checks = told.toSorted(checkOrder);
   const { targetId: _targetId, checkKinds: _checkKinds, goldenVersionId: _goldenVersionId, ...run } = stored;
   const remainingMs = isOver ? null : estimateRemaining({ ...run, checks }, ctx.now);
   return { ...run, checks, remainingMs };

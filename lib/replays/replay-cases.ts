@@ -12,13 +12,6 @@ import type { Ask } from "#lib/replays/watch-answers.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 
-/** Asks an instance, by the Open Inference Protocol v2; throws when it does not answer or refuses. */
-export type Infer = (call: {
-  readonly url: string;
-  readonly model: string;
-  readonly request: Json;
-}) => Promise<Json>;
-
 /** The golden cases to ask, how, how many at once, and a signal that the worker stops. */
 export type CasesToAsk = {
   readonly cases: readonly GoldenCase[];

@@ -2,12 +2,11 @@ import type { ReplayJudgement } from "#lib/replays/comparison-schema.ts";
 import { openComparison } from "#lib/replays/open-comparison.ts";
 import { replayCases } from "#lib/replays/replay-cases.ts";
 import type { CasesToAsk } from "#lib/replays/replay-cases.ts";
-import { updateHeldRun } from "#lib/replays/run-store.ts";
+import { keepJudgement } from "#lib/replays/run-store.ts";
 import { listJudgedCases } from "#lib/replays/judged-case-store.ts";
 import { writeAndTell } from "#lib/replays/test-in-hand.ts";
 import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
 
@@ -31,11 +30,7 @@ export async function replayGoldenCases(
   const judgement = comparison.judge(cases);
   await writeAndTell(ctx, test, {
     told: { check: "replay", verdict: judgement.verdict },
-    work: (tx) =>
-      updateHeldRun(tx, test.held.runId, {
-        judgement: judgement as unknown as Prisma.InputJsonObject,
-        done: cases.length,
-      }),
+    work: (tx) => keepJudgement(tx, test.held.runId, judgement),
   });
   return judgement;
 }

@@ -19,7 +19,7 @@ import {
 import { keepGoldenCases } from "#lib/replays/keep-golden-cases.ts";
 import { interfaceContent } from "#lib/replays/open-comparison.ts";
 import { recentRequests } from "#lib/replays/recent-requests.ts";
-import type { Infer } from "#lib/replays/replay-cases.ts";
+import type { Infer } from "#lib/replays/replay-ports.ts";
 import type { RecordGoldenCase } from "#lib/replays/schema.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";

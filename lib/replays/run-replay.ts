@@ -1,27 +1,14 @@
 import { carryOutTest } from "#lib/replays/carry-out-test.ts";
 import { CheckKind } from "#lib/replays/check-schema.ts";
 import { holdRun, replayLeaseMs } from "#lib/replays/hold-run.ts";
-import type { Infer } from "#lib/replays/replay-cases.ts";
-import type { OpenStore } from "#lib/replays/restore-bundle.ts";
+import type { OpenReplayPorts } from "#lib/replays/replay-ports.ts";
 import { LostRunError, claimRun, getRunToDo, isOpenRun } from "#lib/replays/run-store.ts";
 import type { HeldRun, RunToDo } from "#lib/replays/run-store.ts";
 import { StoppedError } from "#lib/replays/start-instance.ts";
-import type { StartPorts } from "#lib/replays/start-instance.ts";
 import { changeTest } from "#lib/replays/test-in-hand.ts";
 import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import type { Context } from "#lib/server/context.ts";
 import { env } from "#lib/server/env.ts";
-
-/** What a replay needs of the outside: the target's deployer, stores for artifacts, calls to the instance, a place for files. */
-export type ReplayPorts = StartPorts & {
-  readonly openStore: OpenStore;
-  readonly infer: Infer;
-  /** Directory under which restored bundles are written, one folder a version. */
-  readonly stagingDirectory: string;
-};
-
-/** Opens the ports for a run's target. */
-export type OpenReplayPorts = (targetId: string) => Promise<ReplayPorts>;
 
 /** What came of carrying out a run: it ended, now or before, or it waits for another one. */
 export type ReplayOutcome = "ended" | "waiting";

@@ -1,4 +1,5 @@
 import { notFound } from "#lib/schema/app-error.ts";
+import type { ReplayJudgement } from "#lib/replays/comparison-schema.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -118,12 +119,21 @@ export function writeHeld<T>(
   });
 }
 
+/** What may change of a run that is held. */
+export type HeldRunChange = Prisma.ReplayRunUncheckedUpdateInput;
+
+/** Keeps what the golden cases of a held run showed. */
+export async function keepJudgement(tx: Tx, runId: string, judgement: ReplayJudgement): Promise<void> {
+  const { passed, failed, noResult } = judgement;
+  const data = {
+    judgement: judgement as unknown as Prisma.InputJsonObject,
+    done: passed + failed + noResult,
+  };
+  await tx.replayRun.update({ where: { id: runId }, data });
+}
+
 /** Changes a run whose row is locked by `writeHeld`. */
-export async function updateHeldRun(
-  tx: Tx,
-  runId: string,
-  change: Prisma.ReplayRunUncheckedUpdateInput,
-): Promise<void> {
+export async function updateHeldRun(tx: Tx, runId: string, change: HeldRunChange): Promise<void> {
   await tx.replayRun.update({ where: { id: runId }, data: change });
 }
 

@@ -3,11 +3,10 @@ import type { CheckJudgement, CheckKind } from "#lib/replays/check-schema.ts";
 import { beginCheck, finishCheck, updateCheck } from "#lib/replays/check-store.ts";
 import type { CheckProgress } from "#lib/replays/check-store.ts";
 import { updateHeldRun, writeHeld } from "#lib/replays/run-store.ts";
-import type { HeldRun } from "#lib/replays/run-store.ts";
+import type { HeldRun, HeldRunChange } from "#lib/replays/run-store.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 
 /** A test in the hands of this worker, and where it is told how far it is. */
 export type TestInHand = {
@@ -37,11 +36,7 @@ export function writeAndTell(
 }
 
 /** Changes the run itself. */
-export function changeTest(
-  ctx: Context,
-  test: TestInHand,
-  change: Prisma.ReplayRunUncheckedUpdateInput,
-): Promise<void> {
+export function changeTest(ctx: Context, test: TestInHand, change: HeldRunChange): Promise<void> {
   const state = typeof change.state === "string" ? { state: change.state } : {};
   return writeAndTell(ctx, test, {
     told: state,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Instance } from "#lib/adapters/deployers/port.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
 import type { RestoreFrom } from "#lib/replays/restore-bundle.ts";
-import type { ReplayPorts } from "#lib/replays/run-replay.ts";
+import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { RestoredComponent } from "#lib/replays/schema.ts";
 import { NotStartedError, StoppedError, startInstance } from "#lib/replays/start-instance.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";

@@ -1,9 +1,9 @@
+import type { AnswerFault, SeenFault } from "#lib/replays/check-schema.ts";
 import { insertFaults } from "#lib/replays/check-store.ts";
 import { answerFaults } from "#lib/replays/core/answer-faults.ts";
-import type { AnswerFault, DeclaredAnswer } from "#lib/replays/core/answer-faults.ts";
-import type { SeenFault } from "#lib/replays/core/judge-answers.ts";
+import type { DeclaredAnswer } from "#lib/replays/core/answer-faults.ts";
 import { MalformedAnswer } from "#lib/replays/infer-failures.ts";
-import type { Infer } from "#lib/replays/replay-cases.ts";
+import type { Infer } from "#lib/replays/replay-ports.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { readInterface } from "#lib/versions/core/read-interface.ts";
@@ -26,6 +26,9 @@ type Watched = {
 };
 
 const mostFaults = 500;
+
+const idOf = ({ source, key, code, output }: SeenFault): string =>
+  JSON.stringify([source, key, code, output]);
 
 /** What a version declares of its answers to a modality; `outputs` null where its interface cannot be read. */
 export function declaredAnswer(version: VersionDetail, modality: Modality): DeclaredAnswer {
@@ -52,7 +55,6 @@ export function watchAnswers(
     return read;
   };
   const keep = async (faults: readonly SeenFault[]) => {
-    const idOf = ({ source, key, code, output }: SeenFault) => JSON.stringify([source, key, code, output]);
     const fresh = faults.filter((fault) => !known.has(idOf(fault)));
     if (fresh.length === 0 || known.size >= mostFaults) return;
     for (const fault of fresh) known.add(idOf(fault));

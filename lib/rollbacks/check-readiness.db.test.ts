@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
 import { recordGoldenCases } from "#lib/replays/record-golden-cases.ts";
-import type { ReplayPorts } from "#lib/replays/run-replay.ts";
+import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { serve } from "#lib/server/http/serve.ts";

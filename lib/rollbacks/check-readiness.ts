@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
 import { openReplay } from "#lib/replays/queue-replay.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
-import type { OpenReplayPorts, ReplayPorts } from "#lib/replays/run-replay.ts";
+import type { OpenReplayPorts, ReplayPorts } from "#lib/replays/replay-ports.ts";
 import { StoppedError } from "#lib/replays/start-instance.ts";
 import { warmInstance } from "#lib/rollbacks/warm-instance.ts";
 import { judgeReadiness } from "#lib/rollbacks/core/judge-readiness.ts";

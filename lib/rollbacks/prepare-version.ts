@@ -1,5 +1,5 @@
 import { publishEvent } from "#lib/audit/publish-event.ts";
-import type { OpenReplayPorts } from "#lib/replays/run-replay.ts";
+import type { OpenReplayPorts } from "#lib/replays/replay-ports.ts";
 import { recommendedOf } from "#lib/rollbacks/core/rank-candidates.ts";
 import { rankVersions } from "#lib/rollbacks/rank-versions.ts";
 import { stopUnneededInstances } from "#lib/rollbacks/stop-unneeded-instances.ts";

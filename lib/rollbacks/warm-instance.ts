@@ -1,5 +1,5 @@
 import type { Deployer } from "#lib/adapters/deployers/port.ts";
-import type { ReplayPorts } from "#lib/replays/run-replay.ts";
+import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import { warmVersion } from "#lib/replays/warm-version.ts";
 import type { Warmed } from "#lib/replays/warm-version.ts";
 import { judgeReadiness } from "#lib/rollbacks/core/judge-readiness.ts";

@@ -1,7 +1,7 @@
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 import { hostAndPort } from "#lib/server/outbound/host-and-port.ts";
 import { InstanceRefusal, MalformedAnswer } from "#lib/replays/infer-failures.ts";
-import type { Infer } from "#lib/replays/replay-cases.ts";
+import type { Infer } from "#lib/replays/replay-ports.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 
 const timeoutMs = 10_000;

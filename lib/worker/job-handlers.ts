@@ -11,7 +11,7 @@ import { prepareVersion } from "#lib/rollbacks/prepare-version.ts";
 import { postponeReplay } from "#lib/replays/queue-replay.ts";
 import { runGoldenCapture } from "#lib/replays/run-golden-capture.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
-import type { OpenReplayPorts } from "#lib/replays/run-replay.ts";
+import type { OpenReplayPorts } from "#lib/replays/replay-ports.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";

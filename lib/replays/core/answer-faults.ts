@@ -1,13 +1,6 @@
-import type { AnswerFaultCode } from "#lib/replays/check-schema.ts";
+import type { AnswerFault, AnswerFaultCode } from "#lib/replays/check-schema.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import type { InterfaceField } from "#lib/versions/interface-schema.ts";
-
-/** One thing that is wrong with the form of an answer; `output` is empty where it concerns the whole. */
-export type AnswerFault = {
-  readonly code: AnswerFaultCode;
-  readonly output: string;
-  readonly detail: string;
-};
 
 /** What the version declares of its answers; `outputs` null where its interface cannot be read. */
 export type DeclaredAnswer = {
@@ -45,9 +38,10 @@ export function answerFaults(response: Json, declared: DeclaredAnswer): AnswerFa
   return [...missing, ...found];
 }
 
+const isSomething = (value: Json): boolean => value !== null && value !== "";
+
 /** The names of the outputs of an answer that hold something. */
 export function answeredFields(response: Json): Set<string> {
-  const isSomething = (value: Json) => value !== null && value !== "";
   return new Set(
     outputsOf(response)
       .filter(({ data }) => data.some(isSomething))

@@ -1,14 +1,6 @@
-import type { CheckJudgement } from "#lib/replays/check-schema.ts";
-import type { Json, Modality } from "#lib/schema/atoms.ts";
+import type { CheckJudgement, SeenFault } from "#lib/replays/check-schema.ts";
+import type { Json } from "#lib/schema/atoms.ts";
 import { clopperPearsonUpper } from "#lib/statistics/clopper-pearson-interval.ts";
-import type { AnswerFault } from "./answer-faults.ts";
-
-/** A fault with the answer that has it. */
-export type SeenFault = AnswerFault & {
-  readonly source: string;
-  readonly key: string;
-  readonly modality: Modality;
-};
 
 /** All answers of a test: how many were seen, what was wrong, and whether the version declares its outputs readably. */
 export type SeenAnswers = {

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import type { ContractAnswer } from "#lib/replays/check-schema.ts";
 import type { ReplayJudgement } from "#lib/replays/comparison-schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { InterfaceField } from "#lib/versions/interface-schema.ts";
@@ -8,16 +9,15 @@ import { checkOrder } from "./check-order.ts";
 import { estimateRemaining } from "./estimate-remaining.ts";
 import { judgeAnswers } from "./judge-answers.ts";
 import { judgeContract, missingFields } from "./judge-contract.ts";
-import type { ContractAnswer } from "./judge-contract.ts";
 import { judgeReplayCheck } from "./judge-replay-check.ts";
 import { judgeRestore } from "./judge-restore.ts";
 import { judgeRun } from "./judge-run.ts";
 import { planChecks } from "./plan-checks.ts";
 
-const output = (name: string, datatype: string, data: Json[], shape = [data.length]): Json => ({
+const output = (name: string, datatype: string, data: Json[]): Json => ({
   name,
   datatype,
-  shape,
+  shape: [data.length],
   data,
 });
 const field = (given: object): InterfaceField => Field.parse({ modalities: ["audio"], ...given });
@@ -33,6 +33,7 @@ const declared = {
 };
 const faultsOf = (...outputs: Json[]) =>
   answerFaults({ outputs }, declared).map((fault) => `${fault.code} ${fault.output}`.trim());
+const longer = { name: "score", datatype: "FP32", shape: [2], data: [0.1] };
 const label = output("label", "BYTES", ["seven"]);
 const score = output("score", "FP32", [0.25]);
 
@@ -55,7 +56,7 @@ describe("the form of an answer", () => {
     ["a text is empty", [output("label", "BYTES", [" "]), score], ["empty_text label"]],
     ["a text is a number", [output("label", "BYTES", [7]), score], ["wrong_type label"]],
     ["an integer has a fraction", [label, score, output("n", "INT32", [1.5])], ["wrong_type n"]],
-    ["the shape says more values", [label, output("score", "FP32", [0.1], [2])], ["length_differs score"]],
+    ["the shape says more values", [label, { ...longer }], ["length_differs score"]],
     ["the shape is not as declared", [output("label", "BYTES", ["a", "b"]), score], ["shape_differs label"]],
     ["the type is not as declared", [label, output("score", "FP64", [0.1])], ["datatype_differs score"]],
   ])("is not when %s", (_name, outputs, expected) => {
@@ -171,7 +172,7 @@ describe("a consumer's contract", () => {
       {},
       "not_run modality_without_requests",
     ],
-  ])("%s", (_name, answers, more, expected) => {
+  ])("%s", (...[, answers, more, expected]) => {
     expect(judge(answers, more)).toBe(expected);
   });
 

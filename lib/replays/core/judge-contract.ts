@@ -1,15 +1,5 @@
-import type { CheckJudgement, CheckReason } from "#lib/replays/check-schema.ts";
+import type { CheckJudgement, CheckReason, ContractAnswer } from "#lib/replays/check-schema.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
-
-/** What a candidate answered to one recorded request of a consumer. */
-export type ContractAnswer = {
-  readonly key: string;
-  readonly modality: Modality;
-  /** `refused`: the request itself was not accepted; `incomplete`: a declared field is missing; `no_answer`: could not be had. */
-  readonly outcome: "answered" | "refused" | "incomplete" | "no_answer";
-  readonly missing: readonly string[];
-  readonly detail: string | null;
-};
 
 /** A consumer as its contract is judged. */
 export type ContractOfConsumer = {

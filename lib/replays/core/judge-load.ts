@@ -41,7 +41,7 @@ export function judgeLoad(
   limits: LoadLimits,
 ): CheckJudgement {
   const latencies = [...load.durations].flatMap(([modality, values]) =>
-    values.length === 0 ? [] : [latencyOf(modality, values, references.get(modality) ?? null, limits)],
+    values.length === 0 ? [] : [latencyOf({ modality, values }, references.get(modality) ?? null, limits)],
   );
   const errors = errorsOf(load, limits);
   const { requests, elapsedMs, concurrency, detail } = load;
@@ -111,8 +111,7 @@ type Latency = {
 };
 
 function latencyOf(
-  modality: Modality,
-  values: readonly number[],
+  { modality, values }: { readonly modality: Modality; readonly values: readonly number[] },
   reference: LatencyReference | null,
   limits: LoadLimits,
 ): Latency {

@@ -1,5 +1,5 @@
-import type { CheckKind } from "#lib/replays/check-schema.ts";
-import type { Json, Modality } from "#lib/schema/atoms.ts";
+import type { CheckKind, PlannedCheck } from "#lib/replays/check-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 
 /** What a test has to ask: the modalities and counts of golden cases, consumers with their recorded requests, the load. */
 export type TestPlan = {
@@ -8,14 +8,6 @@ export type TestPlan = {
   readonly goldenCases: ReadonlyMap<Modality, number>;
   readonly consumers: readonly { readonly slug: string; readonly name: string; readonly examples: number }[];
   readonly load: { readonly requests: number; readonly concurrency: number; readonly seconds: number };
-};
-
-/** One check to do, before it is begun; `evidence` holds what is known of it already. */
-export type PlannedCheck = {
-  readonly kind: CheckKind;
-  readonly subject: string;
-  readonly total: number;
-  readonly evidence: Record<string, Json>;
 };
 
 /**

@@ -53,33 +53,43 @@ function makeApi() {
     if (row) row["knownBad"] = { by: "sandbox" };
     return { knownBad: {} };
   };
+  const keepServing = (body: Record<string, unknown>) => {
+    const imported = body["imported"] === true;
+    for (const each of body["intervals"] as Record<string, unknown>[]) {
+      keep("serving", { origin: imported ? "imported" : "reported", endedAt: null, ...each });
+    }
+    return { recorded: 1 };
+  };
+  const keepAll = (name: string, given: unknown) => {
+    for (const each of given as Record<string, unknown>[]) keep(name, each);
+    return { recorded: 1, kept: rows.get(name)?.length };
+  };
+  /** What is not kept as one row of its collection, by the last part of its address. */
+  const posts: Readonly<Record<string, (body: Record<string, unknown>, address: string) => unknown>> = {
+    serving: keepServing,
+    samples: (body) => keepAll("samples", body["samples"]),
+    requests: (body, address) => keepAll(address, body["requests"]),
+    "golden-cases": (body) => ({ recorded: (body["cases"] as unknown[]).length }),
+    "known-bad": (_body, address) => markBad(address.split("/").at(-2)),
+  };
   const answerPost = (address: string, body: Record<string, unknown>): unknown => {
-    if (address.endsWith("/serving")) {
-      const imported = body["imported"] === true;
-      for (const each of body["intervals"] as Record<string, unknown>[]) {
-        keep("serving", { origin: imported ? "imported" : "reported", endedAt: null, ...each });
-      }
-      return { recorded: 1 };
-    }
-    if (address.endsWith("/samples")) {
-      for (const each of body["samples"] as Record<string, unknown>[]) keep("samples", each);
-      return { recorded: 1 };
-    }
-    if (address.endsWith("/golden-cases")) return { recorded: (body["cases"] as unknown[]).length };
-    if (address.endsWith("/requests")) {
-      for (const each of body["requests"] as Record<string, unknown>[]) keep(address, each);
-      return { recorded: 1, kept: rows.get(address)?.length };
-    }
-    if (address.endsWith("/known-bad")) return markBad(address.split("/").at(-2));
     const collection = address.split("/").at(-1) ?? "";
+    const own = posts[collection];
+    if (own !== undefined) return own(body, address);
     const version = collection === "evaluations" ? { versionName: address.split("/").at(-2), id: "x" } : {};
     const row = { id: TARGET, createdAt: CREATED_AT, knownBad: null, ...version, ...body };
     keep(collection, row);
     return row;
   };
+  const gets: Readonly<Record<string, (address: string) => unknown>> = {
+    "replay-settings": () => ({ revision: rows.get("replay-settings")?.length ?? 0 }),
+    requests: (address) => ({ items: rows.get(address) ?? [] }),
+  };
   const answerGet = (address: string): unknown => {
-    if (address.endsWith("/replay-settings")) return { revision: rows.get("replay-settings")?.length ?? 0 };
-    if (address.endsWith("/requests")) return { items: rows.get(address) ?? [] };
+    const own = gets[address.split("/").at(-1) ?? ""];
+    return own === undefined ? answerRows(address) : own(address);
+  };
+  const answerRows = (address: string): unknown => {
     const [, last = "", name = ""] = /\/(\w+)(?:\/([\w.]+))?$/.exec(address) ?? [];
     const row = (rows.get(last) ?? []).find((each) => each["slug"] === name || each["name"] === name);
     if (name !== "" && (last === "models" || last === "versions")) return row ?? null;
