@@ -2,7 +2,7 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { Section } from "#components/shell/section.tsx";
-import { ContractChangeText } from "#components/versions/contract-words.tsx";
+import { ContractChangeList } from "#components/versions/contract-change-list.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { ConsumerRead } from "#lib/consumers/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
@@ -59,24 +59,9 @@ function Contract({ contract, view }: Pick<Props, "contract" | "view">) {
         {restored !== null && (
           <> · {breaks === null ? t("unknown") : breaks ? <b>{t("breaks")}</b> : t("holds")}</>
         )}
-        <Changes contract={contract} />
+        <ContractChangeList changes={contract.changes ?? []} />
       </dd>
     </>
-  );
-}
-
-function Changes({ contract: { changes } }: Pick<Props, "contract">) {
-  const t = useTranslations("contracts");
-  if (changes === null || changes.length === 0) return null;
-  return (
-    <ul>
-      {changes.map((change) => (
-        <li key={JSON.stringify(change)}>
-          <b>{t(`severity.${change.severity}`)}</b> {t(`side.${change.side}`)}{" "}
-          <ContractChangeText change={change} />
-        </li>
-      ))}
-    </ul>
   );
 }
 

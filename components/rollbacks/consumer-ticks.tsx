@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ContractChangeText } from "#components/versions/contract-words.tsx";
+import { ContractChangeList } from "#components/versions/contract-change-list.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
 
@@ -12,7 +12,6 @@ function otherChanges({ lostFields, changes }: ConsumerImpact): ConsumerImpact["
 
 function ImpactText({ impact, version }: { impact: ConsumerImpact; version: string }) {
   const t = useTranslations("rollbacks.version");
-  const words = useTranslations("contracts");
   const { name: consumer, lostFields, breaks, isKnown } = impact;
   const others = otherChanges(impact);
   const said =
@@ -32,16 +31,7 @@ function ImpactText({ impact, version }: { impact: ConsumerImpact; version: stri
   return (
     <div>
       <p>{said}</p>
-      {others.length > 0 && (
-        <ul>
-          {others.map((change) => (
-            <li key={JSON.stringify(change)} data-change={change.code}>
-              <b>{words(`severity.${change.severity}`)}</b> {words(`side.${change.side}`)}{" "}
-              <ContractChangeText change={change} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <ContractChangeList changes={others} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { ConsumerTouch } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { InterfaceChange } from "#lib/versions/interface-schema.ts";
-import { ContractChangeText } from "./contract-words.tsx";
+import { ContractChangeList } from "./contract-change-list.tsx";
 import { joinSentences } from "./join-sentences.ts";
 
 /** Changes that no lost or new field tells of: types, units, label maps, what is sent. */
@@ -28,21 +28,6 @@ function useFieldSentences(): (fields: ConsumerTouch["fields"], hasOthers: boole
       ...(gained.length > 0 ? [t("gains", { fields: format.list(gained) })] : []),
     ];
   };
-}
-
-function OtherChanges({ changes }: { changes: readonly InterfaceChange[] }) {
-  const t = useTranslations("contracts");
-  if (changes.length === 0) return null;
-  return (
-    <ul>
-      {changes.map((change) => (
-        <li key={JSON.stringify(change)}>
-          <b>{t(`severity.${change.severity}`)}</b> {t(`side.${change.side}`)}{" "}
-          <ContractChangeText change={change} />
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
@@ -69,7 +54,7 @@ function ConsumerLine({ consumer }: { consumer: ConsumerTouch }) {
       </p>
       <div>
         <p>{joinSentences(parts, locale)}</p>
-        <OtherChanges changes={others} />
+        <ContractChangeList changes={others} />
       </div>
       <p className="q">{t(`level.${level}`)}</p>
     </li>

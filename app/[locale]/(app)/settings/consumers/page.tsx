@@ -9,11 +9,10 @@ type Props = {
   searchParams: Promise<{ model?: string; consumer?: string; test?: string; draft?: string }>;
 };
 
-export default async function Page({ params, searchParams }: Props) {
-  const { locale } = await params;
-  const asked = await searchParams;
+export default async function Page(props: Props) {
+  const [{ locale }, asked] = await Promise.all([props.params, props.searchParams]);
   setRequestLocale(locale);
-  const query = new URLSearchParams(asked).toString();
-  const ctx = await requirePageContext(locale, `/${locale}/settings/consumers?${query}`);
-  return <ConsumersScreen {...await openConsumers(ctx, asked)} keyOf={() => newId()} />;
+  const path = `/${locale}/settings/consumers?${new URLSearchParams(asked).toString()}`;
+  const opened = await openConsumers(await requirePageContext(locale, path), asked);
+  return <ConsumersScreen {...opened} keyOf={() => newId()} />;
 }
