@@ -34,6 +34,8 @@ function bucketsOf(samples: readonly MetricSample[]): DurationBucket[] {
     .toSorted((a, b) => a.upperSeconds - b.upperSeconds);
 }
 
+const modalityOf = ({ labels }: MetricSample): string => labels["modality"] ?? "overall";
+
 const sliceOf = ({ labels }: MetricSample): "main" | "control" =>
   labels["slice"] === "control" ? "control" : "main";
 
@@ -46,7 +48,6 @@ export function readCounters(
   endpoint: { readonly version: string; readonly address: string },
 ): CounterReading[] {
   const ours = samples.filter(({ name }) => name.startsWith(METRIC_PREFIX));
-  const modalityOf = ({ labels }: MetricSample) => labels["modality"] ?? "overall";
   const groups = Map.groupBy(ours, (sample) => `${modalityOf(sample)} ${sliceOf(sample)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
