@@ -1,4 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { JudgedPair } from "#lib/evaluations/core/judge-pairs.ts";
 import { judgeResults } from "#lib/evaluations/judge-results.ts";
 import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { headlinePairs, pairEvaluations } from "#lib/evaluations/core/pair-evaluations.ts";
@@ -90,8 +91,10 @@ async function evaluatedVerdicts(
   const families = [{ pairs: pairEvaluations(of(baseId), of(headId)), complaint }];
   const [judged = []] = await judgeResults(ctx, { modelId, families });
   const headlines = headlinePairs(judged, liveAccuracy);
+  const isTold = (pair: JudgedPair) =>
+    headlines.some(({ metric, modality }) => metric === pair.metric && modality === pair.modality);
   return judged
-    .filter((pair) => headlines.includes(pair) || pair.verdict.kind === "regressed")
+    .filter((pair) => headlines.includes(pair) || (pair.verdict.kind === "regressed" && !isTold(pair)))
     .toSorted((one, other) => placeOf(one.verdict) - placeOf(other.verdict))
     .map(({ verdict }) => byModality(verdict));
 }

@@ -5,6 +5,7 @@ import * as examples from "#lib/consumers/example-schema.ts";
 import * as consumers from "#lib/consumers/schema.ts";
 import * as evaluations from "#lib/evaluations/schema.ts";
 import * as verdicts from "#lib/evaluations/verdict-schema.ts";
+import * as judging from "#lib/models/judging-schema.ts";
 import * as models from "#lib/models/schema.ts";
 import * as notifications from "#lib/notifications/schema.ts";
 import * as checks from "#lib/replays/check-schema.ts";
@@ -28,6 +29,7 @@ const slices = [
   access,
   audit,
   models,
+  judging,
   consumers,
   examples,
   versions,
