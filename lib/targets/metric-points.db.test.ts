@@ -10,7 +10,7 @@ import { registerVersion } from "#lib/versions/register-version.ts";
 import { createTarget } from "./create-target.ts";
 import { listMetricPoints, metricSteps } from "./list-metric-points.ts";
 import { dropSamplesBefore } from "./list-samples.ts";
-import { cellsSql } from "./metric-cells.ts";
+import { cellsSql } from "./cell-store.ts";
 import { pushSamples } from "./push-samples.ts";
 import { rollUpSamples } from "./roll-up-samples.ts";
 

@@ -1,8 +1,7 @@
-import type { ColumnExtremes } from "#lib/charts/m4.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { LiveMetric } from "#lib/targets/chart-schema.ts";
-import { cellsSql, pooledSql } from "#lib/targets/metric-cells.ts";
+import { cellsSql, pooledSql } from "#lib/targets/cell-store.ts";
 
 /** Which points are asked for: a metric of some targets in a span, of one version or, with null, of all together. */
 export type PointSpan = {
@@ -24,8 +23,18 @@ function cellsOf({ metric, versionId, grainMs }: PointSpan): string {
   return cellsSql({ metric, isOneVersion: versionId !== null }, grainMs);
 }
 
-/** The columns of one modality; `column` counts from 1. */
-export type ModalityColumns = ColumnExtremes & { readonly modality: Modality; readonly stepMs: number };
+type Point = { readonly at: number; readonly value: number };
+
+/** A column of one modality, counted from 1; times in Unix milliseconds. */
+export type ModalityColumns = {
+  readonly modality: Modality;
+  readonly column: number;
+  readonly stepMs: number;
+  readonly first: Point;
+  readonly low: Point;
+  readonly high: Point;
+  readonly last: Point;
+};
 
 /**
  * First, lowest, highest and last point of each of `width` columns, in one query: M4 (Jugel et al., VLDB 2014). A column

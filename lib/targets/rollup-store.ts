@@ -1,6 +1,6 @@
 import type { Database } from "#lib/server/database/prisma.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
-import { epochMs, metricSql, summedCounts } from "#lib/targets/metric-cells.ts";
+import { epochMs, metricSql, summedCounts } from "#lib/targets/cell-store.ts";
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
