@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ReplayCheck } from "#lib/replays/check-schema.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
+import { readLatencies } from "./read-latencies.ts";
 import { testChecks, testFinding, testHeadline } from "./test-checks.ts";
 
 const at = new Date("2026-11-17T03:16:00Z");
@@ -103,4 +104,18 @@ it("tells what could not be run, and a loss that was read, beside a pass", () =>
   expect(testHeadline(open)).toMatchObject({ finding: "incomplete", open: 1 });
   const lost = run({ checks: [check({ verdict: "fail", reason: loss })] });
   expect(testHeadline(lost)).toMatchObject({ finding: "passed", next: "passed_with_loss", failedChecks: 0 });
+});
+
+it("reads the latencies of a load that is over, and none where they are not told", () => {
+  const quantile = { value: 12, lower: 10, upper: null, reference: 8, limitMs: 262 };
+  const latencies = [
+    { modality: "audio", count: 100, source: "own_live", p50: quantile, p95: quantile, p99: quantile },
+  ];
+  const load = check({ kind: "load", verdict: "pass", evidence: { latencies } });
+  const row = { value: 12, limitMs: 262 };
+  expect(readLatencies(run({ checks: [load] }))).toEqual([
+    { modality: "audio", source: "own_live", p50: row, p95: row, p99: row },
+  ]);
+  expect(readLatencies(run({ checks: [{ ...load, verdict: null }] }))).toEqual([]);
+  expect(readLatencies(run({ checks: [{ ...load, evidence: {} }] }))).toEqual([]);
 });

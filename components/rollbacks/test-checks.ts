@@ -1,7 +1,7 @@
 import type { ReplayCheck } from "#lib/replays/check-schema.ts";
 import { isSettled } from "#lib/replays/core/judge-run.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
-import { Modality } from "#lib/schema/atoms.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 
 /** How one check stands, as its icon and word say it; only `passed` is a pass, and `known_loss` was read before. */
 export type CheckStatus =
@@ -45,7 +45,7 @@ export function testChecks(run: ReplayRun): TestCheck[] {
   const isOn = isRunning(run);
   return run.checks.map((check) => {
     const { kind, subject, done, total, reason, evidence } = check;
-    const modality = kind === "replay" ? Modality.parse(subject) : null;
+    const modality = kind === "replay" ? (subject as Modality) : null;
     const name = typeof evidence["name"] === "string" ? evidence["name"] : subject;
     const key = subject === "" ? kind : `${kind} ${subject}`;
     return { key, kind, modality, name, status: statusOf(check, isOn), done, total, reason };

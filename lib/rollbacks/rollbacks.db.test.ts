@@ -12,6 +12,7 @@ import { freezeTarget } from "#lib/targets/freeze-target.ts";
 import { getVersion } from "#lib/versions/get-version.ts";
 import { registerVersion } from "#lib/versions/register-version.ts";
 import { acceptTests } from "./accept-tests.ts";
+import { cancelTests, resumeTests } from "./cancel-tests.ts";
 import { cancelRollback } from "./cancel-rollback.ts";
 import { chooseVersion } from "./choose-version.ts";
 import { closeRollback } from "./close-rollback.ts";
@@ -192,6 +193,33 @@ it("queues the tests of the chosen version; another choice cancels them", async 
     rerun.testRunId,
   ]);
   expect(job).toHaveLength(1);
+});
+
+it("cancels its tests and takes them up again as the same run, each logged; what is finished is not taken up", async () => {
+  const chosen = await choose(await start());
+  const cancelled = await cancelTests(ada(), at(chosen));
+  expect(await replayRuns(chosen)).toEqual([{ state: "cancelled" }]);
+  await expect(cancelTests(ada(), at(cancelled))).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+  const resumed = await resumeTests(ada(), at(cancelled));
+  expect(resumed.testRunId).toBe(chosen.testRunId);
+  expect(await replayRuns(chosen)).toEqual([{ state: "queued" }]);
+  await expect(resumeTests(ada(), at(resumed))).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+  expect(await actionsOf(chosen)).toEqual(
+    expect.arrayContaining(["rollback.tests_cancelled", "rollback.tests_resumed"]),
+  );
+});
+
+it("takes the losses that were read at step 2 into the tests, also when they are run again", async () => {
+  const rollback = await start();
+  const { previous } = incident.ids;
+  const read = { ...at(rollback), candidateVersionId: previous, readConsumers: [incident.consumerId] };
+  const chosen = await chooseVersion(ada(), read);
+  const rerun = await runTests(ada(), at(chosen));
+  const losses = await rows("SELECT read_losses AS losses FROM replay_runs WHERE id = ANY($1::uuid[])", [
+    [chosen.testRunId, rerun.testRunId],
+  ]);
+  const told = { losses: [{ consumerId: incident.consumerId, fields: ["alternatives"] }] };
+  expect(losses).toEqual([told, told]);
 });
 
 it("goes on without passed tests only for a reason, which stays with the rollback", async () => {
