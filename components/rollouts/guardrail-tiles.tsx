@@ -5,7 +5,7 @@ import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Verdict } from "#components/ui/verdict.tsx";
 import type { VerdictName } from "#components/ui/verdict.tsx";
-import { formatCount } from "#lib/charts/format-value.ts";
+import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout.ts";
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
@@ -28,6 +28,13 @@ function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => s
   };
 }
 
+type LimitScaleProps = {
+  readonly reading: GuardrailReading;
+  readonly drawn: DrawnInterval | null;
+  /** Name and numbers; the limit is added. */
+  readonly title: readonly (string | null)[];
+};
+
 function verdictOf({ outcome, verdict }: GuardrailReading): VerdictName {
   const names = { broken: "regressed", undecided: "inconclusive", no_data: "no_data" } as const;
   if (outcome !== "within") return names[outcome];
@@ -36,8 +43,17 @@ function verdictOf({ outcome, verdict }: GuardrailReading): VerdictName {
 
 type Drawn = { value: string | null; interval: string | null; drawn: DrawnInterval | null };
 
-/** A hard limit is on the value itself, every other guardrail on the difference to the suspect. */
-function drawnOf({ guardrail, verdict }: GuardrailReading): Drawn {
+/** The restored version's share of the counted requests; null before the first window. */
+function splitOf({ proof }: GuardrailReading): string | null {
+  const { restored = null, other = null } = proof ?? {};
+  const requests = (restored?.total ?? 0) + (other?.total ?? 0);
+  return restored === null || requests === 0 ? null : formatShare((100 * restored.total) / requests);
+}
+
+/** A hard limit is on the value itself, the split on shares, every other guardrail on the difference to the other side. */
+function drawnOf(reading: GuardrailReading): Drawn {
+  const { guardrail, verdict } = reading;
+  if (guardrail.role === "quality") return { value: splitOf(reading), interval: null, drawn: null };
   const numbers = verdictNumbers(verdict.evidence);
   if (numbers === null || verdict.evidence === null) return { value: null, interval: null, drawn: null };
   if (guardrail.role !== "hard_limit")
@@ -46,44 +62,57 @@ function drawnOf({ guardrail, verdict }: GuardrailReading): Drawn {
   return { value: numbers.suspect, interval: null, drawn: { estimate: at, low: at, high: at } };
 }
 
+/** The interval on a scale of the guardrail's own limit. */
+function LimitScale({ reading, drawn, title }: LimitScaleProps) {
+  const t = useTranslations("rollout");
+  const words = useTranslations("glossary.guardrailAction");
+  const { guardrail, verdict } = reading;
+  const { modality, role, action } = guardrail;
+  const unit = verdict.evidence?.unit ?? "percent";
+  const value = formatInUnit(role === "hard_limit" ? Math.abs(guardrail.limit) : guardrail.limit, unit);
+  const limit = guardrail.limit === 0 ? null : t("limitAt", { action: words(action), value });
+  const whole = [...title, limit].filter(Boolean).join(" · ");
+  if (limit === null) {
+    const scale = commonIntervalScale(drawn === null ? [] : [drawn]);
+    return <IntervalGlyph interval={drawn} scale={scale} modality={modality} title={whole} />;
+  }
+  return (
+    <>
+      <IntervalGlyph
+        interval={drawn}
+        scale={guardrailScale(guardrail.limit)}
+        modality={modality}
+        title={whole}
+        limit={guardrail.limit}
+      />
+      <p className="sc">
+        <span style={{ left: "20%" }}>{limit}</span>
+        <span style={{ left: "60%" }}>0</span>
+      </p>
+    </>
+  );
+}
+
 function Tile({ reading, names }: { reading: GuardrailReading; names: Names }) {
   const t = useTranslations("rollout");
   const words = useTranslations("glossary.guardrailAction");
   const { guardrail, outcome, requests } = reading;
   const { value, interval, drawn } = drawnOf(reading);
+  const isSplit = guardrail.role === "quality";
+  const said = value ?? t(isSplit && outcome !== "no_data" ? "notYet" : "noData");
   const name = useGuardrailName()(reading);
   const action = words(guardrail.action);
-  const isHard = guardrail.role === "hard_limit";
-  const unit = reading.verdict.evidence?.unit ?? "percent";
-  const limitValue = formatInUnit(isHard ? Math.abs(guardrail.limit) : guardrail.limit, unit);
-  const limit = guardrail.limit === 0 ? null : t("limitAt", { action, value: limitValue });
-  const scale =
-    guardrail.limit === 0
-      ? commonIntervalScale(drawn === null ? [] : [drawn])
-      : guardrailScale(guardrail.limit);
   return (
     <article className="ti" data-guardrail={guardrail.key} data-outcome={outcome}>
       <h3>
         <ModalityMark modality={guardrail.modality}>{name}</ModalityMark>
       </h3>
       <p className="dv">
-        <b>{value ?? t("noData")}</b>
+        <b>{said}</b>
         {interval !== null && <span className="q">{interval}</span>}
       </p>
       <p className="q n">{t("count", { count: formatCount(requests) })}</p>
-      <IntervalGlyph
-        interval={drawn}
-        scale={scale}
-        modality={guardrail.modality}
-        title={[name, value ?? t("noData"), interval, limit].filter(Boolean).join(" · ")}
-        {...(guardrail.limit !== 0 && { limit: guardrail.limit })}
-      />
-      {limit !== null && (
-        <p className="sc">
-          <span style={{ left: "20%" }}>{limit}</span>
-          <span style={{ left: "60%" }}>0</span>
-        </p>
-      )}
+      {!isSplit && <LimitScale reading={reading} drawn={drawn} title={[name, said, interval]} />}
       <GuardrailEvidence reading={reading} names={names} />
       <p className="q ft">
         <Verdict verdict={verdictOf(reading)} />

@@ -98,6 +98,40 @@ it.each(routing.locales)("names every role and action of guardrails in %s", asyn
   expect(container.querySelectorAll("article")).toHaveLength(readings.length);
 });
 
+it.each(routing.locales)(
+  "tells the evidence, the test, the slices and a kept alarm in %s",
+  async (locale) => {
+    const proof = {
+      test: "interval" as const,
+      comparedWith: "control" as const,
+      eValue: 12.4,
+      needed: 80,
+      windows: 9,
+      stages: 2,
+      restored: { bad: 4, total: 120 },
+      other: { bad: 3, total: 118 },
+      alarmAt: now,
+      moreAnswers: null,
+    };
+    const readings = [
+      { ...reading("accuracy_audio", {}), proof },
+      {
+        ...reading("split_overall", { role: "quality", metric: "sample_ratio" }),
+        proof: { ...proof, test: "split" as const, comparedWith: "plan" as const },
+      },
+    ];
+    const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} names={names} />);
+    const evidence = [...container.querySelectorAll(".ev")].map((each) => each.textContent);
+    expect(evidence).toHaveLength(2);
+    for (const text of evidence) {
+      expect(text).toContain("12");
+      expect(text).toContain("80");
+      expect(text).toContain("118");
+    }
+    expect(container.querySelectorAll(".ev time")).toHaveLength(2);
+  },
+);
+
 it("says the state, what comes next, and what each act does", async () => {
   const rollout = rolloutAt({});
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
