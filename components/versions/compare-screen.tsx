@@ -40,7 +40,7 @@ function CompareSentence({ view }: { view: CompareView }) {
   const what = count === 0 ? t("sayNothing", named) : t("say", { ...named, count, components: listed });
   return (
     <Sentence
-      first={<span data-roll-up={view.rollUp.kind}>{t(`rollUp.${view.rollUp.kind}`, named)}</span>}
+      first={t(`rollUp.${view.rollUp.kind}`, named)}
       second={joinSentences([what, ...parts], locale)}
     />
   );
@@ -72,7 +72,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
     >
       <title>{`${title} · ${slug} · Lastgood`}</title>
       <div className="head">
-        <div>
+        <div data-roll-up={view.rollUp.kind}>
           <CompareSentence view={view} />
         </div>
       </div>

@@ -40,7 +40,8 @@ function Setting({ change }: { change: ComponentChange }) {
   );
 }
 
-function SilentLine({ change }: { change: ComponentChange }) {
+/** The evidence stands with the first setting of its topic only. */
+function SilentLine({ change, isFirst }: { change: ComponentChange; isFirst: boolean }) {
   const t = useTranslations("contracts");
   const words = useTranslations("glossary.component");
   const { component, topic, severity, modalities } = change;
@@ -60,7 +61,7 @@ function SilentLine({ change }: { change: ComponentChange }) {
           <b>{t(`topic.${topic}`)}</b>
         </p>
         <Setting change={change} />
-        <p className="q">{t(`evidence.${topic}`)}</p>
+        {isFirst && <p className="q">{t(`evidence.${topic}`)}</p>}
       </div>
     </li>
   );
@@ -76,8 +77,12 @@ export function SilentChanges({ silent }: Props) {
   return (
     <Section id="quiet" title={t("title")} note={t("note", { count })}>
       <ul className="ifc">
-        {changes.map((change) => (
-          <SilentLine key={`${change.component} ${change.path}`} change={change} />
+        {changes.map((change, index) => (
+          <SilentLine
+            key={`${change.component} ${change.path}`}
+            change={change}
+            isFirst={changes.findIndex(({ topic }) => topic === change.topic) === index}
+          />
         ))}
       </ul>
       {count === 0 && <p className="sub t13">{t("none")}</p>}
