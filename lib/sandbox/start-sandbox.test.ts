@@ -104,6 +104,26 @@ describe("a fresh sandbox", () => {
     expect(rate("audio")).toBeGreaterThan(0.12);
     expect(rate("text")).toBeLessThan(0.08);
   }, 30_000);
+
+  it("remembers requests of every input, which its instances answer again with what their stages gave", async () => {
+    await waitFor(async () => (await admin("GET", "requests?limit=9")).body.requests.length === 9);
+    const { requests } = (await admin("GET", "requests?limit=9")).body;
+    const names = new Set(
+      requests.map((each: { request: { inputs: { name: string }[] } }) => each.request.inputs[0]?.name),
+    );
+    expect(names).toEqual(new Set(["image", "audio", "text"]));
+    const [instance] = (await admin("GET", "instances")).body.instances;
+    for (const { request } of requests) {
+      const body = JSON.stringify({ ...request, parameters: { stage_values: true } });
+      const answer = await fetch(`${instance.url}/v2/models/mm_digits/infer`, { method: "POST", body });
+      expect(Object.keys((await answer.json()).parameters.stage_values)).toEqual([
+        "preprocess",
+        "raw_output",
+        "telemetry",
+      ]);
+    }
+    expect((await admin("GET", "requests?limit=0")).status).toBe(400);
+  });
 });
 
 describe("the split", () => {

@@ -28,6 +28,11 @@ describe("boxes", () => {
     });
   });
 
+  it("are taken once each", () => {
+    const far = [300, 300, 400, 400, 0.9, 1];
+    expect(compare(rows(cat, cat), rows(cat, far), type)).toMatchObject({ isEqual: false, value: 0 });
+  });
+
   it("are as many above the score; those below are not counted", () => {
     expect(compare(rows(cat, dog), rows(cat), type)).toMatchObject({ code: "count", value: 1, tolerance: 2 });
     expect(compare(rows(cat, [0, 0, 5, 5, 0.2, 1]), rows(cat), type)?.isEqual).toBe(true);
