@@ -17,7 +17,7 @@ import { replayGoldenCases } from "#lib/replays/replay-golden-cases.ts";
 import { restoreBundle } from "#lib/replays/restore-bundle.ts";
 import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { RunToDo } from "#lib/replays/run-store.ts";
-import { NotStartedError, startInstance } from "#lib/replays/start-instance.ts";
+import { NotStartedError, startInstance, startOrFindInstance } from "#lib/replays/start-instance.ts";
 import { beginTestCheck, changeTest, finishTestCheck, writeAndTell } from "#lib/replays/test-in-hand.ts";
 import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import { declaredAnswer, watchAnswers } from "#lib/replays/watch-answers.ts";
@@ -49,9 +49,10 @@ export async function carryOutTest(ctx: Context, test: TestInHand, todo: TestToD
   const at = { state: "restoring", startedAt: run.startedAt ?? new Date(), failure: null };
   await changeTest(ctx, test, { ...at, total: material.cases.length });
   const directory = join(ports.stagingDirectory, run.versionId);
-  if (!(await restore(ctx, test, { material, directory, ports }))) return endEarly(ctx, test, "artifacts");
+  const starting = { material, directory, ports, isOutside: run.rollbackId === null };
+  if (!(await restore(ctx, test, starting))) return endEarly(ctx, test, "artifacts");
   await changeTest(ctx, test, { state: "starting" });
-  const instance = await start(ctx, test, { material, directory, ports });
+  const instance = await start(ctx, test, starting);
   if (instance === null) return endEarly(ctx, test, "instance");
   await changeTest(ctx, test, { state: "replaying", readyAt: new Date() });
   await askAll(ctx, test, { ...todo, material, url: instance.url ?? "" });
@@ -62,6 +63,8 @@ type Starting = {
   readonly material: TestMaterial;
   readonly directory: string;
   readonly ports: ReplayPorts;
+  /** Of any rollback. */
+  readonly isOutside: boolean;
 };
 
 async function restore(
@@ -83,13 +86,15 @@ async function restore(
 async function start(
   ctx: Context,
   test: TestInHand,
-  { material, directory, ports }: Starting,
+  { material, directory, ports, isOutside }: Starting,
 ): Promise<Instance | null> {
   const check = { kind: "instance" } as const;
   await beginTestCheck(ctx, test, check);
   const begun = performance.now();
   try {
-    const instance = await startInstance(material.version, directory, ports);
+    // Outside of a rollback the version that serves may be asked, whose instance nobody moves.
+    const bring = isOutside ? startOrFindInstance : startInstance;
+    const instance = await bring(material.version, directory, ports);
     const facts = { elapsedMs: Math.round(performance.now() - begun) };
     const reason = { code: "instance_ready", facts } as const;
     const judged: CheckJudgement = { verdict: "pass", reason, evidence: { url: instance.url } };

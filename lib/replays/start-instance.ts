@@ -45,3 +45,22 @@ export async function startInstance(
   }
   return instance;
 }
+
+/**
+ * Starts a version as `startInstance` does; where the deployer refuses, because traffic has an instance of it from elsewhere,
+ * gives that one: it is what answers now.
+ */
+export async function startOrFindInstance(
+  version: { readonly name: string },
+  bundleDirectory: string,
+  ports: StartPorts,
+): Promise<Instance> {
+  try {
+    return await startInstance(version, bundleDirectory, ports);
+  } catch (error) {
+    if (error instanceof StoppedError || error instanceof NotStartedError) throw error;
+    const running = await ports.deployer.status(version.name);
+    if (running?.state !== "ready") throw error;
+    return running;
+  }
+}
