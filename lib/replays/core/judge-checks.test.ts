@@ -202,6 +202,7 @@ describe("a replay's check", () => {
     expect(passed).toMatchObject({ verdict: "pass", reason: { code: "cases_equal" } });
     expect(passed.reason.facts["boundPercent"]).toBeCloseTo(13.9);
     expect(judgeReplayCheck(judgement({}), "image").verdict).toBe("not_run");
+    expect(judgeReplayCheck(judgement({ total: 0, passed: 0 }), "audio").verdict).toBe("not_run");
   });
 
   it("names the stage and component that most cases differ in first", () => {
