@@ -13,6 +13,7 @@ import type { ComparedMetric } from "#lib/evaluations/view-schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import { metricLabel } from "#lib/metrics/metric-label.ts";
 import { ExploreTable } from "./explore-table.tsx";
+import { VerdictNote } from "./verdict-note.tsx";
 
 type Names = { readonly base: string; readonly head: string };
 
@@ -47,26 +48,6 @@ function dataLine(metric: ComparedMetric, t: ReturnType<typeof useTranslations<"
   if (comparability === "not_comparable") return t("otherData", { dataset });
   if (baseDataset === null || headDataset === null) return t("oneSide", { dataset });
   return comparability === "identity_not_recorded" ? t("unrecordedData", { dataset }) : dataset;
-}
-
-const notedReasons = ["metric_disabled", "computation_failed", "being_computed"] as const;
-const notedLabels = ["approximate_unpaired", "practical_threshold_no_interval", "counts_from_value"] as const;
-
-/** What a reader must know before believing the word: why there is none, and what it does not rest on. */
-function VerdictNote({ metric: { verdict } }: { metric: ComparedMetric }) {
-  const t = useTranslations("compare");
-  const reason = notedReasons.find((one) => one === verdict.reason);
-  const labels = notedLabels.filter((one) => verdict.labels.includes(one));
-  const notes = [
-    ...(reason === undefined ? [] : [t(`note.${reason}`)]),
-    ...labels.map((one) => t(`note.${one}`)),
-  ];
-  return notes.map((note) => (
-    <small className="q" key={note}>
-      <br />
-      {note}
-    </small>
-  ));
 }
 
 type RowProps = { metric: ComparedMetric; isFirst: boolean; scale: IntervalScale; names: Names };
@@ -117,7 +98,7 @@ function MetricRow({ metric, isFirst, scale, names }: RowProps) {
       <td className="num q">{counts.length === 0 ? "–" : formatCount(Math.min(...counts))}</td>
       <td>
         <Verdict verdict={nameOf(metric)} />
-        <VerdictNote metric={metric} />
+        <VerdictNote verdict={metric.verdict} />
       </td>
     </tr>
   );

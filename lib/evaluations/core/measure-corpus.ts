@@ -4,15 +4,9 @@ import { enoughFrom, nothingMeasured } from "./measurement.ts";
 import type { MeasureOptions, Measurement } from "./measurement.ts";
 
 const FEWEST_ITEMS = 50;
-/** Cells that thousands of resamples go through in two seconds; more are resampled in blocks of items that follow each other. */
-const MOST_CELLS = 100_000;
-
-/** Sufficient statistics of both versions over the same items, and the score of their sums in the metric's unit. */
-export interface ComparedCorpora {
-  readonly baseline: readonly Float64Array[];
-  readonly suspect: readonly Float64Array[];
-  readonly score: (sums: Float64Array) => number;
-}
+/** What drawing an item costs, in additions; and the additions of one resample that keep a whole test within two seconds. */
+const DRAW_COST = 30;
+const MOST_ADDITIONS = 250_000;
 
 /**
  * Rows summed into as few blocks as keep a test within its time, at least 50. The score is computed from sums, so blocks
@@ -20,7 +14,7 @@ export interface ComparedCorpora {
  */
 function blocksOf(rows: readonly Float64Array[]): readonly Float64Array[] {
   const width = rows[0]?.length ?? 0;
-  const most = Math.max(FEWEST_ITEMS, Math.floor(MOST_CELLS / Math.max(1, width)));
+  const most = Math.max(FEWEST_ITEMS, Math.floor(MOST_ADDITIONS / (width + DRAW_COST)));
   const size = Math.ceil(rows.length / most);
   if (size <= 1) return rows;
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, block) => {
@@ -148,7 +142,7 @@ function ratingDifference(raters: Matrix, drawn: ArrayLike<number>): number {
 
 /** Mean opinion scores: raters are resampled whole, since one person's ratings resemble each other. */
 export function measureRatings(compared: ComparedRatings, options: MeasureOptions): Measurement {
-  const rows = sumsByRater(compared);
+  const rows = blocksOf(sumsByRater(compared));
   const raters = matrixOf(rows);
   const meanOf = (ratings: ComparedRatings["baseline"]): number =>
     ratings.reduce((sum, rating) => sum + rating.value, 0) / ratings.length;
