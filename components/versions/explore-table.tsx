@@ -39,6 +39,19 @@ function Cell({ found }: { found: Explored }) {
   );
 }
 
+type Row = { readonly metric: string; readonly label: string; readonly found: readonly Explored[] };
+
+function columnOf(modality: Modality): Column<Row> {
+  return {
+    key: modality,
+    heading: <ModalityMark modality={modality} />,
+    cell: ({ found }) =>
+      found
+        .filter((one) => one.modality === modality)
+        .map((one) => <Cell key={JSON.stringify([one.baseDataset, one.headDataset])} found={one} />),
+  };
+}
+
 /**
  * Every tested metric by modality with its false discovery rate: where to look next. Nothing here is a verdict; the rule
  * stands above the table.
@@ -49,20 +62,11 @@ export function ExploreTable({ metrics }: { metrics: readonly ComparedMetric[] }
   const all = explored(metrics);
   if (all.length < 2) return null;
   const modalities = [...new Set(all.map(({ modality }) => modality))];
-  const rows = [...Map.groupBy(all, ({ metric }) => metric)].map(([metric, found]) => ({
+  const rows: Row[] = [...Map.groupBy(all, ({ metric }) => metric)].map(([metric, found]) => ({
     metric,
     found,
     label: metricLabel({ metric, label: found[0]?.verdict.label }, locale),
   }));
-  type Row = (typeof rows)[number];
-  const column = (modality: Modality): Column<Row> => ({
-    key: modality,
-    heading: <ModalityMark modality={modality} />,
-    cell: ({ found }) =>
-      found
-        .filter((one) => one.modality === modality)
-        .map((one) => <Cell key={JSON.stringify([one.baseDataset, one.headDataset])} found={one} />),
-  });
   return (
     <Disclosure summary={t("explore", { count: all.length })}>
       <p className="sub">{t("exploreRule", { share: falseDiscoveries * 100 })}</p>
@@ -72,7 +76,7 @@ export function ExploreTable({ metrics }: { metrics: readonly ComparedMetric[] }
         rowKey={({ metric }) => metric}
         columns={[
           { key: "metric", heading: t("metric"), cell: ({ label }) => label },
-          ...modalities.map(column),
+          ...modalities.map(columnOf),
         ]}
       />
     </Disclosure>

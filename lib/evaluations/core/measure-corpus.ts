@@ -8,6 +8,13 @@ const FEWEST_ITEMS = 50;
 const DRAW_COST = 30;
 const MOST_ADDITIONS = 250_000;
 
+/** Sufficient statistics of both versions over the same items, and the score of their sums in the metric's unit. */
+export interface ComparedCorpora {
+  readonly baseline: readonly Float64Array[];
+  readonly suspect: readonly Float64Array[];
+  readonly score: (sums: Float64Array) => number;
+}
+
 /**
  * Rows summed into as few blocks as keep a test within its time, at least 50. The score is computed from sums, so blocks
  * leave it as it is, and resampling them is the block bootstrap, valid for items in any order.
