@@ -34,12 +34,18 @@ async function stripOf(rollback: OpenRollback): Promise<ActiveRollback> {
 /** The frame of a signed-in screen with its counts and the rollback under way, the moving one before the waiting ones. */
 export async function ScreenFrame({ facts, ...rest }: Props) {
   const { actor, view } = facts;
+  const { watchdog } = view;
   const rollback = view.rollbacks.find(({ rolloutState }) => rolloutState !== null) ?? view.rollbacks[0];
   const frame: ShellFrame = {
     ...(actor.role !== null && { user: { name: actor.name, role: actor.role } }),
     counts: {
       models: view.modelCount,
       ...(view.rollbacks.length > 0 && { rollbacks: view.rollbacks.length }),
+    },
+    watchdog: {
+      state: watchdog.state,
+      beatAt: watchdog.beatAt?.toISOString() ?? null,
+      targets: watchdog.targets,
     },
     ...(rollback !== undefined && { activeRollback: await stripOf(rollback) }),
   };

@@ -14,9 +14,16 @@ import { SessionFoot } from "./session-foot.tsx";
 import type { SignedIn } from "./session-foot.tsx";
 import { TopBar } from "./top-bar.tsx";
 import type { Crumb } from "./top-bar.tsx";
+import { Watchdog } from "./watchdog.tsx";
+import type { WatchdogFacts } from "./watchdog.tsx";
 
 /** What every screen's frame shows besides the screen: who is signed in, counts, and the rollback that runs now. */
-export type ShellFrame = { user?: SignedIn; counts?: DestinationCounts; activeRollback?: ActiveRollback };
+export type ShellFrame = {
+  user?: SignedIn;
+  counts?: DestinationCounts;
+  activeRollback?: ActiveRollback;
+  watchdog?: WatchdogFacts;
+};
 
 type Props = {
   frame: ShellFrame;
@@ -52,6 +59,7 @@ export async function Shell({ frame, breadcrumb, freshness, className, hidesTabs
         </nav>
         <div className="page">
           <TopBar breadcrumb={breadcrumb} freshness={freshness} />
+          {frame.watchdog && <Watchdog drawn={frame.watchdog} />}
           {frame.activeRollback && <ActiveRollbackStrip {...frame.activeRollback} />}
           <main id="main">{children}</main>
           <footer className="more narrow" id="more">

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RollbackStep } from "#lib/rollbacks/schema.ts";
 import { RolloutState } from "#lib/rollouts/schema.ts";
+import { Watchdog } from "#lib/rollouts/watchdog-schema.ts";
 import { Id, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { ModelHealth } from "#lib/targets/view-schema.ts";
@@ -42,6 +43,10 @@ export const OverviewView = z.object({
 });
 export type OverviewView = z.infer<typeof OverviewView>;
 
-/** What every screen's frame shows: how many models there are and which rollbacks are under way. */
-export const FrameView = z.object({ modelCount: z.int(), rollbacks: z.array(OpenRollback) });
+/** What every screen's frame shows: how many models there are, which rollbacks are under way, and whether a worker ticks. */
+export const FrameView = z.object({
+  modelCount: z.int(),
+  rollbacks: z.array(OpenRollback),
+  watchdog: Watchdog,
+});
 export type FrameView = z.infer<typeof FrameView>;

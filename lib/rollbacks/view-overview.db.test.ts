@@ -33,5 +33,9 @@ it("shows what serves and how each modality does, in as many statements for thre
   ]);
   expect(all.statements).toBe(alone.statements);
   expect(all.statements).toBeLessThanOrEqual(25);
-  expect(await viewFrame(aContext(web))).toEqual({ modelCount: 3, rollbacks: [] });
+  expect(await viewFrame(aContext(web))).toMatchObject({
+    modelCount: 3,
+    rollbacks: [],
+    watchdog: { state: "none", beatAt: null },
+  });
 });

@@ -4,6 +4,7 @@ import { listRollbacks } from "#lib/rollbacks/list-rollbacks.ts";
 import type { FrameView, OpenRollback, OverviewView } from "#lib/rollbacks/overview-schema.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
+import { viewWatchdog } from "#lib/rollouts/view-watchdog.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listModelHealth } from "#lib/targets/list-model-health.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
@@ -20,8 +21,12 @@ export async function viewOverview(ctx: Context): Promise<OverviewView> {
 
 /** What the frame around every screen shows. */
 export async function viewFrame(ctx: Context): Promise<FrameView> {
-  const [models, rollbacks] = await Promise.all([listModels(ctx, { limit: mostModels }), openRollbacks(ctx)]);
-  return { modelCount: models.items.length, rollbacks };
+  const [models, rollbacks, watchdog] = await Promise.all([
+    listModels(ctx, { limit: mostModels }),
+    openRollbacks(ctx),
+    viewWatchdog(ctx),
+  ]);
+  return { modelCount: models.items.length, rollbacks, watchdog };
 }
 
 async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {

@@ -38,3 +38,6 @@ export async function actOnRollout(
   const { call, rolloutsContract } = await loadCalls();
   return call(rolloutsContract[`${name}Rollout`], { params: { rolloutId }, body }, { idempotencyKey });
 }
+
+/** Where a page asks whether a worker still ticks. */
+export const watchdogAddress = "/api/v1/watchdog";

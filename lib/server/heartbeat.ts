@@ -16,6 +16,14 @@ export async function endBeat(pool: Pool, workerId: string): Promise<void> {
   ]);
 }
 
+/** Without a sign of life for this long a worker counts as silent, in milliseconds. */
+const silentAfterMs = 15_000;
+
+/** Whether the newest sign of life is too old: no worker watches or moves anything. */
+export function isSilent({ agoMs }: { readonly agoMs: number }): boolean {
+  return agoMs > silentAfterMs;
+}
+
 /** The newest sign of life of any worker, and how long ago in milliseconds by the database's clock; null when there is none. */
 export async function newestBeat(pool: Pool): Promise<{ beatAt: Date; agoMs: number } | null> {
   const found = await pool.query<{ beat_at: Date; ago_ms: number }>(

@@ -12,6 +12,7 @@ import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
 import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
+import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import { targetViewsContract } from "#lib/targets/view-contract.ts";
@@ -27,7 +28,7 @@ export const allContracts = {
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
   targets: { ...targetsContract, ...targetViewsContract },
   replays: { ...replaysContract, ...goldenContract },
-  rollouts: rolloutsContract,
+  rollouts: { ...rolloutsContract, ...watchdogContract },
   rollbacks: { ...rollbacksContract, ...overviewContract, ...readinessContract },
   notifications: notificationsContract,
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

@@ -62,7 +62,13 @@ it("shows metrics to a token that may read, and to nobody who only might be loca
     );
   const good = await ask({ authorization: `Bearer ${secret}` });
   expect(good.status).toBe(200);
-  expect(await good.text()).toContain("lastgood_http_request_duration_seconds");
+  const silent = await good.text();
+  expect(silent).toContain("lastgood_http_request_duration_seconds");
+  expect(silent).toContain('lastgood_worker_ticking{seen_by="web"} 0');
+  expect(silent).toMatch(/lastgood_worker_silence_seconds\{seen_by="web"\} (1[6-9]|[2-9]\d)/);
+  await beat(web.pool, "worker-3");
+  const ticking = await (await ask({ authorization: `Bearer ${secret}` })).text();
+  expect(ticking).toContain('lastgood_worker_ticking{seen_by="web"} 1');
   expect((await ask({ authorization: `Bearer ${secret}x` })).status).toBe(401);
   expect((await ask({ "x-lastgood-peer": "127.0.0.1", "x-lastgood-forwarded": "false" })).status).toBe(401);
 });

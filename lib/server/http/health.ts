@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MigrationError, readMigrationState } from "#lib/server/database/apply-migrations.ts";
 import { database } from "#lib/server/database/prisma.ts";
-import { newestBeat } from "#lib/server/heartbeat.ts";
+import { isSilent, newestBeat } from "#lib/server/heartbeat.ts";
 import { log } from "./log.ts";
 import { shutdownSignal } from "./shutdown.ts";
 
 const mostLagMs = 1_000;
 const databaseMs = 1_000;
-const silentAfterMs = 15_000;
 
 /** Whether this process is alive: its event loop turns in less than a second. Touches no database. */
 export async function answerHealth(): Promise<Response> {
@@ -55,7 +54,7 @@ async function readDatabase(): Promise<{ reasons: string[]; worker: string }> {
 async function readWorker(): Promise<string> {
   const newest = await newestBeat(database().pool);
   if (newest === null) return "no data";
-  return newest.agoMs <= silentAfterMs ? "ok" : `silent since ${newest.beatAt.toISOString()}`;
+  return isSilent(newest) ? `silent since ${newest.beatAt.toISOString()}` : "ok";
 }
 
 function state(isGood: boolean, body: object): Response {

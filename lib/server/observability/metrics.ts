@@ -49,6 +49,18 @@ function buildMetrics() {
       labelNames: ["adapter", "outcome"] as const,
       registers,
     }),
+    workerSilence: new Gauge({
+      name: "lastgood_worker_silence_seconds",
+      help: "Seconds since any worker last made progress, as the web process reads it; no value when none runs.",
+      labelNames: ["seen_by"] as const,
+      registers,
+    }),
+    workerTicking: new Gauge({
+      name: "lastgood_worker_ticking",
+      help: "1 while a worker made progress in the last 15 seconds, else 0; no value when it could not be read.",
+      labelNames: ["seen_by"] as const,
+      registers,
+    }),
     buildInfo: new Gauge({
       name: "lastgood_build_info",
       help: "Always 1; the labels say what runs.",

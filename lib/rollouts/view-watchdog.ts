@@ -1,0 +1,23 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { routerByHand, slicesByHand } from "#lib/rollouts/core/by-hand.ts";
+import type { Watchdog } from "#lib/rollouts/watchdog-schema.ts";
+import type { Context } from "#lib/server/context.ts";
+import { isSilent, newestBeat } from "#lib/server/heartbeat.ts";
+import { allTargets } from "#lib/targets/list-targets.ts";
+
+/** Whether any worker ticks, and for every target how to move its traffic by hand. */
+export async function viewWatchdog(ctx: Context): Promise<Watchdog> {
+  authorize(ctx, "read");
+  const [newest, targets] = await Promise.all([newestBeat(ctx.db.pool), allTargets(ctx)]);
+  return {
+    state: newest === null ? "none" : isSilent(newest) ? "silent" : "ticking",
+    beatAt: newest?.beatAt ?? null,
+    checkedAt: ctx.now,
+    targets: targets.map(({ id, model, title, router, traffic }) => ({
+      targetId: id,
+      model,
+      title,
+      byHand: slicesByHand(traffic.intended ?? traffic.applied ?? [], routerByHand(router)),
+    })),
+  };
+}
