@@ -16,7 +16,7 @@ import { isDriver } from "./opened.ts";
 import type { Viewer } from "./opened.ts";
 import { StepGoal } from "./step-goal.tsx";
 import { TestCheckList } from "./test-check-list.tsx";
-import { testFinding, testHeadline } from "./test-checks.ts";
+import { isRunning, testFinding, testHeadline } from "./test-checks.ts";
 import { TestControls } from "./test-controls.tsx";
 import { TestFailing, TestRestored } from "./test-failing.tsx";
 import { TestLatencies } from "./test-latencies.tsx";
@@ -93,11 +93,18 @@ function Evidence({ run, drawnAt }: { run: ReplayRun; drawnAt: string }) {
   );
 }
 
+const askEveryMs = 3_000;
+
 /** Step 3 live: how far every check is and what it found, each failing case with its first diverging stage, then on. */
 export function TestProgress(props: Props) {
   const { rollback, runId, viewer } = props;
   const announce = useAnnounce();
-  const query = useQuery({ ...replayRunQuery(runId ?? ""), enabled: runId !== null });
+  const query = useQuery({
+    ...replayRunQuery(runId ?? ""),
+    enabled: runId !== null,
+    // A test may end after the page was drawn and before its stream was heard: nothing would tell of it then.
+    refetchInterval: ({ state }) => (state.data !== undefined && isRunning(state.data) ? askEveryMs : false),
+  });
   const run = query.data ?? null;
   const { first, second } = useHeadline(run, rollback.candidate?.shortName ?? "");
   const finding = testFinding(run);
