@@ -4,7 +4,12 @@ import type { Scope } from "#lib/schema/scope.ts";
 
 /** Addresses of a form post; `values` is what the form sent, unchecked. */
 export type EndpointForm<Params, Response> = {
-  readonly done: (at: { response: Response; params: Params; locale: string }) => string;
+  readonly done: (at: {
+    response: Response;
+    params: Params;
+    values: Readonly<Record<string, unknown>>;
+    locale: string;
+  }) => string;
   readonly back: (at: {
     params: Params;
     values: Readonly<Record<string, unknown>>;

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
+import type { EndpointForm } from "#lib/schema/endpoint.ts";
 import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import {
   AdapterManifest,
   AlertmanagerWebhook,
+  AskRelease,
   ChangeTarget,
   ConnectionTest,
   CreateTarget,
@@ -20,6 +22,17 @@ import {
 } from "#lib/targets/schema.ts";
 
 const TargetParams = z.object({ targetId: Id });
+
+/** The forms of a model's page say which model it is, and lead back there. */
+const modelForm: EndpointForm<z.infer<typeof TargetParams>, Freeze> = {
+  done: ({ values, locale }) => modelPage(locale, values["model"]),
+  back: ({ values, locale }) => modelPage(locale, values["model"]),
+};
+
+function modelPage(locale: string, model: unknown): string {
+  const slug = Slug.safeParse(model);
+  return slug.success ? `/${locale}/models/${slug.data}` : `/${locale}`;
+}
 
 /** The public operations on targets, their traffic, freezes, live counts and alerts. */
 export const targetsContract = {
@@ -162,18 +175,32 @@ export const targetsContract = {
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "operate",
+    form: modelForm,
   }),
   liftFreeze: endpoint({
-    method: "DELETE",
-    path: "/api/v1/targets/{targetId}/freeze",
-    summary: "Lift the freeze of a target",
+    method: "POST",
+    path: "/api/v1/targets/{targetId}/freeze/lift",
+    summary: "Lift the freeze of a target, with a reason",
     params: TargetParams,
     query: Nothing,
-    body: z.object({ reason: z.string().max(500).default("") }),
+    body: z.object({ reason: z.string().trim().min(1).max(500) }),
     response: Freeze,
     status: 200,
-    errors: ["FORBIDDEN", "NOT_FOUND"],
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
     scope: "operate",
+    form: modelForm,
+  }),
+  askRelease: endpoint({
+    method: "POST",
+    path: "/api/v1/targets/{targetId}/releases",
+    summary: "Ask to give a version traffic; refused while the target is frozen",
+    params: TargetParams,
+    query: Nothing,
+    body: AskRelease,
+    response: ReleaseCheck,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
+    scope: "register",
   }),
   checkRelease: endpoint({
     method: "GET",

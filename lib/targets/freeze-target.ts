@@ -1,14 +1,17 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
-import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import { invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { findFreeze, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
+import { frozenError } from "#lib/targets/refuse-frozen.ts";
 import type { Freeze, FreezeTarget } from "#lib/targets/schema.ts";
 import { lockTarget } from "#lib/targets/store.ts";
+
+const hourMs = 3_600_000;
 
 /** Freezes releases on a target by hand. CONFLICT names the owner and expiry of a freeze already in force. */
 export async function freezeTarget(
@@ -16,15 +19,13 @@ export async function freezeTarget(
   input: FreezeTarget & { targetId: string },
 ): Promise<Freeze> {
   authorize(ctx, "operate");
-  const { targetId, reason, expiresAt } = input;
+  const { targetId, reason } = input;
+  const expiresAt = input.expiresAt ?? new Date(ctx.now.getTime() + (input.hours ?? 0) * hourMs);
   if (expiresAt <= ctx.now) throw invalidField("expiresAt", "must lie in the future");
   return inTransaction(ctx, async (tx) => {
     await lockTarget(tx, targetId);
     const existing = await findFreeze(tx, targetId, ctx.now);
-    if (existing !== null) {
-      const detail = `Releases are frozen already, by ${existing.ownerName} until ${existing.expiresAt.toISOString()}.`;
-      throw new AppError({ code: "CONFLICT", detail, extra: { freezeId: existing.id } });
-    }
+    if (existing !== null) throw frozenError(existing);
     return freezeForRollback(tx, ctx, { targetId, reason, expiresAt, rollbackId: null });
   });
 }

@@ -6,18 +6,25 @@ import { actorRef } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
+import { releaseRaises } from "#lib/targets/core/release-raises.ts";
+import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
+import { findFreeze } from "#lib/targets/freeze-store.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
+import { frozenError } from "#lib/targets/refuse-frozen.ts";
 import type { ReportServing, ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
 import { insertIntervals, listImportedIntervals, listOpenIntervals } from "#lib/targets/serving-store.ts";
+import { listNewestSplits } from "#lib/targets/split-store.ts";
 import { getTargetById, lockTarget } from "#lib/targets/store.ts";
 import { versionIdsByName } from "#lib/versions/version-ids.ts";
 
 type ReportServingInput = ReportServing & { targetId: string };
 type Ids = ReadonlyMap<string, string>;
+const newestSplits = 50;
 
 /**
  * Takes moves that a pipeline made, or past intervals marked "imported". A reported move ends what was open and begins
- * now or in the past, but not before what is recorded already (CONFLICT); imported intervals are written as they are, with
+ * now or in the past, but not before what is recorded already (CONFLICT), and gives no version more on a frozen target
+ * (CONFLICT with who and until when; what the router really does is read and shown all the same); imported intervals are written as they are, with
  * the true time of entry, and once however often they are sent.
  */
 export async function reportServing(ctx: Context, input: ReportServingInput): Promise<{ recorded: number }> {
@@ -99,6 +106,7 @@ async function reportMove(tx: Tx, ctx: Context, { target, input, ids }: Parts): 
     const detail = `${later.versionName} is recorded to serve since ${later.startedAt.toISOString()}, which is later; import past moves.`;
     throw new AppError({ code: "CONFLICT", detail, extra: { intervalId: later.id } });
   }
+  await refuseRelease(tx, ctx, { target, input, ids });
   await recordServing(tx, {
     targetId: target.id,
     shares: input.intervals.map(({ version, share }) => ({ versionId: ids.get(version) ?? "", share })),
@@ -108,4 +116,16 @@ async function reportMove(tx: Tx, ctx: Context, { target, input, ids }: Parts): 
     reason: input.intervals[0]?.reason ?? null,
     rollbackId: null,
   });
+}
+
+/** A report of traffic that a release took on a frozen target is refused; what our own rollback asked for is none. */
+async function refuseRelease(tx: Tx, ctx: Context, { target, input }: Parts): Promise<void> {
+  const freeze = await findFreeze(tx, target.id, ctx.now);
+  if (freeze === null) return;
+  const now = (await listOpenIntervals(tx, target.id)).map(({ versionName, share }) => ({
+    version: versionName,
+    share,
+  }));
+  const wanted = wantedSplit(await listNewestSplits(tx, target.id, newestSplits))?.slices ?? [];
+  if (releaseRaises(now, input.intervals, wanted).length > 0) throw frozenError(freeze);
 }

@@ -208,9 +208,26 @@ export const PushSamples = z.object({
 });
 export type PushSamples = z.infer<typeof PushSamples>;
 
-/** A freeze to set, by hand. */
-export const FreezeTarget = z.object({ reason: z.string().min(1).max(500), expiresAt: Timestamp });
+/** A freeze to set, by hand: until an instant or for some hours. */
+export const FreezeTarget = z
+  .object({
+    reason: z.string().trim().min(1).max(500),
+    expiresAt: Timestamp.optional(),
+    hours: z.number().min(1).max(720).optional(),
+  })
+  .refine(({ expiresAt, hours }) => (expiresAt === undefined) !== (hours === undefined), {
+    path: ["hours"],
+    message: "give either expiresAt or hours",
+  });
 export type FreezeTarget = z.infer<typeof FreezeTarget>;
+
+/** A release that wants to take traffic: which version, and the share in percent it wants in the end. */
+export const AskRelease = z.object({
+  version: z.string().min(1).max(200),
+  share: SharePercent.default(100),
+  reason: z.string().max(500).default(""),
+});
+export type AskRelease = z.infer<typeof AskRelease>;
 
 /** Whether a release may take traffic on a target now and, if not, who froze it and until when. */
 export const ReleaseCheck = z.object({ allowed: z.boolean(), freeze: Freeze.nullable() });

@@ -11,6 +11,7 @@ import { FakeRouter } from "#lib/testing/fake-router.ts";
 import { aTarget, daysBefore, makeWorkerKeys, minutesBefore, serving } from "#lib/testing/target-builders.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { registerVersion } from "#lib/versions/register-version.ts";
+import { askRelease } from "./ask-release.ts";
 import { changeTarget } from "./change-target.ts";
 import { checkRelease } from "./check-release.ts";
 import { targetsContract } from "./contract.ts";
@@ -33,6 +34,7 @@ const [one, two] = ["mm_chat_v1.0_20260101", "mm_chat_v1.1_20260201"];
 const handlers = {
   create: serve(targetsContract.createTarget, createTarget),
   freeze: serve(targetsContract.freezeTarget, freezeTarget),
+  ask: serve(targetsContract.askRelease, askRelease),
   report: serve(targetsContract.reportServing, reportServing),
 };
 const ctx = (given: Parameters<typeof aContext>[1] = {}) => aContext(web, given);
@@ -114,11 +116,52 @@ it("freezes for operators only, once, until it is lifted or over", async () => {
   const set = await askEndpoint<Freeze>(handlers.freeze, { secret: operator, params, body });
   expect([set.status, set.answer.ownerName]).toEqual([201, "operate"]);
   const again = await askEndpoint(handlers.freeze, { secret: operator, params, body });
-  expect([again.status, again.answer.extra]).toEqual([409, { freezeId: set.answer.id }]);
+  expect(again.status).toBe(409);
+  expect(again.answer.extra).toEqual({
+    freezeId: set.answer.id,
+    owner: "operate",
+    reason: "holiday",
+    until: "2099-01-01T00:00:00.000Z",
+    rollbackId: null,
+  });
   expect(await checkRelease(ctx(), params)).toMatchObject({ allowed: false, freeze: { reason: "holiday" } });
   await liftFreeze(ctx({ role: "operator" }), { ...params, reason: "back" });
   expect(await checkRelease(ctx(), params)).toEqual({ allowed: true, freeze: null });
   await expect(liftFreeze(ctx(), { ...params, reason: "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("refuses a release on a frozen target with who and until when, never its registration, and writes both down", async () => {
+  const params = { targetId: target.id };
+  const secret = await aTokenSecret(web, ["read", "register"]);
+  const ask = () => askEndpoint(handlers.ask, { secret, params, body: { version: two } });
+  const report = (version: string) =>
+    reportServing(ctx(), { ...params, ...serving([{ version, from: minutesBefore(1) }]) });
+  await reportServing(ctx(), { ...params, ...serving([{ version: one, from: minutesBefore(2) }]) });
+  expect((await ask()).status).toBe(200);
+  await freezeTarget(ctx({ name: "Grace" }), { ...params, reason: "holiday", hours: 2 });
+  const until = new Date(testNow.getTime() + 2 * 3_600_000).toISOString();
+  const refusedAt = ctx();
+  await expect(
+    askRelease(refusedAt, { ...params, version: two, share: 100, reason: "nightly" }),
+  ).rejects.toMatchObject({
+    code: "CONFLICT",
+    detail: expect.stringContaining(`frozen by Grace until ${until}: holiday`),
+    extra: { owner: "Grace", until },
+  });
+  await expect(report(two)).rejects.toMatchObject({ code: "CONFLICT", extra: { owner: "Grace", until } });
+  expect((await allIntervals()).map(({ versionName }) => versionName)).toEqual([one]);
+  await report(one);
+  made += 1;
+  const name = `mm_chat_v2.${made}_20260301`;
+  await registerVersion(ctx(), { ...aBundle(name), model });
+  const acts = await web.pool.query<{ action: string }>(
+    "SELECT action FROM audit_entries WHERE object_id = $1 AND action LIKE 'release.%' ORDER BY seq",
+    [target.id],
+  );
+  expect(acts.rows.map(({ action }) => action)).toEqual(["release.allowed", "release.refused"]);
+  await liftFreeze(ctx(), { ...params, reason: "over" });
+  await report(two);
+  expect((await allIntervals()).find(({ endedAt }) => endedAt === null)?.versionName).toBe(two);
 });
 
 it("lets a freeze end by itself at its expiry", async () => {

@@ -182,6 +182,8 @@ it("ends with 3 while a target is frozen, and says who froze it and until when",
   const frozen = await lastgood(["release", "check", "--target", id]);
   const until = `${expiresAt.toISOString().slice(0, 19)}Z`;
   expect(frozen).toMatchObject({ code: 3, out: `Frozen by test until ${until}: bad night\n` });
+  const asked = await lastgood(["release", "ask", "--target", id, "--version-name", "mm_chat_v9.9_20260101"]);
+  expect(asked).toMatchObject({ code: 1, err: expect.stringContaining("there is no version") });
 }, 20_000);
 
 it("shows the open rollbacks and one of them", async () => {

@@ -8,7 +8,7 @@ import type { ReleaseCheck } from "#lib/targets/schema.ts";
 /** What the command ends with while a target is frozen; a check that could not be made ends with 1. */
 const frozenExitCode = 3;
 
-/** Adds `lastgood release check`. */
+/** Adds `lastgood release check` and `lastgood release ask`. */
 export function registerReleaseCommands(program: Command): void {
   const release = program.command("release").description("releases of new versions");
   withApiOptions(release.command("check"))
@@ -20,6 +20,21 @@ export function registerReleaseCommands(program: Command): void {
       const answer = await connectApi(options)(targetsContract.checkRelease, input);
       printAnswer(options, answer, [lineOf(answer)]);
       if (!answer.allowed) process.exitCode = frozenExitCode;
+    });
+  withApiOptions(release.command("ask"))
+    .requiredOption("--target <id>", "the target (its id)")
+    .requiredOption("--version-name <name>", "the version that shall take traffic")
+    .option("--reason <text>", "why, for the audit log", "")
+    .description("ask to give a version traffic on a target; refused and written down while it is frozen")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 it may, 1 it may not (who froze the target and until when is said).",
+    )
+    .action(async (options: ApiOptions & { target: string; versionName: string; reason: string }) => {
+      const body = { version: options.versionName, share: 100, reason: options.reason };
+      const input = { params: { targetId: options.target }, body };
+      const answer = await connectApi(options)(targetsContract.askRelease, input);
+      printAnswer(options, answer, [lineOf(answer)]);
     });
 }
 

@@ -180,7 +180,7 @@ async function performKeyed(
 /** The answer of success: JSON, or for a browser's form the next page. */
 function answer(
   declaration: Endpoint,
-  { ctx, isForm, params, request }: Exchange,
+  { ctx, isForm, params, request, values }: Exchange,
   { json, isReplayed }: { readonly json: Json; readonly isReplayed: boolean },
 ): Response {
   const headers = new Headers({ "x-request-id": ctx.requestId, "cache-control": "no-store" });
@@ -190,6 +190,7 @@ function answer(
   const done = {
     response: declaration.response.parse(json),
     params: declaration.params.parse(params),
+    values: { ...asObject(values) },
     locale: ctx.locale,
   };
   return seeOther(declaration.form.done(done), headers);
