@@ -12,6 +12,8 @@ export interface FaultySocket {
   stall(): void;
   /** From now on answers drip, one byte every so many milliseconds. */
   drip(everyMs: number): void;
+  /** Every line that reached the peer so far, oldest first. */
+  readonly lines: string[];
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ interface Faults {
   cut: RegExp | null;
   isStalled: boolean;
   dripMs: number | null;
+  readonly lines: string[];
 }
 
 function take(faults: Faults, fault: "lost" | "cut", line: string): boolean {
@@ -42,6 +45,7 @@ function forward(client: Socket, line: string, { port, faults }: { port: number;
   if (take(faults, "cut", line)) return void client.destroy();
   const isLost = take(faults, "lost", line);
   const peer = connect(port, "127.0.0.1", () => peer.write(line));
+  faults.lines.push(line.trim());
   const chunks: Buffer[] = [];
   peer.on("data", (chunk: Buffer) => chunks.push(chunk));
   peer.on("error", () => client.destroy());
@@ -55,7 +59,7 @@ function forward(client: Socket, line: string, { port, faults }: { port: number;
 
 /** Starts one on a free loopback port before a loopback port. */
 export async function startFaultySocket(port: number): Promise<FaultySocket> {
-  const faults: Faults = { lost: null, cut: null, isStalled: false, dripMs: null };
+  const faults: Faults = { lost: null, cut: null, isStalled: false, dripMs: null, lines: [] };
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     clients.add(client);
@@ -69,6 +73,7 @@ export async function startFaultySocket(port: number): Promise<FaultySocket> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    lines: faults.lines,
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     loseAnswerTo: (line) => {
       faults.lost = line;
