@@ -7,7 +7,6 @@ import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { Link } from "#components/messages/navigation.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -22,6 +21,7 @@ import type { ModelState, OpenRollback } from "#lib/rollbacks/overview-schema.ts
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
 import type { ModelView } from "#lib/targets/view-schema.ts";
+import { FreezeNote } from "./freeze-note.tsx";
 import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
 import type { ModelLook } from "./model-charts.tsx";
 import { VersionTable } from "./version-table.tsx";
@@ -103,22 +103,6 @@ function ServingNow({ view }: { view: ModelView }) {
   );
 }
 
-function FreezeNote({ view }: { view: ModelView }) {
-  const t = useTranslations("models");
-  const freeze = view.target?.freeze;
-  if (!freeze) return null;
-  return (
-    <p className="frozen">
-      {t.rich(freeze.rollbackId === null ? "frozen" : "frozenByRollback", {
-        owner: freeze.ownerName,
-        reason: freeze.reason,
-        time: () => <Time at={freeze.expiresAt} />,
-        open: (text) => <Link href={`/rollbacks/${freeze.rollbackId}`}>{text}</Link>,
-      })}
-    </p>
-  );
-}
-
 /** What a comparison begins with: what serves now against the version it is measured against. */
 function comparisonOf(view: ModelView): { base: string; head: string } | null {
   const head = view.versions.find(({ share }) => share > 0) ?? view.versions[0];
@@ -171,6 +155,8 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
   const t = useTranslations("models");
   const states = useTranslations("glossary.state");
   const format = useFormatter();
+  const ofField = (path: string, reason: string) =>
+    path === "reason" || path === "hours" ? t(`freeze.wrong.${path}`) : reason;
   const rollback = facts.view.rollbacks.find(({ model }) => model === view.model.slug) ?? null;
   const measured = view.target?.health?.state ?? "no_data";
   const state = rollback === null ? measured : modelState({ target: view.target }, rollback);
@@ -193,8 +179,17 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>
-      <ErrorSummary errors={draftErrors(draft, [], { ofCode: useRefusalWords() })} />
-      <FreezeNote view={view} />
+      <ErrorSummary
+        errors={draftErrors(draft, ["reason", "hours:number"], { ofCode: useRefusalWords(), ofField })}
+      />
+      {view.target && (
+        <FreezeNote
+          target={view.target}
+          model={view.model.slug}
+          canOperate={viewer.canOperate}
+          idempotencyKey={idempotencyKey}
+        />
+      )}
       {view.versions.length === 0 ? (
         <EmptyState kind="first_use" title={t("noVersions")}>
           {t("noVersionsHow")}

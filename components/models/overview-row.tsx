@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { rollbackAddress } from "#components/shell/screen-frame.tsx";
+import { FrozenWords } from "./freeze-note.tsx";
 import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
@@ -185,6 +186,11 @@ export function OverviewRow({ model, columns, isBig }: Props) {
       ))}
       <div className="rdy">
         {reason !== null && <p>{reason}</p>}
+        {target?.freeze && (
+          <p data-frozen={target.freeze.id}>
+            <FrozenWords freeze={target.freeze} />
+          </p>
+        )}
         {model.readiness !== null && model.rollback === null && (
           <p>
             <ReadinessLine readiness={model.readiness} />

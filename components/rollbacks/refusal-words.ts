@@ -1,8 +1,16 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Problem } from "#lib/schema/problem.ts";
 
-/** Gives the function that says a whole form's refusal in the reader's language, by its code. */
+/** Gives the function that says a whole form's refusal in the reader's language, by its code; a freeze with who and until when. */
 export function useRefusalWords(): (problem: Problem) => string {
   const t = useTranslations("errors");
-  return ({ code, detail }) => t(`code.${code}`, { detail });
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
+  return ({ code, detail, extra }) => {
+    const { freezeId, owner, until, reason } = extra ?? {};
+    if (freezeId === undefined || typeof until !== "string") return t(`code.${code}`, { detail });
+    const time = formatInstant(new Date(until), { locale, timeZone });
+    return t("frozen", { owner: String(owner), reason: String(reason), time });
+  };
 }

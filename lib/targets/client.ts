@@ -27,3 +27,13 @@ export async function fetchPoints(
     { signal },
   );
 }
+
+/** Where the form that freezes releases on a target posts to; written out, so that no page loads the contract for it. */
+export function freezeAddress(targetId: string): string {
+  return `/api/v1/targets/${encodeURIComponent(targetId)}/freeze`;
+}
+
+/** Where the form that lifts a target's freeze posts to. */
+export function liftFreezeAddress(targetId: string): string {
+  return `${freezeAddress(targetId)}/lift`;
+}

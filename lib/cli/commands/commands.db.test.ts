@@ -23,6 +23,7 @@ import { childEnvironment, parseEnv } from "#lib/server/env.ts";
 import { serve } from "#lib/server/http/serve.ts";
 import { projectRoot } from "#lib/server/project-root.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
+import { askRelease } from "#lib/targets/ask-release.ts";
 import { changeTarget } from "#lib/targets/change-target.ts";
 import { checkRelease } from "#lib/targets/check-release.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
@@ -63,6 +64,7 @@ beforeAll(async () => {
     [rollbacksContract.listRollbacks, serve(rollbacksContract.listRollbacks, listRollbacks)],
     [rollbacksContract.getRollback, serve(rollbacksContract.getRollback, getRollback)],
     [targetsContract.checkRelease, serve(targetsContract.checkRelease, checkRelease)],
+    [targetsContract.askRelease, serve(targetsContract.askRelease, askRelease)],
     [targetsContract.listTargets, serve(targetsContract.listTargets, listTargets)],
     [targetsContract.createTarget, serve(targetsContract.createTarget, createTarget)],
     [targetsContract.changeTarget, serve(targetsContract.changeTarget, changeTarget)],

@@ -29,6 +29,6 @@ it.each([
     ],
     [],
   ],
-])("%s", (_what, now, then, wanted, raised) => {
+])("%s", (...[, now, then, wanted, raised]) => {
   expect(releaseRaises(now, then, wanted)).toEqual(raised);
 });
