@@ -93,8 +93,8 @@ export async function readRouter(openRouter: OpenRouter, targetId: string): Prom
   try {
     const port = await openRouter(targetId);
     const state = await port.read();
-    const { slices, generation } = state;
-    return { reading: { kind: "read", slices, generation }, router: { port, state } };
+    const { slices, generation, lost } = state;
+    return { reading: { kind: "read", slices, generation, ...(lost && { lost }) }, router: { port, state } };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const retryAfterMs = error instanceof AdapterError ? (error.retryAfterMs ?? null) : null;

@@ -84,6 +84,7 @@ export const RolloutReason = z.object({
     "foreign_write",
     "observed_differs",
     "instance_not_ready",
+    "servers_down",
     "asked_by_person",
     "all_stages_done",
   ]),

@@ -61,9 +61,13 @@ backend ${POOL}
 ${pool.map(serverLine).join("\n")}
 frontend split
   bind 127.0.0.1:${ports.split}
-  http-request set-var(txn.cuts) str(${MAP_KEY}),map(${directory}/${MAP_FILE},0)
-  http-request set-var(txn.cut1) var(txn.cuts),field(1,:)
+  http-request set-var(txn.split) str(${MAP_KEY}),map(${directory}/${MAP_FILE},0)
+  http-request set-var(txn.cut1) var(txn.split),field(1,/),field(1,:)
+  http-request set-var(txn.from) var(txn.split),field(2,/),field(1,-)
+  http-request set-var(txn.to) var(txn.split),field(2,/),field(2,-)
   http-request set-var(txn.draw) rand(10000)
+  http-request del-header x-lastgood-slice
+  http-request set-header x-lastgood-slice control if { var(txn.draw),sub(txn.from) -m int ge 0 } { var(txn.draw),sub(txn.to) -m int lt 0 }
   use_backend by_map_1 if { var(txn.draw),sub(txn.cut1) -m int lt 0 }
   default_backend by_map_2
 frontend pinned

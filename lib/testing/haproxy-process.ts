@@ -43,6 +43,8 @@ export interface HaproxyProcess {
   command(line: string): Promise<string>;
   /** Sends requests through a door; gives how many each version answered. */
   send(door: Door, sending: Sending): Promise<Record<string, number>>;
+  /** Requests so far that reached a server as the control slice, by its header. */
+  controlRequests(server: string): number;
   /** Ends the small HTTP backend of a server, and waits until HAProxy sees it down. */
   loseServer(server: string): Promise<void>;
   /** Writes the weights as they are now to the file that `hasStateFile` loads. */
@@ -72,10 +74,17 @@ function isExecutable(file: string): boolean {
   }
 }
 
-async function startBackends(served: readonly ServedVersion[]): Promise<Map<string, LocalServer>> {
+type ControlCounts = Map<string, number>;
+
+async function startBackends(
+  served: readonly ServedVersion[],
+  control: ControlCounts,
+): Promise<Map<string, LocalServer>> {
   const backends = new Map<string, LocalServer>();
   for (const { server, version } of served) {
-    const backend = await startLocalServer((_request, response) => {
+    const backend = await startLocalServer((request, response) => {
+      const isControl = request.headers["x-lastgood-slice"] === "control";
+      if (isControl) control.set(server, (control.get(server) ?? 0) + 1);
       response.writeHead(200, { "x-lastgood-version": version }).end();
     });
     backends.set(server, backend);
@@ -175,13 +184,23 @@ async function sendAll(
 class Bench implements HaproxyProcess {
   readonly #binary: string;
   readonly #backends: Map<string, LocalServer>;
+  readonly #control: ControlCounts;
   readonly #instances: Instance[] = [];
   #layout: HaproxyLayout;
 
-  constructor(binary: string, backends: Map<string, LocalServer>, layout: HaproxyLayout) {
+  constructor(
+    binary: string,
+    { servers, control }: { readonly servers: Map<string, LocalServer>; readonly control: ControlCounts },
+    layout: HaproxyLayout,
+  ) {
     this.#binary = binary;
-    this.#backends = backends;
+    this.#backends = servers;
+    this.#control = control;
     this.#layout = layout;
+  }
+
+  controlRequests(server: string): number {
+    return this.#control.get(server) ?? 0;
   }
 
   get ports(): HaproxyLayout["ports"] {
@@ -273,20 +292,25 @@ export async function startHaproxy(
   served: readonly ServedVersion[],
   edit: Edit = {},
 ): Promise<HaproxyProcess> {
-  const backends = await startBackends(served);
+  const control: ControlCounts = new Map();
+  const backends = await startBackends(served, control);
   const pool = served.map(({ server, weight }) => ({
     name: server,
     weight,
     port: backends.get(server)?.port ?? 0,
   }));
-  const bench = new Bench(binary, backends, {
-    directory: await mkdtemp(join(tmpdir(), "lastgood-haproxy-")),
-    ports: randomPorts(),
-    pool,
-    balance: "roundrobin",
-    hasStateFile: false,
-    ...edit,
-  });
+  const bench = new Bench(
+    binary,
+    { servers: backends, control },
+    {
+      directory: await mkdtemp(join(tmpdir(), "lastgood-haproxy-")),
+      ports: randomPorts(),
+      pool,
+      balance: "roundrobin",
+      hasStateFile: false,
+      ...edit,
+    },
+  );
   await bench.startOnFreePorts().catch(async (error: unknown) => {
     await bench.stop();
     throw error;

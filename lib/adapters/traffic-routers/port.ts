@@ -38,8 +38,17 @@ export interface RouterState {
   /** Generation of our last accepted write; `null` when the router keeps none. A foreign write leaves it. */
   readonly generation: number | null;
   readonly appliedAt: Date | null;
+  /** Servers that hold a share and do not take it; absent when nothing is lost, or the router cannot tell. */
+  readonly lost?: LostServers;
   /** The router's own answer, for the record. */
   readonly raw: unknown;
+}
+
+/** Why a split is in only in part: servers that went down since it was written. Nobody wrote anything meanwhile. */
+export interface LostServers {
+  readonly servers: readonly { readonly name: string; readonly version: string }[];
+  /** The split as it was written, in force again once they are back. */
+  readonly written: readonly Slice[];
 }
 
 /** The outcome of a write. Only `applied` carries a read-back; nothing else may be shown as moved. */

@@ -82,6 +82,21 @@ describe("a held stage", () => {
     expect(slipped).toMatchObject({ kind: "keep", act: "reassert" });
   });
 
+  test("servers that are down hold it, and are put right only where the suspect gets no more", () => {
+    const short = (share: number) => {
+      const slices = [
+        { version: "restored", role: "restored" as const, share },
+        { version: "suspect", role: "rest" as const, share: 100 - share },
+      ];
+      const lost = { servers: [{ name: "server-b", version: "restored" }], written: slices };
+      const router = { kind: "read" as const, slices, generation: 1, lost };
+      return decide(aSnapshot(held), anObservation(now, { router, standing: "partial" }), now);
+    };
+    const reason = { code: "servers_down", facts: { servers: "server-b" } };
+    expect(short(2)).toMatchObject({ kind: "keep", reason, act: "reassert", lastObservedAt: null });
+    expect(short(9)).toMatchObject({ kind: "keep", reason, act: null });
+  });
+
   test("requests that do not follow the split hold it", () => {
     const traffic = { restored: 40, suspect: 60 };
     const decision = decide(aSnapshot(held), anObservation(now, { traffic }), now);

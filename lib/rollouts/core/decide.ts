@@ -8,6 +8,7 @@ import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { GuardrailReading, RolloutReason } from "#lib/rollouts/schema.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
+import { raisesShare } from "#lib/targets/core/compare-shares.ts";
 import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
 
 /** Metrics of the restored version older than this hold a rollout, in milliseconds. */
@@ -101,11 +102,7 @@ function decidePlanned(snapshot: RolloutSnapshot, { router }: RolloutObservation
 function decideShifting(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
   const { router, standing, wanted } = observation;
   if (router.kind === "unreachable") return unreachable(snapshot, router);
-  if (standing === "agrees") {
-    return isLastStage(snapshot)
-      ? { kind: "bake", reason: null, happening: { name: "complete" }, act: null, recheckMs: lookAgainMs }
-      : { kind: "hold", reason: null, happening: { name: "confirm" }, act: null, recheckMs: lookAgainMs };
-  }
+  if (standing === "agrees") return arrived(snapshot);
   if (standing === "behind" || standing === "slipped") {
     const facts = { generation: wanted?.generation ?? null, failure: wanted?.failure ?? null };
     const reason: RolloutReason | null =
@@ -115,7 +112,14 @@ function decideShifting(snapshot: RolloutSnapshot, observation: RolloutObservati
     const act = standing === "behind" ? "apply" : "reassert";
     return { kind: "keep", reason, happening: null, act, recheckMs: backOffMs(snapshot.attempts) };
   }
+  if (standing === "partial") return serversDown(snapshot, observation);
   return waitForPerson(foreignWrite(observation));
+}
+
+function arrived(snapshot: RolloutSnapshot): Verdict {
+  return isLastStage(snapshot)
+    ? { kind: "bake", reason: null, happening: { name: "complete" }, act: null, recheckMs: lookAgainMs }
+    : { kind: "hold", reason: null, happening: { name: "confirm" }, act: null, recheckMs: lookAgainMs };
 }
 
 function decideHeld(snapshot: RolloutSnapshot, observation: RolloutObservation, now: Date): Verdict {
@@ -130,6 +134,7 @@ function decideHeld(snapshot: RolloutSnapshot, observation: RolloutObservation, 
       recheckMs: soonMs,
     };
   }
+  if (standing === "partial") return serversDown(snapshot, observation);
   if (standing !== "agrees") return waitForPerson(foreignWrite(observation));
   const blocker = whatHolds(snapshot, observation, now);
   if (blocker !== null) return keep(blocker, recheckOfHold(snapshot));
@@ -158,6 +163,7 @@ function whatHolds(
   now: Date,
 ): RolloutReason | null {
   return (
+    lostServers(observation) ??
     staleMetrics(observation, now) ??
     holdingGuardrail(observation) ??
     remainingHold(snapshot) ??
@@ -165,6 +171,21 @@ function whatHolds(
     blindGuardrails(observation) ??
     observedDifference(snapshot, observation)
   );
+}
+
+/** Servers that hold a share and are down: those that are left carry it, and nothing goes on meanwhile. */
+function lostServers({ router }: RolloutObservation): RolloutReason | null {
+  if (router.kind === "unreachable" || router.lost === undefined) return null;
+  return { code: "servers_down", facts: { servers: router.lost.servers.map(({ name }) => name).join(", ") } };
+}
+
+/** The share of servers that are down is divided among the others again only where the suspect gets no more by it. */
+function serversDown(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
+  const { router, wanted } = observation;
+  const isSafe =
+    router.kind === "read" && wanted !== null && !raisesShare(snapshot.suspect, router.slices, wanted.slices);
+  const act = isSafe ? "reassert" : null;
+  return { ...keep(lostServers(observation), lookAgainMs), act };
 }
 
 function staleMetrics(observation: RolloutObservation, now: Date): RolloutReason | null {
@@ -240,7 +261,7 @@ function settle(snapshot: RolloutSnapshot, observation: RolloutObservation): Ver
   if (!isOpen || wanted.rolloutId !== snapshot.id) return null;
   const happening: RolloutHappening = {
     name: "settle",
-    landed: standing === "agrees",
+    landed: standing === "agrees" || standing === "partial",
     generation: wanted.generation,
     fallback: previousGeneration,
   };

@@ -39,6 +39,22 @@ describe("a split that was accepted", () => {
     expect(judge(5, 1, { suspect: null })).toBe("foreign"));
 });
 
+describe("servers that are down", () => {
+  const short = (written: Slice[], splits: IntendedSplit[]) => {
+    const lost = { servers: [{ name: "suspect-b", version: "suspect" }], written };
+    const reading = { kind: "read" as const, slices: split(40), generation: 2, lost };
+    return judgeRouter({ reading, splits, suspect: "suspect", tolerancePercent: 0.01 });
+  };
+  test("what was written stands there in part: nobody wrote", () =>
+    expect(short(split(25), [second, first])).toBe("partial"));
+  test("also before the split is known to be accepted", () =>
+    expect(short(split(25), [open, first])).toBe("partial"));
+  test("what the split replaces may be short too", () =>
+    expect(short(split(5), [open, first])).toBe("behind"));
+  test("is foreign when something else was written", () =>
+    expect(short(split(60), [second, first])).toBe("foreign"));
+});
+
 describe("a split that was not accepted yet", () => {
   test("is behind while what it replaces is there", () =>
     expect(judge(5, 1, { splits: [open, first] })).toBe("behind"));

@@ -3,9 +3,21 @@ import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
+type LostServers = {
+  readonly servers: readonly { readonly name: string; readonly version: string }[];
+  /** The split as it was written. */
+  readonly written: readonly Slice[];
+};
+
 /** What one read of a router gave. */
 export type RouterReading =
-  | { readonly kind: "read"; readonly slices: readonly Slice[]; readonly generation: number | null }
+  | {
+      readonly kind: "read";
+      readonly slices: readonly Slice[];
+      readonly generation: number | null;
+      /** Servers that went down with a share; absent when the router tells of none. */
+      readonly lost?: LostServers;
+    }
   | { readonly kind: "unreachable"; readonly failure: string; readonly retryAfterMs: number | null };
 
 /**
@@ -13,10 +25,12 @@ export type RouterReading =
  * - `agrees`: it is in.
  * - `behind`: it was not accepted yet, and the router still has what was there before.
  * - `slipped`: a reload or a late write brought back an older split of ours, and putting ours in again gives the suspect no more.
+ * - `partial`: it was written and stands there, but servers that hold a share of it are down.
  * - `foreign`: anything else; somebody else wrote.
  * - `unwanted`: we never wanted a split here.
  */
-export type RouterStanding = "agrees" | "behind" | "slipped" | "foreign" | "unwanted" | "unreachable";
+export type RouterStanding =
+  "agrees" | "behind" | "slipped" | "partial" | "foreign" | "unwanted" | "unreachable";
 
 type ReadRouter = Extract<RouterReading, { kind: "read" }>;
 
@@ -39,19 +53,28 @@ export function judgeRouter(judged: Judged): RouterStanding {
   const isSame = hasSameShares(reading.slices, wanted.slices, tolerancePercent);
   if (wanted.appliedAt === null) return judgeOpen(reading, wanted, { isSame, tolerancePercent });
   if (isSame) return "agrees";
+  if (isShort(reading, wanted, tolerancePercent)) return "partial";
   return isOurs(reading, wanted, judged) && isSafe(reading, wanted, judged) ? "slipped" : "foreign";
 }
 
 /** The wanted split was not accepted yet: only what it was meant to replace may still be there. */
 function judgeOpen(
-  { slices, generation }: ReadRouter,
+  reading: ReadRouter,
   wanted: IntendedSplit,
   { isSame, tolerancePercent }: { isSame: boolean; tolerancePercent: number },
 ): RouterStanding {
+  const { generation, lost } = reading;
   const isOlder = generation !== null && generation < wanted.generation;
   if (isSame) return isOlder ? "behind" : "agrees";
+  if (!isOlder && isShort(reading, wanted, tolerancePercent)) return "partial";
+  const slices = lost?.written ?? reading.slices;
   const isReplaced = wanted.replaces === null || hasSameShares(slices, wanted.replaces, tolerancePercent);
   return isReplaced ? "behind" : "foreign";
+}
+
+/** Whether the router has the wanted split but for servers that are down. */
+function isShort({ lost }: ReadRouter, wanted: IntendedSplit, tolerancePercent: number): boolean {
+  return lost !== undefined && hasSameShares(lost.written, wanted.slices, tolerancePercent);
 }
 
 /** Whether the router has an older split of ours; where it tells generations, the one of that very generation. */

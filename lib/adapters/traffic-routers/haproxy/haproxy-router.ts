@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import { peerError } from "#lib/adapters/call-peer.ts";
-import { describeSplit, hasSharesWithin, isSameSplit } from "#lib/adapters/traffic-routers/compare-splits.ts";
+import { describeSplit, isSameSplit } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import { judgeObserved } from "#lib/adapters/traffic-routers/judge-observed.ts";
 import type {
   ApplyResult,
@@ -14,8 +14,9 @@ import type {
   TrafficRouter,
 } from "#lib/adapters/traffic-routers/port.ts";
 import { MAP_STEP_PERCENT } from "./map-split.ts";
-import { planOrders, refusalOf } from "./plan-orders.ts";
-import { readHaproxy, type Sight } from "./read-haproxy.ts";
+import { planOrders, poolsFor, refusalOf } from "./plan-orders.ts";
+import { hasPoolsWithin } from "./pools.ts";
+import { readHaproxy, tellsControl, type Sight } from "./read-haproxy.ts";
 import { between, isContinued, RequestSamples } from "./request-samples.ts";
 import { createRuntimeApi, type RuntimeSession } from "./runtime-api.ts";
 import type { HaproxySettings } from "./settings.ts";
@@ -26,19 +27,18 @@ const POLL_MS = 100;
 const SHORTEST_WINDOW_MS = 500;
 
 /** What HAProxy can do in each mode. It has no compare-and-set: a write is preceded by a look and followed by one. */
-export function capabilitiesOf({
-  mode,
-  evictSticky,
-}: Pick<HaproxySettings, "mode" | "evictSticky">): RouterCapabilities {
-  const isMap = mode === "map";
+export function capabilitiesOf(
+  settings: Pick<HaproxySettings, "mode" | "evictSticky" | "mapControl" | "controlPattern">,
+): RouterCapabilities {
+  const isMap = settings.mode === "map";
   return {
     granularityPercent: isMap ? MAP_STEP_PERCENT : WEIGHT_STEP_PERCENT,
     conditionalWrite: false,
     readsEffective: "data-plane",
     // The map decides before any backend's cookie is looked at, if each version has a backend of its own.
-    evictsSticky: evictSticky || isMap,
+    evictsSticky: settings.evictSticky || isMap,
     atomicMultiTarget: isMap,
-    controlSlice: false,
+    controlSlice: tellsControl(settings),
     observes: true,
   };
 }
@@ -76,8 +76,9 @@ export class HaproxyRouter implements TrafficRouter {
     if (refusal !== null) throw peerError(session.operation, refusal);
     const intent = { generation, appliedAt: new Date(), slices: want.filter(({ share }) => share > 0) };
     await send(session, planOrders(before, intent, this.#settings));
-    const { state } = await this.#look(session);
-    if (this.#agrees(state, want)) return { outcome: "applied", state };
+    const after = await this.#look(session);
+    const { state } = after;
+    if (this.#agrees(after, want)) return { outcome: "applied", state };
     return { outcome: "pending", evidence: `written, but HAProxy has ${describeSplit(state.slices)}` };
   }
 
@@ -86,7 +87,7 @@ export class HaproxyRouter implements TrafficRouter {
     let base: Sight | null = null;
     for (;;) {
       const now: Sight = await this.#look(this.#openSession("confirm"));
-      const isEqual = this.#agrees(now.state, want);
+      const isEqual = this.#agrees(now, want);
       // Counting begins anew whenever the split was another one or the process was replaced.
       if (!isEqual) base = null;
       else if (base === null || !isContinued(base, now)) base = now;
@@ -113,19 +114,21 @@ export class HaproxyRouter implements TrafficRouter {
     return sight;
   }
 
-  #agrees({ slices }: RouterState, want: readonly Slice[]): boolean {
-    return hasSharesWithin(slices, want, this.capabilities.granularityPercent);
+  #agrees({ pools, servers }: Sight, want: readonly Slice[]): boolean {
+    const wanted = poolsFor(want, servers, this.#settings);
+    return hasPoolsWithin(pools, wanted, this.capabilities.granularityPercent);
   }
 
   /** How an intent stands to the one that HAProxy's map holds; one that is in, but was overwritten since, is `new`. */
   #standingOf(
-    { ledger, state }: Sight,
+    sight: Sight,
     { want, generation }: { readonly want: readonly Slice[]; readonly generation: number },
   ): "in" | "late" | "new" {
+    const { ledger } = sight;
     if (ledger === null || ledger.generation < generation) return "new";
     const isSameIntent = ledger.generation === generation && isSameSplit(ledger.slices, want);
     if (!isSameIntent) return "late";
-    return this.#agrees(state, want) ? "in" : "new";
+    return this.#agrees(sight, want) ? "in" : "new";
   }
 }
 

@@ -21,6 +21,9 @@ const SERVED = [
   { server: SUSPECT, version: SUSPECT, weight: 100 },
 ];
 
+/** A second entry of the suspect, counted apart. */
+const WITH_CONTROL = [...SERVED, { server: `${SUSPECT}.control`, version: SUSPECT, weight: 0 }];
+
 type Mode = "weights" | "map";
 
 function settingsFor(mode: Mode, peer: HaproxyProcess, address: string): Record<string, unknown> {
@@ -41,12 +44,15 @@ async function writeForeign(mode: Mode, peer: HaproxyProcess, slices: readonly S
   }
 }
 
-async function startHarness(mode: Mode): Promise<RouterHarness> {
-  const peer = await startHaproxy(binary ?? "haproxy", SERVED);
+async function startHarness(mode: Mode, extra?: Record<string, unknown>): Promise<RouterHarness> {
+  const peer = await startHaproxy(binary ?? "haproxy", extra === undefined ? SERVED : WITH_CONTROL);
   const proxy = await startFaultySocket(peer.ports.admin);
   let isShiftIgnored = false;
   return {
-    router: haproxy.create(settingsFor(mode, peer, proxy.host), createAdapterContext("admin")),
+    router: haproxy.create(
+      { ...settingsFor(mode, peer, proxy.host), ...extra },
+      createAdapterContext("admin"),
+    ),
     versions: [SUSPECT, RESTORED],
     unservable: "mm_test_v0.9_20240101",
     writeForeign: (slices) => writeForeign(mode, peer, slices),
@@ -83,6 +89,18 @@ describeRouterContract("haproxy by map", {
   needs,
   canIgnoreShift: true,
   start: () => startHarness("map"),
+});
+
+describeRouterContract("haproxy by weights, with a control server", {
+  needs,
+  canIgnoreShift: true,
+  start: () => startHarness("weights", { controlPattern: "{version}.control" }),
+});
+
+describeRouterContract("haproxy by map, with control draws", {
+  needs,
+  canIgnoreShift: true,
+  start: () => startHarness("map", { mapControl: true }),
 });
 
 describe("settings of haproxy", () => {

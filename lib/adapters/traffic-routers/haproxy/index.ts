@@ -9,7 +9,12 @@ export const haproxy: RouterDefinition = defineAdapter({
     id: "haproxy",
     title: { en: "HAProxy", "zh-CN": "HAProxy" },
     settings: HaproxySettings,
-    capabilities: capabilitiesOf({ mode: "weights", evictSticky: false }),
+    capabilities: capabilitiesOf({
+      mode: "weights",
+      evictSticky: false,
+      mapControl: false,
+      controlPattern: undefined,
+    }),
   },
   create: (settings, context): TrafficRouter => new HaproxyRouter(settings, context),
 });

@@ -1,4 +1,5 @@
 import type { Slice, SliceRole } from "#lib/adapters/traffic-routers/port.ts";
+import { poolOfKey, type PoolShares } from "./pools.ts";
 
 /** Our last intent, kept in HAProxy's own map, so that every worker and every late write meets it there. */
 export interface Ledger {
@@ -32,18 +33,20 @@ function decodeSlice(text: string): Slice | null {
 }
 
 /**
- * Shares per version as slices: in the roles of our last intent, in its proportions where one version has two of them,
- * and as `rest` where we never named the version. HAProxy itself knows versions only.
+ * Shares per pool as slices: in the roles of our last intent, and as `rest` where we never named the version. Where HAProxy
+ * does not tell control slices apart (`tellsControl` false), a version with two roles has them in the intent's proportions.
  */
-export function asSlices(shares: ReadonlyMap<string, number>, ledger: Ledger | null): Slice[] {
-  return [...shares].flatMap(([version, share]): Slice[] => {
+export function asSlices(pools: PoolShares, ledger: Ledger | null, tellsControl: boolean): Slice[] {
+  return [...pools].flatMap(([key, share]): Slice[] => {
+    const { version, isControl } = poolOfKey(key);
+    if (isControl) return [{ version, role: "control", share }];
     const named = (ledger?.slices ?? []).filter((slice) => slice.version === version && slice.share > 0);
+    if (tellsControl) {
+      const role = named.find((slice) => slice.role !== "control")?.role ?? "rest";
+      return [{ version, role, share }];
+    }
     const intended = named.reduce((sum, slice) => sum + slice.share, 0);
-    if (intended === 0) return [{ version, role: roleOf(version, ledger), share }];
+    if (intended === 0) return [{ version, role: "rest", share }];
     return named.map(({ role, share: part }) => ({ version, role, share: (share * part) / intended }));
   });
-}
-
-function roleOf(version: string, ledger: Ledger | null): SliceRole {
-  return ledger?.slices.find((slice) => slice.version === version)?.role ?? "rest";
 }

@@ -1,10 +1,23 @@
-import { shareByVersion } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import type { Slice } from "#lib/adapters/traffic-routers/port.ts";
 import { encodeLedger, type Ledger } from "./ledger.ts";
 import { encodeCuts } from "./map-split.ts";
+import { poolKey, poolOfKey, sharesByVersion, wantedPools, type PoolShares } from "./pools.ts";
 import { mapKeys, type Sight } from "./read-haproxy.ts";
 import type { HaproxySettings } from "./settings.ts";
 import { planWeights, type PoolServer } from "./weights-split.ts";
+
+/** The shares of the pools for a wanted split, as far as this configuration keeps control slices apart. */
+export function poolsFor(
+  want: readonly Slice[],
+  servers: readonly PoolServer[],
+  settings: Pick<HaproxySettings, "mode" | "mapControl">,
+): Map<string, number> {
+  return wantedPools(want, (version) =>
+    settings.mode === "map"
+      ? settings.mapControl
+      : servers.some((server) => server.version === version && server.isControl && server.isUsable),
+  );
+}
 
 /** Why a split cannot be served, or null. A version whose servers are down may be served later: that is retryable. */
 export function refusalOf(
@@ -15,8 +28,11 @@ export function refusalOf(
   const sum = want.reduce((total, { share }) => total + share, 0);
   if (Math.abs(sum - 100) > 1e-6)
     return { message: `the shares sum to ${sum}, not to 100`, retryable: false };
-  for (const version of shareByVersion(want).keys()) {
-    const mine = servers.filter((server) => server.version === version);
+  for (const key of poolsFor(want, servers, settings).keys()) {
+    const { version } = poolOfKey(key);
+    const isMine = (server: PoolServer) =>
+      settings.mode === "map" ? server.version === version : poolKey(server) === key;
+    const mine = servers.filter(isMine);
     if (mine.length === 0) {
       return {
         message: `no server in ${settings.backends.join(", ")} is of version ${version}`,
@@ -41,15 +57,21 @@ export function refusalOf(
  * it, and a crash right after it is put right by applying the same intent again.
  */
 export function planOrders(before: Sight, intent: Ledger, settings: HaproxySettings): readonly string[] {
-  const want = shareByVersion(intent.slices);
+  const want = poolsFor(intent.slices, before.servers, settings);
   const orders =
-    settings.mode === "map" ? cutOrders(before, want, settings) : weightOrders(before, want, settings);
+    settings.mode === "map"
+      ? cutOrders(before, want, settings)
+      : weightOrders(before, { ...settings, want, restored: restoredOf(intent) });
   const { map } = settings;
   if (map === undefined) return orders;
   return [
     setEntry(map, mapKeys(settings).ledger, { from: before.entries.ledger, to: encodeLedger(intent) }),
     ...orders,
   ];
+}
+
+function restoredOf({ slices }: Ledger): ReadonlySet<string> {
+  return new Set(slices.filter(({ role }) => role === "restored").map(({ version }) => version));
 }
 
 function setEntry(
@@ -60,19 +82,29 @@ function setEntry(
   return `${from === null ? "add" : "set"} map ${map} ${key} ${to}`;
 }
 
-function cutOrders(before: Sight, want: ReadonlyMap<string, number>, settings: HaproxySettings): string[] {
+function cutOrders(before: Sight, want: PoolShares, settings: HaproxySettings): string[] {
   const to = encodeCuts(settings.mapOrder, want);
   if (settings.map === undefined || to === before.entries.cuts) return [];
   return [setEntry(settings.map, mapKeys(settings).cuts, { from: before.entries.cuts, to })];
 }
 
-function weightOrders(before: Sight, want: ReadonlyMap<string, number>, settings: HaproxySettings): string[] {
-  const { servers } = before;
-  const weights = planWeights(servers, want).map(
+function weightOrders(
+  { servers }: Sight,
+  {
+    want,
+    restored,
+    evictSticky,
+  }: Pick<HaproxySettings, "evictSticky"> & {
+    readonly want: PoolShares;
+    readonly restored: ReadonlySet<string>;
+  },
+): string[] {
+  const weights = planWeights(servers, want, restored).map(
     ({ server, weight }) => `set weight ${nameOf(server)} ${weight}`,
   );
-  if (!settings.evictSticky) return weights;
-  const isWanted = ({ version }: PoolServer) => (want.get(version) ?? 0) > 0;
+  if (!evictSticky) return weights;
+  const shares = sharesByVersion(want);
+  const isWanted = ({ version }: PoolServer) => (shares.get(version) ?? 0) > 0;
   const back = servers.filter((server) => isWanted(server) && server.isWithdrawn && server.isUsable);
   const out = servers.filter((server) => !isWanted(server) && !server.isWithdrawn);
   return [

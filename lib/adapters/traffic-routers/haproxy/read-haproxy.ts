@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { peerError } from "#lib/adapters/call-peer.ts";
-import type { RouterState } from "#lib/adapters/traffic-routers/port.ts";
+import type { LostServers, RouterState } from "#lib/adapters/traffic-routers/port.ts";
 import { asSlices, decodeLedger, type Ledger } from "./ledger.ts";
 import { decodeCuts } from "./map-split.ts";
+import { sharesByVersion, type Pool, type PoolShares } from "./pools.ts";
 import type { RuntimeSession } from "./runtime-api.ts";
 import type { HaproxySettings } from "./settings.ts";
-import { effectiveShares, type PoolServer } from "./weights-split.ts";
+import { effectivePools, lostServers, writtenPools, type PoolServer } from "./weights-split.ts";
 import { answeredBy, parseInfo, parseMapEntry, parseStat, type ProcessInfo, type StatLine } from "./wire.ts";
 
 /** Everything one look at HAProxy gives. */
@@ -18,6 +19,8 @@ export interface Sight {
   /** Entries of the map as they are now; null for an absent key or no map. */
   readonly entries: { readonly cuts: string | null; readonly ledger: string | null };
   readonly state: RouterState;
+  /** Percent of new requests per pool now. */
+  readonly pools: PoolShares;
   /** Requests answered per version since the process started. */
   readonly answered: ReadonlyMap<string, number>;
 }
@@ -57,15 +60,43 @@ export async function readHaproxy(session: RuntimeSession, settings: HaproxySett
   const entries = { cuts: cuts ?? null, ledger: ledgerEntry ?? null };
   const servers = lines.map((line) => asServer(line, settings));
   const ledger = decodeLedger(entries.ledger);
-  const shares = sharesNow(session, settings, { servers, cuts: entries.cuts });
+  const pools = poolsNow(session, settings, { servers, cuts: entries.cuts });
+  const lost = lostOf(settings, { servers, pools, ledger });
   const state: RouterState = {
-    slices: asSlices(shares, ledger),
+    slices: asSlices(pools, ledger, tellsControl(settings)),
     token: fingerprint({ process, servers, entries }),
     generation: ledger?.generation ?? null,
     appliedAt: ledger?.appliedAt ?? null,
+    ...(lost !== null && { lost }),
     raw: { pid: process.Pid, startedAtSec: process.Start_time_sec ?? null, map: entries, servers },
   };
-  return { at, process, servers, ledger, entries, state, answered: sumAnswered(lines, settings) };
+  return { at, process, servers, ledger, entries, state, pools, answered: sumAnswered(lines, settings) };
+}
+
+/** Whether the configuration keeps a version's control slice apart. */
+export function tellsControl({
+  mode,
+  mapControl,
+  controlPattern,
+}: Pick<HaproxySettings, "mode" | "mapControl" | "controlPattern">): boolean {
+  return mode === "map" ? mapControl : controlPattern !== undefined;
+}
+
+/** Servers that went down with a share, and the split as it was written; the map's split stays as it is without them. */
+function lostOf(
+  settings: HaproxySettings,
+  { servers, pools, ledger }: Pick<Sight, "servers" | "pools" | "ledger">,
+): LostServers | null {
+  const isMap = settings.mode === "map";
+  const sharing = sharesByVersion(pools);
+  // Behind the map weights stand for ever; only versions that the map sends requests to lose any.
+  const lost = lostServers(servers).filter(({ version }) => !isMap || sharing.has(version));
+  if (lost.length === 0) return null;
+  const written = isMap ? pools : writtenPools(servers);
+  return {
+    servers: lost.map(({ name, version }) => ({ name, version })),
+    written: asSlices(written, ledger, tellsControl(settings)),
+  };
 }
 
 function unexpected(session: RuntimeSession, question: string, answer = ""): Error {
@@ -74,19 +105,19 @@ function unexpected(session: RuntimeSession, question: string, answer = ""): Err
   return peerError(session.operation, { message, retryable: false });
 }
 
-function sharesNow(
+function poolsNow(
   session: RuntimeSession,
   settings: HaproxySettings,
   seen: { readonly servers: readonly PoolServer[]; readonly cuts: string | null },
-): ReadonlyMap<string, number> {
+): PoolShares {
   if (settings.mode === "map") {
-    const shares = decodeCuts(settings.mapOrder, seen.cuts);
-    if (shares !== null) return shares;
+    const pools = decodeCuts(settings.mapOrder, seen.cuts);
+    if (pools !== null) return pools;
     const message = `the map's value "${seen.cuts?.slice(0, 100)}" is no list of numbers`;
     throw peerError(session.operation, { message, retryable: false });
   }
-  const shares = effectiveShares(seen.servers);
-  if (shares.size > 0) return shares;
+  const pools = effectivePools(seen.servers);
+  if (pools.size > 0) return pools;
   const message = `no server of backend ${settings.backends[0]} takes traffic: all are down, withdrawn or at weight 0`;
   throw peerError(session.operation, { message, retryable: true });
 }
@@ -100,7 +131,8 @@ function asServer(line: StatLine, settings: HaproxySettings): PoolServer {
   return {
     backend: line.pxname,
     name: line.svname,
-    version: versionOf(line.svname, settings),
+    ...poolOf(line.svname, settings),
+    isSpare,
     isUsable: (isUp || isEvicted) && !isSpare,
     isWithdrawn: line.status.startsWith("MAINT") || line.status.startsWith("DRAIN"),
     setWeight,
@@ -108,15 +140,21 @@ function asServer(line: StatLine, settings: HaproxySettings): PoolServer {
   };
 }
 
-/** The version a server belongs to; a server that neither list nor pattern knows stands for itself. */
-function versionOf(server: string, { servers, serverPattern }: HaproxySettings): string {
+/** The version a server belongs to, and whether to its control slice; one that neither list nor pattern knows stands for itself. */
+function poolOf(server: string, { servers, serverPattern, controlPattern }: HaproxySettings): Pool {
+  const ofControl = controlPattern === undefined ? null : matched(controlPattern, server);
+  if (ofControl !== null) return { version: ofControl, isControl: true };
   const listed = Object.entries(servers).find(([, names]) => names.includes(server));
-  if (listed !== undefined) return listed[0];
-  const pattern = serverPattern
+  return { version: listed?.[0] ?? matched(serverPattern, server) ?? server, isControl: false };
+}
+
+/** What stands in the place of `{version}`; null when the name does not follow the pattern. */
+function matched(pattern: string, server: string): string | null {
+  const source = pattern
     .split(/(\{version\}|\*)/)
     .map((part) => (part === "{version}" ? "(.+)" : part === "*" ? ".*" : part.replaceAll(".", "\\.")))
     .join("");
-  return new RegExp(`^${pattern}$`).exec(server)?.[1] ?? server;
+  return new RegExp(`^${source}$`).exec(server)?.[1] ?? null;
 }
 
 /** Changes with whatever was written by anybody, and with the process; not with a server's health. */
@@ -134,7 +172,7 @@ function fingerprint({ process, servers, entries }: Pick<Sight, "process" | "ser
 function sumAnswered(lines: readonly StatLine[], settings: HaproxySettings): Map<string, number> {
   const sums = new Map<string, number>();
   for (const line of lines) {
-    const version = versionOf(line.svname, settings);
+    const { version } = poolOf(line.svname, settings);
     sums.set(version, (sums.get(version) ?? 0) + answeredBy(line));
   }
   return sums;

@@ -59,6 +59,17 @@ export const HaproxySettings = z
       "title-zh-CN": "按切分顺序的版本",
       description: "as the configuration compares them; the last takes what is left",
     }),
+    controlPattern: z.string().regex(SERVER_PATTERN, "must contain {version} once").optional().meta({
+      title: "Name pattern of control servers",
+      "title-zh-CN": "对照服务器名称模式",
+      description: "e.g. {version}-control: a second server entry of the same version, counted apart",
+    }),
+    mapControl: z.boolean().default(false).meta({
+      title: "The configuration tells the control slice",
+      "title-zh-CN": "配置可区分对照流量",
+      description:
+        "it reads the draws behind the slash of the map's value and sends x-lastgood-slice: control",
+    }),
     evictSticky: z.boolean().default(false).meta({
       title: "Move sticky clients off a version at 0 %",
       "title-zh-CN": "将粘性客户端移出 0% 的版本",

@@ -1,62 +1,30 @@
 import { connect, type Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
-import { hasSharesWithin, shareByVersion } from "#lib/adapters/traffic-routers/compare-splits.ts";
-import type { Slice, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { hasSharesWithin } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 import { startFaultySocket, type FaultySocket } from "#lib/testing/faulty-socket.ts";
-import { MAP_KEY, POOL } from "#lib/testing/haproxy-config.ts";
 import {
-  findHaproxy,
-  NEEDS_HAPROXY,
-  startHaproxy,
-  type HaproxyProcess,
-  type ServedVersion,
-} from "#lib/testing/haproxy-process.ts";
+  describeWithHaproxy,
+  mapSettings,
+  openRouter,
+  RESTORED,
+  restoredShareOf,
+  shift,
+  shifted,
+  startBench,
+  SUSPECT,
+  TWO,
+} from "#lib/testing/haproxy-bench.ts";
+import { POOL } from "#lib/testing/haproxy-config.ts";
+import type { HaproxyProcess, ServedVersion } from "#lib/testing/haproxy-process.ts";
 import { haproxy } from "./index.ts";
 
-const SUSPECT = "mm_test_v1.1_20260101";
-const RESTORED = "mm_test_v1.0_20250101";
-const TWO: readonly ServedVersion[] = [
-  { server: RESTORED, version: RESTORED, weight: 0 },
-  { server: SUSPECT, version: SUSPECT, weight: 100 },
-];
 const THREE: readonly ServedVersion[] = [
   { server: `${RESTORED}-a`, version: RESTORED, weight: 10 },
   { server: `${SUSPECT}-a`, version: SUSPECT, weight: 45 },
   { server: `${SUSPECT}-b`, version: SUSPECT, weight: 45 },
 ];
-
-function shifted(restoredShare: number): Slice[] {
-  return [
-    { version: RESTORED, role: "restored", share: restoredShare },
-    { version: SUSPECT, role: "rest", share: 100 - restoredShare },
-  ];
-}
-
-const open: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).toReversed()) await close();
-});
-
-function openRouter(peer: HaproxyProcess, settings: Record<string, unknown> = {}): TrafficRouter {
-  const unix = { address: `unix:${peer.socketPath}`, allowedSockets: [peer.socketPath] };
-  const all = { ...unix, backends: [POOL], map: peer.mapFile, timeoutMs: 1_000, ...settings };
-  return haproxy.create(all, createAdapterContext("admin"));
-}
-
-function mapSettings(order: readonly string[]): Record<string, unknown> {
-  return { mode: "map", backends: ["by_map_1", "by_map_2"], mapKey: MAP_KEY, mapOrder: order };
-}
-
-async function shift(router: TrafficRouter, restoredShare: number, generation = 1) {
-  const { token } = await router.read();
-  return router.apply(shifted(restoredShare), token, { generation });
-}
-
-async function restoredShareOf(router: TrafficRouter): Promise<number> {
-  return shareByVersion((await router.read()).slices).get(RESTORED) ?? 0;
-}
 
 async function failureOf(attempt: Promise<unknown>): Promise<AdapterError> {
   const error: unknown = await attempt.catch((e: unknown) => e);
@@ -64,69 +32,15 @@ async function failureOf(attempt: Promise<unknown>): Promise<AdapterError> {
   return error;
 }
 
-const binary = findHaproxy();
-
-async function start(
-  served: readonly ServedVersion[] = TWO,
-  edit?: Parameters<typeof startHaproxy>[2],
-): Promise<HaproxyProcess> {
-  const peer = await startHaproxy(binary ?? "haproxy", served, edit);
-  open.push(() => peer.stop());
-  return peer;
-}
-
 async function startProxied(peer: HaproxyProcess): Promise<FaultySocket> {
   const proxy = await startFaultySocket(peer.ports.admin);
-  open.push(() => proxy.close());
+  onTestFinished(() => proxy.close());
   return proxy;
 }
 
-function describeWithHaproxy(name: string, tests: () => void): void {
-  if (binary === null) test(name, (context) => context.skip(NEEDS_HAPROXY));
-  else describe(name, tests);
-}
-
-describeWithHaproxy("requests follow the split", () => {
-  test.each(["weights", "map"] as const)(
-    "by %s: 500 requests at 10 at once, and none at 0 %%",
-    async (mode) => {
-      const peer = await start();
-      const router = openRouter(peer, mode === "map" ? mapSettings([RESTORED, SUSPECT]) : {});
-      const door = mode === "map" ? "split" : "weighted";
-      let generation = 0;
-      for (const percent of [10, 75]) {
-        generation += 1;
-        expect((await shift(router, percent, generation)).outcome).toBe("applied");
-        const counts = await peer.send(door, { count: 500, atOnce: 10 });
-        expect(((counts[RESTORED] ?? 0) / 500) * 100).toBeGreaterThan(percent - 5);
-        expect(((counts[RESTORED] ?? 0) / 500) * 100).toBeLessThan(percent + 5);
-      }
-      await shift(router, 100, generation + 1);
-      expect(await peer.send(door, { count: 500, atOnce: 10 })).toEqual({ [RESTORED]: 500 });
-    },
-  );
-
-  test("the map splits in hundredths of a percent with one write", async () => {
-    const router = openRouter(await start(), mapSettings([RESTORED, SUSPECT]));
-    await shift(router, 0.01);
-    expect(await restoredShareOf(router)).toBeCloseTo(0.01, 6);
-    expect(router.capabilities).toMatchObject({ granularityPercent: 0.01, atomicMultiTarget: true });
-  });
-
-  test("observed counts what was answered between two looks", async () => {
-    const peer = await start();
-    const router = openRouter(peer);
-    await router.read();
-    await peer.send("weighted", { count: 40 });
-    const { total, counts, from, to } = await router.observed(60_000);
-    expect({ total, counts }).toEqual({ total: 40, counts: { [SUSPECT]: 40 } });
-    expect(to.getTime() - from.getTime()).toBeGreaterThanOrEqual(500);
-  });
-});
-
 describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   test("killed: unknown, not 0 %; started again: the configured weights are back and it is noticed", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer);
     await shift(router, 75);
     const before = await router.read();
@@ -143,8 +57,8 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   });
 
   test("killed while the map splits: the map's file counts again", async () => {
-    const peer = await start();
-    const router = openRouter(peer, mapSettings([RESTORED, SUSPECT]));
+    const peer = await startBench();
+    const router = openRouter(peer, mapSettings());
     await shift(router, 75);
     await peer.kill();
     await peer.start();
@@ -155,7 +69,7 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   });
 
   test("a reload during confirmation is not confirmed, and requests before it are not counted after it", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer);
     await shift(router, 75);
     await peer.send("weighted", { count: 50 });
@@ -167,7 +81,7 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   });
 
   test("a reload with a state file keeps the weights; the token changes all the same", async () => {
-    const peer = await start(TWO, { hasStateFile: true });
+    const peer = await startBench(TWO, { hasStateFile: true });
     const router = openRouter(peer);
     await shift(router, 75);
     const { token } = await router.read();
@@ -178,7 +92,7 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   });
 
   test("an edited configuration wins over the state file, and it is noticed", async () => {
-    const peer = await start(TWO, { hasStateFile: true });
+    const peer = await startBench(TWO, { hasStateFile: true });
     const router = openRouter(peer);
     await shift(router, 75);
     await peer.dumpState();
@@ -189,7 +103,7 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
   });
 
   test("a stale state file brings an old split of ours back, and it is noticed", async () => {
-    const peer = await start(TWO, { hasStateFile: true });
+    const peer = await startBench(TWO, { hasStateFile: true });
     const router = openRouter(peer);
     await shift(router, 30, 1);
     await peer.dumpState();
@@ -203,7 +117,7 @@ describeWithHaproxy("HAProxy forgets what was set at run time", () => {
 
 describeWithHaproxy("what weights do not say", () => {
   test("clients with a cookie stay at weight 0: seen, not reported as moved", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer);
     await shift(router, 100);
     const confirmation = router.confirm(shifted(100), 1_000);
@@ -214,7 +128,7 @@ describeWithHaproxy("what weights do not say", () => {
   });
 
   test("with eviction they move, and the version can take traffic again", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer, { evictSticky: true });
     expect(await shift(router, 100, 1)).toMatchObject({ outcome: "applied" });
     expect(await peer.send("weighted", { count: 50, cookie: SUSPECT })).toEqual({ [RESTORED]: 50 });
@@ -223,28 +137,43 @@ describeWithHaproxy("what weights do not say", () => {
   });
 
   test("behind the map a cookie binds to no version", async () => {
-    const peer = await start();
-    const router = openRouter(peer, mapSettings([RESTORED, SUSPECT]));
+    const peer = await startBench();
+    const router = openRouter(peer, mapSettings());
     await shift(router, 100);
     expect(await peer.send("split", { count: 50, cookie: SUSPECT })).toEqual({ [RESTORED]: 50 });
   });
 
   test("a lost server among several changes the shares: shown, and put right from the live ones", async () => {
-    const peer = await start(THREE);
+    const peer = await startBench(THREE);
     const router = openRouter(peer, { serverPattern: "{version}-*" });
     expect(await restoredShareOf(router)).toBeCloseTo(10);
     expect(await shift(router, 10, 1)).toMatchObject({ outcome: "applied" });
     const { token } = await router.read();
     await peer.loseServer(`${SUSPECT}-b`);
     expect(await restoredShareOf(router)).toBeCloseTo(18.18, 1);
-    expect((await router.read()).token).toBe(token);
+    const short = await router.read();
+    expect(short.token).toBe(token);
+    expect(short.lost?.servers).toEqual([{ name: `${SUSPECT}-b`, version: SUSPECT }]);
+    expect(hasSharesWithin(short.lost?.written ?? [], shifted(10), 0.5)).toBe(true);
     expect(await router.confirm(shifted(10), 200)).toMatchObject({ state: "diverged" });
     expect(await router.apply(shifted(10), token, { generation: 1 })).toMatchObject({ outcome: "applied" });
     expect(await restoredShareOf(router)).toBeCloseTo(10);
+    expect((await router.read()).lost).toBeUndefined();
+  });
+
+  test("behind the map a lost server changes no share: its requests fail, and it is told", async () => {
+    const peer = await startBench();
+    const router = openRouter(peer, mapSettings());
+    await shift(router, 20);
+    await peer.loseServer(RESTORED);
+    await expect
+      .poll(async () => (await router.read()).lost?.servers, { timeout: 2_000 })
+      .toEqual([{ name: RESTORED, version: RESTORED }]);
+    expect(await restoredShareOf(router)).toBe(20);
   });
 
   test("a version whose only server is down takes no share, and traffic stays", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer);
     await peer.loseServer(RESTORED);
     const failure = await failureOf(shift(router, 50));
@@ -253,7 +182,7 @@ describeWithHaproxy("what weights do not say", () => {
   });
 
   test("no server that takes traffic is unknown, not an empty split", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer);
     await peer.command(`set weight ${POOL}/${SUSPECT} 0`);
     expect(await failureOf(router.read())).toMatchObject({
@@ -265,19 +194,19 @@ describeWithHaproxy("what weights do not say", () => {
 
 describeWithHaproxy("answers that are no success", () => {
   test("a backend that is not there is named", async () => {
-    const router = openRouter(await start(), { backends: ["nowhere"] });
+    const router = openRouter(await startBench(), { backends: ["nowhere"] });
     const failure = await failureOf(router.read());
     expect(failure).toMatchObject({ retryable: false, message: expect.stringContaining("nowhere") });
   });
 
   test("a map that the configuration does not use is named", async () => {
-    const router = openRouter(await start(), { map: "/etc/haproxy/other.map" });
+    const router = openRouter(await startBench(), { map: "/etc/haproxy/other.map" });
     const failure = await failureOf(router.read());
     expect(failure).toMatchObject({ retryable: false, message: expect.stringContaining("Unknown map") });
   });
 
   test("a static balance takes no weights: its own words, and what to do", async () => {
-    const router = openRouter(await start(TWO, { balance: "static-rr" }));
+    const router = openRouter(await startBench(TWO, { balance: "static-rr" }));
     const failure = await failureOf(shift(router, 50));
     expect(failure.retryable).toBe(false);
     expect(failure.message).toMatch(/static LB algorithm.*use a dynamic balance/);
@@ -285,7 +214,7 @@ describeWithHaproxy("answers that are no success", () => {
   });
 
   test("a socket of level operator reads, and its refusal to write says what to change", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const address = `127.0.0.1:${peer.ports.operator}`;
     const router = openRouter(peer, { address, allowedInternal: [address], map: undefined });
     expect(await restoredShareOf(router)).toBe(0);
@@ -296,7 +225,7 @@ describeWithHaproxy("answers that are no success", () => {
   });
 
   test("a change that breaks off in the middle is reported as partial, and is finished by the same intent", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const proxy = await startProxied(peer);
     const router = openRouter(peer, { address: proxy.host, allowedInternal: [proxy.host] });
     proxy.cutBefore(new RegExp(`^set weight pool/${SUSPECT}`));
@@ -315,7 +244,7 @@ describeWithHaproxy("answers that are no success", () => {
 
 describeWithHaproxy("a stats socket that does not keep up", () => {
   test("an answer that drips is given up at the deadline", async () => {
-    const proxy = await startProxied(await start());
+    const proxy = await startProxied(await startBench());
     proxy.drip(20);
     const settings = { address: proxy.host, backends: [POOL], timeoutMs: 300, allowedInternal: [proxy.host] };
     const router = haproxy.create(settings, createAdapterContext("admin"));
@@ -325,10 +254,10 @@ describeWithHaproxy("a stats socket that does not keep up", () => {
   });
 
   test("with all ten stats connections taken it is unknown for the while, and works again after", async () => {
-    const peer = await start();
+    const peer = await startBench();
     const router = openRouter(peer, { timeoutMs: 300 });
     const held: Socket[] = [];
-    open.push(() => held.forEach((socket) => socket.destroy()));
+    onTestFinished(() => held.forEach((socket) => socket.destroy()));
     for (let index = 0; index < 10; index += 1) {
       const socket = connect({ path: peer.socketPath });
       held.push(socket);

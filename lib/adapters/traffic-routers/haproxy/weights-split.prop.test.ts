@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { effectiveShares, planWeights, WEIGHT_STEP_PERCENT, type PoolServer } from "./weights-split.ts";
+import { poolKey, sharesByVersion } from "./pools.ts";
+import { effectivePools, planWeights, WEIGHT_STEP_PERCENT, type PoolServer } from "./weights-split.ts";
 
 function aServer(name: string, weight: number, isUsable = true): PoolServer {
   return {
     backend: "pool",
     name,
     version: name.split("-")[0] ?? name,
+    isControl: name.includes("-control"),
     isUsable,
     isWithdrawn: false,
+    isSpare: false,
     setWeight: weight,
     effectiveWeight: isUsable ? weight : 0,
   };
@@ -21,13 +24,30 @@ function after(servers: readonly PoolServer[], orders: ReturnType<typeof planWei
   });
 }
 
+const effectiveShares = (servers: readonly PoolServer[]) => sharesByVersion(effectivePools(servers));
+
+/** The restored version's share, a control slice of the suspect as large where there are servers for it, and the rest. */
+function wanted(servers: readonly PoolServer[], share: number): Map<string, number> {
+  const hasControl = servers.some(({ isControl }) => isControl) && share > 0 && share <= 50;
+  const control = hasControl ? share : 0;
+  return new Map([
+    [poolKey({ version: "restored", isControl: false }), share],
+    [poolKey({ version: "suspect", isControl: true }), control],
+    [poolKey({ version: "suspect", isControl: false }), 100 - share - control],
+  ]);
+}
+
+const mayGain = new Set(["restored"]);
+
 const pools = fc
   .record({
     restored: fc.array(fc.integer({ min: 0, max: 256 }), { minLength: 1, maxLength: 4 }),
     suspect: fc.array(fc.integer({ min: 1, max: 256 }), { minLength: 1, maxLength: 4 }),
+    control: fc.array(fc.integer({ min: 0, max: 256 }), { maxLength: 2 }),
     lost: fc.integer({ min: 0, max: 2 }),
   })
-  .map(({ restored, suspect, lost }) => [
+  .map(({ restored, suspect, control, lost }) => [
+    ...control.map((weight, index) => aServer(`suspect-control-${index}`, weight)),
     ...restored.map((weight, index) => aServer(`restored-${index}`, weight)),
     ...suspect.map((weight, index) => aServer(`suspect-${index}`, weight)),
     ...Array.from({ length: lost }, (_, index) => aServer(`suspect-lost-${index}`, 45, false)),
@@ -37,13 +57,11 @@ describe("weights for wanted shares", () => {
   test("give the shares within half a step and stay below 257", () => {
     fc.assert(
       fc.property(pools, fc.integer({ min: 0, max: 200 }), (servers, halves) => {
-        const want = new Map([
-          ["restored", halves / 2],
-          ["suspect", 100 - halves / 2],
-        ]);
-        const settled = after(servers, planWeights(servers, want));
-        const shares = effectiveShares(settled);
-        expect(Math.abs((shares.get("restored") ?? 0) - halves / 2)).toBeLessThan(WEIGHT_STEP_PERCENT / 2);
+        const want = wanted(servers, halves / 2);
+        const settled = after(servers, planWeights(servers, want, mayGain));
+        const now = effectivePools(settled);
+        for (const [pool, share] of want)
+          expect(Math.abs((now.get(pool) ?? 0) - share)).toBeLessThan(WEIGHT_STEP_PERCENT / 2);
         expect(settled.every(({ setWeight }) => setWeight <= 256)).toBe(true);
         expect(settled.filter(({ isUsable }) => !isUsable).every(({ setWeight }) => setWeight === 0)).toBe(
           true,
@@ -57,11 +75,8 @@ describe("weights for wanted shares", () => {
       fc.property(pools, fc.integer({ min: 0, max: 200 }), (servers, halves) => {
         const before = effectiveShares(servers).get("suspect") ?? 0;
         const share = Math.min(before, 100 - halves / 2);
-        const want = new Map([
-          ["restored", 100 - share],
-          ["suspect", share],
-        ]);
-        const orders = planWeights(servers, want);
+        const want = wanted(servers, 100 - share);
+        const orders = planWeights(servers, want, mayGain);
         for (let sent = 0; sent <= orders.length; sent += 1) {
           const shares = effectiveShares(after(servers, orders.slice(0, sent)));
           expect(shares.get("suspect") ?? 0).toBeLessThanOrEqual(before + WEIGHT_STEP_PERCENT);
@@ -73,12 +88,9 @@ describe("weights for wanted shares", () => {
   test("applied twice, the second time sets nothing", () => {
     fc.assert(
       fc.property(pools, fc.integer({ min: 0, max: 100 }), (servers, percent) => {
-        const want = new Map([
-          ["restored", percent],
-          ["suspect", 100 - percent],
-        ]);
-        const settled = after(servers, planWeights(servers, want));
-        expect(planWeights(settled, want)).toEqual([]);
+        const want = wanted(servers, percent);
+        const settled = after(servers, planWeights(servers, want, mayGain));
+        expect(planWeights(settled, want, mayGain)).toEqual([]);
       }),
     );
   });

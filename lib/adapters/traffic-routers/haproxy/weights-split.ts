@@ -1,12 +1,15 @@
-/** One server line of a backend. */
-export interface PoolServer {
+import { poolKey, sharesByVersion, type Pool, type PoolShares } from "./pools.ts";
+
+/** One server line of a backend, and the pool it belongs to. */
+export interface PoolServer extends Pool {
   readonly backend: string;
   readonly name: string;
-  readonly version: string;
   /** Whether new requests can reach it, given a weight. */
   readonly isUsable: boolean;
   /** Taken out by somebody: maintenance or drain. */
   readonly isWithdrawn: boolean;
+  /** Takes traffic only when all others are down. */
+  readonly isSpare: boolean;
   /** The weight that was set. */
   readonly setWeight: number;
   /** The weight that counts now; 0 for a server that is down, in maintenance, draining or a spare. */
@@ -22,18 +25,39 @@ export interface WeightOrder {
 /** Units of weight for each server of the version with the fewest: half a percent each, and below HAProxy's 256. */
 const UNITS_PER_SERVER = 200;
 
+/** Shares are sums of fractions. */
+const ROUNDING = 1e-9;
+
 /** Smallest step of a share in percent, with one server a version. */
 export const WEIGHT_STEP_PERCENT = 100 / UNITS_PER_SERVER;
 
-/** Percent of new requests per version, from the weights that count now; empty when no server takes any. */
-export function effectiveShares(servers: readonly PoolServer[]): Map<string, number> {
-  return sharesOf(weightsByVersion(servers));
+/** Percent of new requests per pool, from the weights that count now; empty when no server takes any. */
+export function effectivePools(servers: readonly PoolServer[]): Map<string, number> {
+  return sharesOf(sumWeights(servers, ({ effectiveWeight }) => effectiveWeight));
 }
 
-function weightsByVersion(servers: readonly PoolServer[]): Map<string, number> {
+/** Percent of new requests per pool as it was written: from the weights that were set, also of servers that are down. */
+export function writtenPools(servers: readonly PoolServer[]): Map<string, number> {
+  return sharesOf(sumWeights(servers, (server) => (isMeant(server) ? server.setWeight : 0)));
+}
+
+/** Servers that were given a share and do not take it, through no act of anybody. */
+export function lostServers(servers: readonly PoolServer[]): PoolServer[] {
+  return servers.filter((server) => isMeant(server) && server.setWeight > 0 && !server.isUsable);
+}
+
+function isMeant({ isWithdrawn, isSpare }: PoolServer): boolean {
+  return !isWithdrawn && !isSpare;
+}
+
+function sumWeights(
+  servers: readonly PoolServer[],
+  weightOf: (server: PoolServer) => number,
+): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const { version, effectiveWeight } of servers) {
-    if (effectiveWeight > 0) weights.set(version, (weights.get(version) ?? 0) + effectiveWeight);
+  for (const server of servers) {
+    const weight = weightOf(server);
+    if (weight > 0) weights.set(poolKey(server), (weights.get(poolKey(server)) ?? 0) + weight);
   }
   return weights;
 }
@@ -41,32 +65,37 @@ function weightsByVersion(servers: readonly PoolServer[]): Map<string, number> {
 function sharesOf(weights: ReadonlyMap<string, number>): Map<string, number> {
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const positive = [...weights].filter(([, weight]) => weight > 0);
-  return new Map(positive.map(([version, weight]) => [version, (weight / total) * 100]));
+  return new Map(positive.map(([pool, weight]) => [pool, (weight / total) * 100]));
 }
 
 /**
- * The weights for wanted shares (percent, every version with a usable server), in the order to set them: wherever a broken
+ * The weights for wanted shares (percent, every pool with a usable server), in the order to set them: wherever a broken
  * connection ends it, no version but a growing one has more than it had, and some server takes traffic. Shares are divided
  * among usable servers only; all others get 0, so that a server that comes back does not change the split. Shares that are
- * already in are left as they are.
+ * already in are left as they are. Versions in `mayGain` may have more than they are to get for that moment.
  */
 export function planWeights(
   servers: readonly PoolServer[],
-  want: ReadonlyMap<string, number>,
+  want: PoolShares,
+  mayGain: ReadonlySet<string>,
 ): readonly WeightOrder[] {
   const weights = isIn(servers, want) ? keptWeights(servers) : wantedWeights(servers, want);
   const orders = servers
     .map((server) => ({ server, weight: weights.get(server) ?? 0 }))
     .filter(({ server, weight }) => weight !== server.setWeight);
-  return inSafeOrder(orders, servers, want);
+  const before = sharesByVersion(effectivePools(servers));
+  const wanted = sharesByVersion(want);
+  const grows = (version: string) =>
+    mayGain.has(version) || (wanted.get(version) ?? 0) > (before.get(version) ?? 0) + ROUNDING;
+  return inSafeOrder(orders, servers, { before, grows });
 }
 
-function isIn(servers: readonly PoolServer[], want: ReadonlyMap<string, number>): boolean {
-  const current = effectiveShares(servers);
-  const versions = new Set([...current.keys(), ...want.keys()]);
-  return [...versions].every((version) => {
-    const [has, wants] = [current.get(version) ?? 0, want.get(version) ?? 0];
-    // 0 is exact: a version at 0 must have no weight at all, and one above 0 some.
+function isIn(servers: readonly PoolServer[], want: PoolShares): boolean {
+  const current = effectivePools(servers);
+  const pools = new Set([...current.keys(), ...want.keys()]);
+  return [...pools].every((pool) => {
+    const [has, wants] = [current.get(pool) ?? 0, want.get(pool) ?? 0];
+    // 0 is exact: a pool at 0 must have no weight at all, and one above 0 some.
     return has > 0 === wants > 0 && Math.abs(has - wants) <= WEIGHT_STEP_PERCENT / 2;
   });
 }
@@ -75,15 +104,12 @@ function keptWeights(servers: readonly PoolServer[]): Map<PoolServer, number> {
   return new Map(servers.filter(({ isUsable }) => isUsable).map((server) => [server, server.setWeight]));
 }
 
-function wantedWeights(
-  servers: readonly PoolServer[],
-  want: ReadonlyMap<string, number>,
-): Map<PoolServer, number> {
+function wantedWeights(servers: readonly PoolServer[], want: PoolShares): Map<PoolServer, number> {
   const pools = [...want]
     .filter(([, share]) => share > 0)
-    .map(([version, share]) => ({
+    .map(([pool, share]) => ({
       share,
-      mine: servers.filter((server) => server.version === version && server.isUsable),
+      mine: servers.filter((server) => poolKey(server) === pool && server.isUsable),
     }));
   const fewest = Math.min(...pools.map(({ mine }) => mine.length));
   const weights = new Map<PoolServer, number>();
@@ -100,15 +126,19 @@ function wantedWeights(
 function inSafeOrder(
   orders: readonly WeightOrder[],
   servers: readonly PoolServer[],
-  want: ReadonlyMap<string, number>,
+  {
+    before,
+    grows,
+  }: {
+    readonly before: ReadonlyMap<string, number>;
+    readonly grows: (version: string) => boolean;
+  },
 ): WeightOrder[] {
-  const before = effectiveShares(servers);
-  const grows = (version: string) => (want.get(version) ?? 0) > (before.get(version) ?? 0);
   const rank = ({ server, weight }: WeightOrder) =>
     grows(server.version) && weight > server.setWeight ? 0 : 1;
-  const weights = weightsByVersion(servers);
+  const weights = sumWeights(servers, ({ effectiveWeight }) => effectiveWeight);
   const excess = (order: WeightOrder): number => {
-    const shares = sharesOf(afterOrder(weights, order));
+    const shares = sharesByVersion(sharesOf(afterOrder(weights, order)));
     if (shares.size === 0) return Infinity;
     const more = [...shares].map(([version, share]) =>
       grows(version) ? 0 : share - (before.get(version) ?? 0),
@@ -122,8 +152,8 @@ function inSafeOrder(
     const [next] = left.splice(costs.indexOf(Math.min(...costs)), 1);
     if (next === undefined) break;
     planned.push(next);
-    const { version } = next.server;
-    weights.set(version, afterOrder(weights, next).get(version) ?? 0);
+    const pool = poolKey(next.server);
+    weights.set(pool, afterOrder(weights, next).get(pool) ?? 0);
   }
   return planned;
 }
@@ -134,5 +164,6 @@ function afterOrder(
 ): Map<string, number> {
   // A server that is down or withdrawn counts for nothing, whatever its weight.
   const more = server.isUsable ? weight - server.effectiveWeight : 0;
-  return new Map(weights).set(server.version, (weights.get(server.version) ?? 0) + more);
+  const pool = poolKey(server);
+  return new Map(weights).set(pool, (weights.get(pool) ?? 0) + more);
 }

@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { decodeLedger, encodeLedger } from "./ledger.ts";
 import { decodeCuts, encodeCuts } from "./map-split.ts";
+import { poolKey } from "./pools.ts";
 import { answeredBy, parseInfo, parseMapEntry, parseStat } from "./wire.ts";
 
 const HEADER =
   "# pxname,svname,status,weight,bck,stot,last_chk,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,uweight,";
+
+function main(shares: Record<string, number>): Map<string, number> {
+  return new Map(
+    Object.entries(shares).map(([version, share]) => [poolKey({ version, isControl: false }), share]),
+  );
+}
 
 describe("what HAProxy prints", () => {
   test("a description with commas and quotes does not shift the columns", () => {
@@ -54,16 +61,19 @@ describe("what we write into a map", () => {
 
   test("cuts for three versions, as they are compared", () => {
     const order = ["a", "b", "c"];
-    const want = new Map([
-      ["a", 5],
-      ["b", 10],
-      ["c", 85],
-    ]);
+    const want = main({ a: 5, b: 10, c: 85 });
     expect(encodeCuts(order, want)).toBe("500:1500");
     expect(decodeCuts(order, "500:1500")).toEqual(want);
-    expect(decodeCuts(order, "500")).toEqual(new Map(Object.entries({ a: 5, c: 95 })));
-    expect(decodeCuts(order, "99999")).toEqual(new Map([["a", 100]]));
-    expect(decodeCuts(order, null)).toEqual(new Map([["c", 100]]));
+    expect(decodeCuts(order, "500")).toEqual(main({ a: 5, c: 95 }));
+    expect(decodeCuts(order, "99999")).toEqual(main({ a: 100 }));
+    expect(decodeCuts(order, null)).toEqual(main({ c: 100 }));
     expect(decodeCuts(order, "half")).toBeNull();
+  });
+
+  test("a control slice is the first draws of its version, behind the cuts", () => {
+    const want = new Map([...main({ a: 5, b: 90 }), [poolKey({ version: "b", isControl: true }), 5]]);
+    expect(encodeCuts(["a", "b"], want)).toBe("500/500-1000");
+    expect(decodeCuts(["a", "b"], "500/500-1000")).toEqual(want);
+    expect(decodeCuts(["a", "b"], "500/")).toBeNull();
   });
 });
