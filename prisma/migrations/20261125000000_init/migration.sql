@@ -114,6 +114,16 @@ CREATE TABLE "form_drafts" (
 );
 
 -- CreateTable
+CREATE TABLE "feed_keys" (
+    "user_id" TEXT NOT NULL,
+    "secret_hash" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "feed_keys_pkey" PRIMARY KEY ("user_id")
+);
+
+-- CreateTable
 CREATE TABLE "audit_entries" (
     "seq" BIGSERIAL NOT NULL,
     "id" UUID NOT NULL,
@@ -145,6 +155,19 @@ CREATE TABLE "live_events" (
     "data" JSONB NOT NULL,
 
     CONSTRAINT "live_events_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "audit_verifications" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "checked" INTEGER NOT NULL,
+    "intact" BOOLEAN NOT NULL,
+    "broken_at" BIGINT,
+    "head_seq" BIGINT,
+    "head_hash" TEXT,
+
+    CONSTRAINT "audit_verifications_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -295,6 +318,8 @@ CREATE TABLE "notifications" (
     "token_hash" TEXT NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "reminded_at" TIMESTAMPTZ(3),
+    "escalated_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "notifications_pkey" PRIMARY KEY ("id")
 );
@@ -305,6 +330,8 @@ CREATE TABLE "deliveries" (
     "notification_id" UUID NOT NULL,
     "channel_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL DEFAULT 'message',
+    "round" INTEGER NOT NULL DEFAULT 0,
     "status" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
@@ -520,17 +547,40 @@ CREATE TABLE "rollbacks" (
 );
 
 -- CreateTable
+CREATE TABLE "report_narratives" (
+    "rollback_id" UUID NOT NULL,
+    "language" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "follow_ups" JSONB NOT NULL DEFAULT '[]',
+    "revision" INTEGER NOT NULL,
+    "edited_at" TIMESTAMPTZ(3) NOT NULL,
+    "edited_by" TEXT NOT NULL,
+    "approved_at" TIMESTAMPTZ(3),
+    "approved_by" TEXT,
+    "published_at" TIMESTAMPTZ(3),
+    "published_by" TEXT,
+
+    CONSTRAINT "report_narratives_pkey" PRIMARY KEY ("rollback_id")
+);
+
+-- CreateTable
 CREATE TABLE "rollouts" (
     "id" UUID NOT NULL,
     "rollback_id" UUID NOT NULL,
     "target_id" UUID NOT NULL,
     "active_target_id" UUID,
+    "driver_id" TEXT,
+    "driver_name" TEXT NOT NULL DEFAULT '',
     "from_version_id" UUID NOT NULL,
     "from_version_name" TEXT NOT NULL,
     "to_version_id" UUID NOT NULL,
     "to_version_name" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "wait_reason" JSONB,
+    "course" TEXT NOT NULL DEFAULT 'forward',
+    "abandoned" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "suspect_share_before" DOUBLE PRECISION,
+    "extra_hold_ms" INTEGER NOT NULL DEFAULT 0,
     "stage_index" INTEGER NOT NULL,
     "plan" JSONB NOT NULL,
     "revision" INTEGER NOT NULL DEFAULT 0,
@@ -575,6 +625,7 @@ CREATE TABLE "rollout_events" (
 -- CreateTable
 CREATE TABLE "stage_evidence" (
     "rollout_id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
     "guardrail_key" TEXT NOT NULL,
     "stage_index" INTEGER NOT NULL,
     "consumed_until" TIMESTAMPTZ(3) NOT NULL,
@@ -587,7 +638,21 @@ CREATE TABLE "stage_evidence" (
     "log_e_value" DOUBLE PRECISION NOT NULL,
     "alarm_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "stage_evidence_pkey" PRIMARY KEY ("rollout_id","guardrail_key","stage_index")
+    CONSTRAINT "stage_evidence_pkey" PRIMARY KEY ("rollout_id","version_id","guardrail_key","stage_index")
+);
+
+-- CreateTable
+CREATE TABLE "human_choices" (
+    "id" UUID NOT NULL,
+    "rollout_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "reason" TEXT,
+    "chosen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "human_choices_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -674,6 +739,7 @@ CREATE TABLE "splits" (
     "slices" JSONB NOT NULL,
     "replaces" JSONB,
     "rollout_id" UUID,
+    "choice_id" UUID,
     "actor_kind" TEXT NOT NULL,
     "actor_id" TEXT,
     "actor_name" TEXT NOT NULL,
@@ -697,6 +763,8 @@ CREATE TABLE "target_observations" (
     "observed" JSONB,
     "observed_at" TIMESTAMPTZ(3),
     "diverged_since" TIMESTAMPTZ(3),
+    "differs_since" TIMESTAMPTZ(3),
+    "alarmed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "target_observations_pkey" PRIMARY KEY ("target_id")
 );
@@ -900,6 +968,7 @@ CREATE TABLE "change_entries" (
     "rollback_id" UUID,
     "published_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "is_draft" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "change_entries_pkey" PRIMARY KEY ("id")
 );
@@ -932,6 +1001,9 @@ CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at
 CREATE INDEX "form_drafts_created_at_idx" ON "form_drafts"("created_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "feed_keys_secret_hash_key" ON "feed_keys"("secret_hash");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "audit_entries_id_key" ON "audit_entries"("id");
 
 -- CreateIndex
@@ -941,10 +1013,22 @@ CREATE INDEX "audit_entries_object_kind_object_id_seq_idx" ON "audit_entries"("o
 CREATE INDEX "audit_entries_action_seq_idx" ON "audit_entries"("action", "seq");
 
 -- CreateIndex
+CREATE INDEX "audit_entries_actor_name_seq_idx" ON "audit_entries"("actor_name", "seq");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_request_id_idx" ON "audit_entries"("request_id");
+
+-- CreateIndex
+CREATE INDEX "audit_entries_at_idx" ON "audit_entries"("at");
+
+-- CreateIndex
 CREATE INDEX "live_events_topic_seq_idx" ON "live_events"("topic", "seq");
 
 -- CreateIndex
 CREATE INDEX "live_events_at_idx" ON "live_events"("at");
+
+-- CreateIndex
+CREATE INDEX "audit_verifications_at_idx" ON "audit_verifications"("at");
 
 -- CreateIndex
 CREATE INDEX "evaluations_version_id_modality_ran_at_idx" ON "evaluations"("version_id", "modality", "ran_at");
@@ -980,7 +1064,7 @@ CREATE UNIQUE INDEX "notifications_token_hash_key" ON "notifications"("token_has
 CREATE UNIQUE INDEX "notifications_rollback_id_consumer_id_key" ON "notifications"("rollback_id", "consumer_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "deliveries_notification_id_channel_id_key" ON "deliveries"("notification_id", "channel_id");
+CREATE UNIQUE INDEX "deliveries_notification_id_channel_id_round_key" ON "deliveries"("notification_id", "channel_id", "round");
 
 -- CreateIndex
 CREATE INDEX "acknowledgements_notification_id_at_idx" ON "acknowledgements"("notification_id", "at");
@@ -1023,6 +1107,9 @@ CREATE INDEX "rollouts_target_id_idx" ON "rollouts"("target_id");
 
 -- CreateIndex
 CREATE INDEX "rollout_events_rollout_id_at_idx" ON "rollout_events"("rollout_id", "at");
+
+-- CreateIndex
+CREATE INDEX "human_choices_rollout_id_kind_chosen_at_idx" ON "human_choices"("rollout_id", "kind", "chosen_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "targets_model_id_slug_key" ON "targets"("model_id", "slug");
@@ -1157,6 +1244,9 @@ ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_model_id_fkey" FOREIGN KEY ("m
 ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "report_narratives" ADD CONSTRAINT "report_narratives_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1167,6 +1257,9 @@ ALTER TABLE "rollout_events" ADD CONSTRAINT "rollout_events_rollout_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "stage_evidence" ADD CONSTRAINT "stage_evidence_rollout_id_fkey" FOREIGN KEY ("rollout_id") REFERENCES "rollouts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "human_choices" ADD CONSTRAINT "human_choices_rollout_id_fkey" FOREIGN KEY ("rollout_id") REFERENCES "rollouts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "targets" ADD CONSTRAINT "targets_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1185,6 +1278,9 @@ ALTER TABLE "freezes" ADD CONSTRAINT "freezes_target_id_fkey" FOREIGN KEY ("targ
 
 -- AddForeignKey
 ALTER TABLE "splits" ADD CONSTRAINT "splits_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "splits" ADD CONSTRAINT "splits_choice_id_fkey" FOREIGN KEY ("choice_id") REFERENCES "human_choices"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "target_observations" ADD CONSTRAINT "target_observations_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1313,3 +1409,87 @@ CREATE UNIQUE INDEX "replay_runs_one_open_per_target" ON "replay_runs" ("target_
 WHERE "state" NOT IN ('finished', 'failed', 'cancelled') AND "rollback_id" IS NULL;
 -- No more than one readiness check under way per target.
 CREATE UNIQUE INDEX "readiness_checks_one_under_way" ON "readiness_checks" ("target_id") WHERE "state" IN ('queued', 'running');
+-- What a person chose is appended to and never changed: splits name it as their warrant.
+CREATE FUNCTION "refuse_choice_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'human_choices is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "human_choices_append_only" BEFORE UPDATE OR DELETE ON "human_choices"
+FOR EACH ROW EXECUTE FUNCTION "refuse_choice_change"();
+
+-- The share that a choice may give back at most is fixed with the first stage.
+CREATE FUNCTION "refuse_share_before_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'suspect_share_before is fixed once set' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "rollouts_share_before_fixed" BEFORE UPDATE ON "rollouts" FOR EACH ROW
+WHEN (OLD."suspect_share_before" IS NOT NULL AND NEW."suspect_share_before" IS DISTINCT FROM OLD."suspect_share_before")
+EXECUTE FUNCTION "refuse_share_before_change"();
+
+CREATE FUNCTION "share_in_split"(slices jsonb, version text) RETURNS float8 LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(sum((slice->>'share')::float8), 0)
+    FROM jsonb_array_elements(CASE jsonb_typeof(slices) WHEN 'array' THEN slices ELSE '[]' END) AS slice
+   WHERE slice->>'version' = version
+$$;
+
+-- No wanted split gives the suspect of a rollback more than the one before it, unless it names a recorded choice of a person
+-- of that rollout; and then no more than the suspect had before the first stage. What is observed is always stored.
+CREATE FUNCTION "refuse_suspect_rise"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  running record;
+  before jsonb;
+  allowed float8;
+  wanted float8;
+BEGIN
+  SELECT r.id, r.from_version_name, r.suspect_share_before INTO running FROM rollouts r
+   WHERE r.id = NEW.rollout_id OR (NEW.rollout_id IS NULL AND r.active_target_id = NEW.target_id);
+  IF NOT FOUND THEN RETURN NEW; END IF;
+  SELECT s.slices INTO before FROM splits s
+   WHERE s.target_id = NEW.target_id AND s.rollout_id = running.id AND s.withdrawn_at IS NULL
+     AND s.generation < NEW.generation
+   ORDER BY s.generation DESC LIMIT 1;
+  IF before IS NULL THEN before := nullif(NEW.replaces, 'null'::jsonb); END IF;
+  IF before IS NULL THEN
+    SELECT s.slices INTO before FROM splits s
+     WHERE s.target_id = NEW.target_id AND s.withdrawn_at IS NULL AND s.generation < NEW.generation
+     ORDER BY s.generation DESC LIMIT 1;
+  END IF;
+  IF before IS NULL THEN RETURN NEW; END IF;
+  wanted := share_in_split(NEW.slices, running.from_version_name);
+  allowed := share_in_split(before, running.from_version_name);
+  IF wanted <= allowed + 1e-9 THEN RETURN NEW; END IF;
+  PERFORM 1 FROM human_choices c
+    WHERE c.id = NEW.choice_id AND c.rollout_id = running.id AND c.actor_kind = 'person' AND c.actor_id IS NOT NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the suspect % would get % instead of % percent without a recorded choice of a person',
+      running.from_version_name, wanted, allowed USING ERRCODE = 'check_violation', CONSTRAINT = 'splits_suspect_never_rises';
+  END IF;
+  IF wanted > coalesce(running.suspect_share_before, 0) + 1e-6 THEN
+    RAISE EXCEPTION 'the suspect % would get % percent, more than the % it had before the rollback',
+      running.from_version_name, wanted, running.suspect_share_before
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'splits_suspect_never_rises';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER "splits_suspect_never_rises" BEFORE INSERT ON "splits"
+FOR EACH ROW EXECUTE FUNCTION "refuse_suspect_rise"();
+
+-- A wanted split is what it was when it was committed; only what became of it is written later.
+CREATE FUNCTION "refuse_split_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what a split asks for is fixed once committed' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER "splits_fixed" BEFORE UPDATE ON "splits" FOR EACH ROW
+WHEN (
+  (OLD."target_id", OLD."generation", OLD."slices", OLD."rollout_id", OLD."choice_id")
+  IS DISTINCT FROM (NEW."target_id", NEW."generation", NEW."slices", NEW."rollout_id", NEW."choice_id")
+)
+EXECUTE FUNCTION "refuse_split_change"();
