@@ -20,6 +20,8 @@ export interface AdapterManifest<Capabilities> {
 /** A manifest together with its factory; the type of the settings is known inside the adapter only. */
 export interface AdapterDefinition<Capabilities, Port> {
   readonly manifest: AdapterManifest<Capabilities>;
+  /** What it can do with these settings; the manifest's capabilities where they cannot be read. */
+  capabilitiesOf(settings: unknown): Capabilities;
   /** Gives a working adapter; throws `AdapterSettingsError` naming every field that does not fit. */
   create(settings: unknown, context: AdapterContext): Port;
 }
@@ -62,10 +64,16 @@ export function parseAdapterSettings<Schema extends z.ZodType>(
 export function defineAdapter<Schema extends z.ZodObject, Capabilities, Port>(definition: {
   readonly manifest: AdapterManifest<Capabilities> & { readonly settings: Schema };
   readonly create: (settings: z.output<Schema>, context: AdapterContext) => Port;
+  /** Where the settings decide what it can do. */
+  readonly capabilitiesOf?: (settings: z.output<Schema>) => Capabilities;
 }): AdapterDefinition<Capabilities, Port> {
-  const { manifest, create } = definition;
+  const { manifest, create, capabilitiesOf } = definition;
   return {
     manifest,
+    capabilitiesOf: (settings) => {
+      const parsed = manifest.settings.safeParse(settings);
+      return parsed.success && capabilitiesOf ? capabilitiesOf(parsed.data) : manifest.capabilities;
+    },
     create: (settings, context) =>
       create(parseAdapterSettings(manifest.id, manifest.settings, settings), context),
   };

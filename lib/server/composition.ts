@@ -14,7 +14,7 @@ import type { MetricSource } from "#lib/adapters/metric-sources/port.ts";
 import { metricSources } from "#lib/adapters/metric-sources/registry.ts";
 import type { Notifier } from "#lib/adapters/notifiers/port.ts";
 import { notifiers } from "#lib/adapters/notifiers/registry.ts";
-import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import type { RouterCapabilities, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { trafficRouters } from "#lib/adapters/traffic-routers/registry.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { GuardOptions } from "#lib/server/outbound/address-guard.ts";
@@ -83,11 +83,11 @@ export function adapterManifests(): readonly AdapterDescription[] {
   ];
 }
 
-function find<Port>(
+function find<Port, Capabilities = unknown>(
   port: AdapterPort,
-  definitions: readonly AdapterDefinition<unknown, Port>[],
+  definitions: readonly AdapterDefinition<Capabilities, Port>[],
   kind: string,
-): AdapterDefinition<unknown, Port> {
+): AdapterDefinition<Capabilities, Port> {
   const found = definitions.find(({ manifest }) => manifest.id === kind);
   if (found !== undefined) return found;
   const known = definitions.map(({ manifest }) => manifest.id).join(", ");
@@ -122,6 +122,11 @@ function create<Port>(
 /** A traffic router from its stored kind and opened settings; `AppError` INVALID names each field that does not fit. */
 export function createRouter(kind: string, settings: unknown, options: CompositionOptions): TrafficRouter {
   return create("traffic_router", trafficRouters, { kind, settings, options });
+}
+
+/** What a traffic router can do with its stored settings; `AppError` INVALID for an unknown kind. */
+export function routerCapabilities(kind: string, settings: unknown): RouterCapabilities {
+  return find("traffic_router", trafficRouters, kind).capabilitiesOf(settings);
 }
 
 /** A deployer from its stored kind and opened settings; `AppError` INVALID names each field that does not fit. */

@@ -1,8 +1,7 @@
-import { adapterManifests } from "#lib/server/composition.ts";
+import { routerCapabilities } from "#lib/server/composition.ts";
 import type { Target } from "#lib/targets/schema.ts";
 
 /** Whether a target's router keeps two slices of one version apart, so that a rollout can have a control slice. */
 export function canControlSlice({ router }: Pick<Target, "router">): boolean {
-  const manifest = adapterManifests().find(({ port, id }) => port === "traffic_router" && id === router.kind);
-  return (manifest?.capabilities as Readonly<Record<string, unknown>> | undefined)?.["controlSlice"] === true;
+  return routerCapabilities(router.kind, router.settings).controlSlice;
 }

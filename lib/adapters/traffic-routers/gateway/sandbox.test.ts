@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeRouterContract } from "#lib/adapters/traffic-routers/contract-suite.ts";
+import type { Slice } from "#lib/adapters/traffic-routers/port.ts";
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 import { startFaultyProxy } from "#lib/testing/faulty-proxy.ts";
 import { startSandboxProcess, type SandboxProcess } from "#lib/testing/sandbox-process.ts";
@@ -38,4 +39,41 @@ describeRouterContract("gateway, the sandbox's own", {
       close: () => proxy.close(),
     };
   },
+});
+
+/** Sends requests without a cookie, so many at once; gives how many each version answered. */
+async function send(count: number, atOnce: number): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  let left = count;
+  const work = async () => {
+    while (left > 0) {
+      left -= 1;
+      const response = await fetch(`${sandbox.gatewayUrl}/v2/models/mm_digits`);
+      await response.arrayBuffer();
+      const version = response.headers.get("x-lastgood-version") ?? "none";
+      counts[version] = (counts[version] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return counts;
+}
+
+test("500 requests at 10 at once stay within 5 points of the split, and none at 0 %", async () => {
+  const settings = { adminUrl: sandbox.adminUrl, token: sandbox.token, timeoutMs: 2_000 };
+  const allowedInternal = ["127.0.0.1:1024-65535"];
+  const router = gateway.create({ ...settings, allowedInternal }, createAdapterContext("admin"));
+  const [suspect, restored] = VERSIONS;
+  for (const share of [10, 75, 100]) {
+    const { token, generation } = await router.read();
+    const want: Slice[] = [
+      { version: restored, role: "restored", share },
+      { version: suspect, role: "rest", share: 100 - share },
+    ];
+    const applied = await router.apply(want, token, { generation: (generation ?? 0) + 1 });
+    expect(applied.outcome).toBe("applied");
+    const counts = await send(500, 10);
+    const answered = ((counts[restored] ?? 0) / 500) * 100;
+    if (share === 100) expect(counts).toEqual({ [restored]: 500 });
+    else expect(Math.abs(answered - share)).toBeLessThan(5);
+  }
 });

@@ -16,5 +16,6 @@ export const haproxy: RouterDefinition = defineAdapter({
       controlPattern: undefined,
     }),
   },
+  capabilitiesOf,
   create: (settings, context): TrafficRouter => new HaproxyRouter(settings, context),
 });
