@@ -7,9 +7,11 @@ import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import type { RolloutAct } from "#lib/rollouts/schema.ts";
 import { lockRollout } from "#lib/rollouts/store.ts";
+import type { RolloutChange, StoredRollout } from "#lib/rollouts/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import { readTraffic } from "#lib/targets/read-traffic.ts";
 
 /** A person's press: which rollout, and the stage and revision the button was drawn from. */
@@ -28,17 +30,43 @@ export async function actOnRollout(
   authorize(ctx, "operate");
   await inTransaction(ctx, async (tx) => {
     const row = await lockRollout(tx, press.rolloutId);
+    checkDriver(ctx, row);
     if (row.stageIndex !== press.expectedStage || row.revision !== press.expectedRevision) {
       throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
     }
-    const now = await readDatabaseClock(tx);
-    const { intended, applied } = await readTraffic(tx, row.targetId);
-    const snapshot = toSnapshot(row, intended ?? applied);
-    const moved = transition(snapshot, happeningOf(snapshot), now);
-    if (moved.kind === "refused") throw refused(moved.detail, row);
-    const reason = press.reason === "" ? null : press.reason;
-    await moveRollout(tx, { ...ctx, now }, { snapshot, ...moved, reason, routerSplit: applied ?? intended });
-    await wakeRollout(tx, row.id);
+    await moveByPerson(tx, ctx, { row, happeningOf, reason: press.reason });
+  });
+}
+
+type PersonsMove = {
+  /** The rollout, locked. */
+  readonly row: StoredRollout;
+  readonly happeningOf: (snapshot: RolloutSnapshot) => RolloutHappening;
+  readonly reason: string;
+  readonly change?: RolloutChange;
+};
+
+/** Moves a locked rollout as a person asked, in the caller's transaction, and makes it due at once. PRECONDITION_FAILED as above. */
+export async function moveByPerson(tx: Tx, ctx: Context, move: PersonsMove): Promise<void> {
+  const { row, happeningOf, change = {} } = move;
+  const now = await readDatabaseClock(tx);
+  const { intended, applied } = await readTraffic(tx, row.targetId);
+  const snapshot = toSnapshot(row, intended ?? applied);
+  const moved = transition(snapshot, happeningOf(snapshot), now);
+  if (moved.kind === "refused") throw refused(moved.detail, row);
+  const reason = move.reason === "" ? null : move.reason;
+  const routerSplit = applied ?? intended;
+  await moveRollout(tx, { ...ctx, now }, { snapshot, ...moved, reason, routerSplit, change });
+  await wakeRollout(tx, row.id);
+}
+
+/** Only the driver acts; CONFLICT names the driver to everybody else. */
+function checkDriver(ctx: Context, { driverId, driverName }: StoredRollout): void {
+  if (driverId === null || driverId === ctx.actor.id) return;
+  throw new AppError({
+    code: "CONFLICT",
+    detail: `${driverName} drives this rollback. Take over first; that is logged.`,
+    extra: { driver: driverName },
   });
 }
 

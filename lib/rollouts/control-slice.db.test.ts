@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openMetrics } from "#lib/adapters/metric-sources/openmetrics/index.ts";
 import { gateway } from "#lib/adapters/traffic-routers/gateway/index.ts";
 import { listStageEvidence } from "#lib/rollouts/evidence-store.ts";
+import { getRolloutById } from "#lib/rollouts/store.ts";
 import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
@@ -83,7 +84,7 @@ async function runUntilLearnt(
 }
 
 async function evidenceOf(rolloutId: string, key: string): Promise<StageEvidence | null> {
-  const all = await listStageEvidence(db.prisma, rolloutId);
+  const all = await listStageEvidence(db.prisma, await getRolloutById(db.prisma, rolloutId));
   return all.find(({ guardrailKey }) => guardrailKey === key) ?? null;
 }
 

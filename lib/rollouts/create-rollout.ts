@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
+import { recordPlannedChoice } from "#lib/rollouts/choose-another.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
 import type { RolloutPlan } from "#lib/rollouts/schema.ts";
 import { stablePast } from "#lib/rollouts/stable-past.ts";
@@ -44,18 +45,22 @@ export async function createRollout(tx: Tx, ctx: Context, input: CreateRollout):
   const fromVersionName = nameOf(names, fromVersionId);
   const toVersionName = nameOf(names, toVersionId);
   const { intended, applied } = await readTraffic(tx, targetId);
-  const had = shareOfVersion(intended ?? applied ?? [], toVersionName);
+  // An older wish may long be replaced by a release: what the router has counts.
+  const had = shareOfVersion(applied ?? intended ?? [], toVersionName);
   const stages = input.plan.stages.filter(({ share }) => share > had || share === 100);
   const past = await stablePast(ctx, { targetId, versionId: toVersionId });
   const plan = { ...input.plan, stages, stablePast: past };
   const id = newId();
   const createdAt = await readDatabaseClock(tx);
-  const row = { id, rollbackId, targetId, fromVersionId, fromVersionName, toVersionId, toVersionName };
+  const { id: driverId, name: driverName } = ctx.actor;
+  const versions = { fromVersionId, fromVersionName, toVersionId, toVersionName };
+  const row = { id, rollbackId, targetId, driverId, driverName, ...versions };
   try {
     await insertRollout(tx, { ...row, plan, createdAt });
   } catch (error) {
     throw isSecondRollout(error) ? secondRollout(null) : error;
   }
+  await recordPlannedChoice(tx, ctx, { rolloutId: id, plan });
   const data = { shares: stages.map(({ share }) => share), from: fromVersionName, to: toVersionName };
   await insertRolloutEvent(tx, {
     id: newId(),

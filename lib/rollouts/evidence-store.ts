@@ -3,13 +3,22 @@ import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
 import type { RolloutReader } from "#lib/rollouts/store.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
-/** Everything that the guardrails of a rollout have learnt, by guardrail and stage. */
-export async function listStageEvidence(db: RolloutReader, rolloutId: string): Promise<StageEvidence[]> {
+/** A rollout and the restored version that its evidence is about: another version begins without any. */
+export type EvidenceOf = { readonly id: string; readonly toVersionId: string };
+
+/** Everything that the guardrails of a rollout have learnt on its restored version, by guardrail and stage. */
+export async function listStageEvidence(
+  db: RolloutReader,
+  { id: rolloutId, toVersionId: versionId }: EvidenceOf,
+): Promise<StageEvidence[]> {
   const rows = await db.stageEvidence.findMany({
-    where: { rolloutId },
+    where: { rolloutId, versionId },
     orderBy: [{ guardrailKey: "asc" }, { stageIndex: "asc" }],
   });
-  return rows.map(({ rolloutId: _rolloutId, sums, ...row }) => ({ ...row, sums: EvidenceSums.parse(sums) }));
+  return rows.map(({ rolloutId: _rolloutId, versionId: _versionId, sums, ...row }) => ({
+    ...row,
+    sums: EvidenceSums.parse(sums),
+  }));
 }
 
 /** A row of evidence after a look, and how far it was consumed before; null for one that did not exist. */
@@ -21,12 +30,12 @@ export type EvidenceChange = { readonly after: StageEvidence; readonly consumedB
  */
 export async function writeStageEvidence(
   tx: Tx,
-  rolloutId: string,
+  { id: rolloutId, toVersionId: versionId }: EvidenceOf,
   changes: readonly EvidenceChange[],
 ): Promise<void> {
   for (const { after, consumedBefore } of changes) {
     const { guardrailKey, stageIndex, ...columns } = after;
-    const key = { rolloutId, guardrailKey, stageIndex };
+    const key = { rolloutId, versionId, guardrailKey, stageIndex };
     if (consumedBefore === null) {
       await tx.stageEvidence.create({ data: { ...key, ...columns } });
       continue;

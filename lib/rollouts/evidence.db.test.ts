@@ -56,8 +56,9 @@ async function addReading(wrong: { restored: number; suspect: number }): Promise
 }
 
 const view = (rolloutId: string) => getRollout(world.operator(), { rolloutId });
+const evidenceOf = (id: string) => ({ id, toVersionId: world.restoredId });
 const accuracyOf = async (rolloutId: string) =>
-  (await listStageEvidence(db.prisma, rolloutId)).find(
+  (await listStageEvidence(db.prisma, evidenceOf(rolloutId))).find(
     ({ guardrailKey }) => guardrailKey === "accuracy_audio",
   );
 
@@ -133,14 +134,14 @@ test("evidence that somebody else took further meanwhile is not written over", a
   await addReading({ restored: 1, suspect: 1 });
   await sleep(90);
   await tick();
-  const [row] = await listStageEvidence(db.prisma, id);
+  const [row] = await listStageEvidence(db.prisma, evidenceOf(id));
   const stale = {
     after: { ...row!, windows: 99 },
     consumedBefore: new Date(row!.consumedUntil.getTime() - 1),
   };
-  const write = inTransaction(world.engine(), (tx) => writeStageEvidence(tx, id, [stale]));
+  const write = inTransaction(world.engine(), (tx) => writeStageEvidence(tx, evidenceOf(id), [stale]));
   await expect(write).rejects.toThrow("taken further meanwhile");
-  expect((await listStageEvidence(db.prisma, id))[0]).toEqual(row);
+  expect((await listStageEvidence(db.prisma, evidenceOf(id)))[0]).toEqual(row);
 });
 
 test("an alarm stops, survives a resume, and then holds: a person has answered it", async () => {

@@ -25,6 +25,9 @@ export async function getRollout(ctx: Context, input: { rolloutId: string }): Pr
     toVersionId: row.toVersionId,
     toVersionName: row.toVersionName,
     state: row.state,
+    course: row.course,
+    driver: { kind: "person", id: row.driverId, name: row.driverName },
+    suspectShareBefore: row.suspectShareBefore,
     reason: row.reason,
     stageIndex: row.stageIndex,
     revision: row.revision,
@@ -54,9 +57,12 @@ async function countRequests(ctx: Context, row: StoredRollout): Promise<number |
 
 /** Each stage of the plan with its times, taken from the events. */
 export function stageProgress(row: StoredRollout, events: readonly RolloutEvent[]): StageProgress[] {
+  // Stages count anew where another version was chosen.
+  const since = events.findLastIndex(({ kind }) => kind === "replanned");
+  const own = events.slice(since + 1);
   return row.plan.stages.map((stage, index): StageProgress => {
-    const startedAt = timeOf(events, "stage_started", index);
-    const confirmedAt = timeOf(events, "stage_confirmed", index);
+    const startedAt = timeOf(own, "stage_started", index);
+    const confirmedAt = timeOf(own, "stage_confirmed", index);
     const isRunning = index === row.stageIndex && startedAt !== null && row.state !== "finished";
     const isDone = index < row.stageIndex || (row.state === "finished" && confirmedAt !== null);
     return {
@@ -78,5 +84,5 @@ function timeOf(events: readonly RolloutEvent[], kind: string, stage: number): D
 function heldUntil(row: StoredRollout): Date | null {
   if (row.lastObservedAt === null || (row.state !== "holding" && row.state !== "baking")) return null;
   const neededMs = isLastStage(row) ? row.plan.bakeMs : (row.plan.stages[row.stageIndex]?.holdMs ?? 0);
-  return new Date(row.lastObservedAt.getTime() + Math.max(0, neededMs - row.observedMs));
+  return new Date(row.lastObservedAt.getTime() + Math.max(0, neededMs + row.extraHoldMs - row.observedMs));
 }

@@ -2,6 +2,7 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/transition.ts";
+import { findChoiceId, insertChoice } from "#lib/rollouts/choice-store.ts";
 import { insertRolloutEvent, updateRolloutIf } from "#lib/rollouts/store.ts";
 import type { RolloutChange } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -35,16 +36,19 @@ export type RolloutMove = {
 export async function moveRollout(tx: Tx, ctx: Context, move: RolloutMove): Promise<boolean> {
   const { snapshot, next, fence } = move;
   const guard = { id: snapshot.id, revision: snapshot.revision, ...(fence === undefined ? {} : { fence }) };
-  const change = { ...move.change, ...next };
+  const { restored: toVersionName, ...columns } = next;
+  const change = { ...move.change, ...columns, toVersionName };
   if (!(await updateRolloutIf(tx, guard, { change, isMove: true }))) return false;
-  // Splits lock the target's row, which every transaction takes before the audit chain.
-  const ordered = [...move.effects.filter(isSplit), ...move.effects.filter((effect) => !isSplit(effect))];
+  // A choice is there before the split that names it. Splits lock the target's row, which every transaction takes before the
+  // audit chain.
+  const ordered = move.effects.toSorted((a, b) => orderOf(a) - orderOf(b));
   for (const effect of ordered) await carryOut(tx, ctx, { move, effect });
   return true;
 }
 
-function isSplit({ kind }: RolloutEffect): boolean {
-  return kind === "want_split" || kind === "withdraw_split";
+function orderOf({ kind }: RolloutEffect): number {
+  if (kind === "record_choice") return 0;
+  return kind === "want_split" || kind === "withdraw_split" ? 1 : 2;
 }
 
 type Carried<Kind extends RolloutEffect["kind"]> = {
@@ -61,6 +65,8 @@ async function carryOut(
   switch (effect.kind) {
     case "want_split":
       return wantStage(tx, ctx, { move, effect });
+    case "record_choice":
+      return recordChoice(tx, ctx, { move, effect });
     case "withdraw_split":
       return withdrawSplit(tx, ctx, { targetId: snapshot.targetId, generation: effect.generation });
     case "record_event":
@@ -72,14 +78,23 @@ async function carryOut(
   }
 }
 
+async function recordChoice(tx: Tx, ctx: Context, { move, effect }: Carried<"record_choice">): Promise<void> {
+  const { id: rolloutId } = move.snapshot;
+  const { choice: kind } = effect;
+  const actor = actorRef(ctx.actor);
+  await insertChoice(tx, { id: newId(), rolloutId, kind, actor, reason: move.reason, chosenAt: ctx.now });
+}
+
 async function wantStage(tx: Tx, ctx: Context, { move, effect }: Carried<"want_split">): Promise<void> {
   const { id, revision, targetId, suspect } = move.snapshot;
+  const choiceId = effect.warrant === undefined ? null : await findChoiceId(tx, id, effect.warrant);
   const { generation } = await wantSplit(tx, ctx, {
     targetId,
     slices: effect.slices,
     replaces: move.routerSplit,
     rolloutId: id,
     suspect,
+    choiceId,
     reason: move.reason === null ? effect.reason : `${effect.reason}; ${move.reason}`,
   });
   const guard = { id, revision: revision + 1 };
@@ -88,7 +103,7 @@ async function wantStage(tx: Tx, ctx: Context, { move, effect }: Carried<"want_s
 
 async function recordEvent(tx: Tx, ctx: Context, { move, effect }: Carried<"record_event">): Promise<void> {
   const { snapshot, next, reason } = move;
-  const { id: rolloutId, rollbackId, restored } = snapshot;
+  const { id: rolloutId, rollbackId } = snapshot;
   await insertRolloutEvent(tx, {
     id: newId(),
     rolloutId,
@@ -101,7 +116,7 @@ async function recordEvent(tx: Tx, ctx: Context, { move, effect }: Carried<"reco
   });
   await recordAct(tx, ctx, {
     action: `rollout.${effect.name}`,
-    object: { kind: "rollout", id: rolloutId, name: restored },
+    object: { kind: "rollout", id: rolloutId, name: next.restored },
     reason,
     before: { state: snapshot.state, stage: snapshot.stageIndex },
     after: { state: next.state, stage: next.stageIndex, ...effect.data },

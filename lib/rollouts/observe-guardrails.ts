@@ -44,7 +44,7 @@ export async function observeGuardrails(
   row: StoredRollout,
   seen: RouterSeen,
 ): Promise<GuardrailLook> {
-  const known = await listStageEvidence(ctx.db.prisma, row.id);
+  const known = await listStageEvidence(ctx.db.prisma, row);
   const [counts, stages] = await Promise.all([
     presentCounts(ctx, row, seen),
     stageLooks(ctx, { row, seen, known }),

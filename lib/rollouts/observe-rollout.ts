@@ -16,7 +16,8 @@ import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterReading } from "#lib/targets/core/judge-router.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
 import { readTraffic } from "#lib/targets/read-traffic.ts";
-import type { TargetTraffic } from "#lib/targets/schema.ts";
+import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
+import type { Slice, TargetTraffic } from "#lib/targets/schema.ts";
 import { liveKnownUntil } from "#lib/targets/sum-live-windows.ts";
 
 /** Length of the window in which routers count the requests that each version answered, in milliseconds. */
@@ -80,12 +81,25 @@ export async function observeRollout(
   };
   const found = look.reading.kind === "read" ? look.reading.slices : traffic.applied;
   return {
-    snapshot: toSnapshot(row, wanted ?? found),
+    snapshot: toSnapshot(row, startingSplit(row, { wanted, found })),
     observation,
     evidence: guardrails.evidence,
     now,
     router: look.router,
   };
+}
+
+/**
+ * The split that a decision starts from. Before its first stage a rollout goes from what the router has, since an older wish may long
+ * be replaced by a release; where it wanted a split itself before, from the one of both that gives the suspect less.
+ */
+function startingSplit(
+  { state, wantedGeneration, fromVersionName: suspect }: StoredRollout,
+  { wanted, found }: { wanted: readonly Slice[] | null; found: readonly Slice[] | null },
+): readonly Slice[] | null {
+  if (state !== "planned" || found === null || wanted === null) return wanted ?? found;
+  if (wantedGeneration === null) return found;
+  return shareOfVersion(found, suspect) < shareOfVersion(wanted, suspect) ? found : wanted;
 }
 
 /** Reads a target's router; a failure is a reading that says why, whether or not it may go away by itself. */

@@ -17,6 +17,13 @@ export const RolloutState = z.enum([
 ]);
 export type RolloutState = z.infer<typeof RolloutState>;
 
+/**
+ * Where a rollout goes: `forward` by its plan; `back`, the suspect is given its share again because a person chose so;
+ * `choosing`, it stands still while another version is chosen.
+ */
+export const RolloutCourse = z.enum(["forward", "back", "choosing"]);
+export type RolloutCourse = z.infer<typeof RolloutCourse>;
+
 /** One stage: the share that the restored version gets, and how long it is held, in milliseconds. */
 export const RolloutStage = z.object({ share: SharePercent.gt(0), holdMs: z.int().min(0) });
 export type RolloutStage = z.infer<typeof RolloutStage>;
@@ -59,6 +66,11 @@ export const RolloutPlan = z.object({
     ),
   guardrails: z.array(Guardrail).min(1),
   bakeMs: z.int().min(0),
+  /**
+   * What the person chose for a broken hard limit of the restored version: stay at the split (the default), or give its share
+   * back to the suspect, at most to what that had before.
+   */
+  onHardLimit: z.enum(["stay", "give_back"]).default("stay"),
   /** Whether a slice of the suspect as large as the restored one is kept apart up to 50 %; needs a router that can. */
   controlSlice: z.boolean().default(false),
   /** Length of a window of the sequential tests, in milliseconds. */
@@ -86,6 +98,9 @@ export const RolloutReason = z.object({
     "instance_not_ready",
     "servers_down",
     "asked_by_person",
+    "choosing_another",
+    "going_back",
+    "went_back",
     "all_stages_done",
   ]),
   facts: z.record(z.string(), z.json()),
@@ -163,6 +178,11 @@ export const Rollout = z.object({
   toVersionId: Id,
   toVersionName: z.string(),
   state: RolloutState,
+  course: RolloutCourse,
+  /** Who alone may act on it; the id is null where nobody is named. */
+  driver: ActorRef,
+  /** The suspect's share before the first stage, in percent; null before it. */
+  suspectShareBefore: z.number().nullable(),
   reason: RolloutReason.nullable(),
   stageIndex: z.int(),
   revision: z.int(),
@@ -196,3 +216,7 @@ export const RolloutAct = z.object({
   reason: z.string().max(500).default(""),
 });
 export type RolloutAct = z.infer<typeof RolloutAct>;
+
+/** What "Extend" carries: the minutes that the hold of the present stage is made longer by. */
+export const ExtendHold = RolloutAct.extend({ minutes: z.int().min(1).max(240).default(10) });
+export type ExtendHold = z.infer<typeof ExtendHold>;

@@ -5,7 +5,14 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
 import type { RolloutModel } from "#lib/server/generated/models/Rollout.ts";
-import { GuardrailReading, Rollout, RolloutPlan, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
+import {
+  GuardrailReading,
+  Rollout,
+  RolloutCourse,
+  RolloutPlan,
+  RolloutReason,
+  RolloutState,
+} from "#lib/rollouts/schema.ts";
 import type { RolloutEvent } from "#lib/rollouts/schema.ts";
 
 export type RolloutReader = Database["prisma"] | Tx;
@@ -22,6 +29,15 @@ export type RolloutChange = Partial<
     StoredRollout,
     | "state"
     | "reason"
+    | "toVersionId"
+    | "toVersionName"
+    | "course"
+    | "abandoned"
+    | "suspectShareBefore"
+    | "extraHoldMs"
+    | "plan"
+    | "driverId"
+    | "driverName"
     | "stageIndex"
     | "wantedGeneration"
     | "stageStartedAt"
@@ -46,6 +62,8 @@ export type NewRollout = Pick<
   | "id"
   | "rollbackId"
   | "targetId"
+  | "driverId"
+  | "driverName"
   | "fromVersionId"
   | "fromVersionName"
   | "toVersionId"
@@ -136,6 +154,11 @@ export async function updateRolloutIf(
   return count > 0;
 }
 
+/** Names the one who may act on a rollout. */
+export async function setDriver(tx: Tx, id: string, driver: ActorRef): Promise<void> {
+  await tx.rollout.updateMany({ where: { id }, data: { driverId: driver.id, driverName: driver.name } });
+}
+
 /** Appends one line to the rollout's events. */
 export async function insertRolloutEvent(tx: Tx, event: NewRolloutEvent): Promise<void> {
   const { actor, data, ...columns } = event;
@@ -183,9 +206,11 @@ export async function findLastEventAt(
 }
 
 function toColumns(change: RolloutChange): Prisma.RolloutUncheckedUpdateManyInput {
-  const { reason, readings, outcome, ...columns } = change;
+  const { reason, readings, outcome, plan, abandoned, ...columns } = change;
   return {
     ...columns,
+    ...(plan === undefined ? {} : { plan: z.encode(RolloutPlan, plan) as Prisma.InputJsonValue }),
+    ...(abandoned === undefined ? {} : { abandoned: [...abandoned] }),
     ...(reason === undefined ? {} : { waitReason: jsonOrNull(reason) }),
     ...(readings === undefined
       ? {}
@@ -203,6 +228,8 @@ function toStored(row: RolloutModel) {
   return {
     ...columns,
     state: RolloutState.parse(row.state),
+    course: RolloutCourse.parse(row.course),
+    abandoned: row.abandoned as readonly string[],
     plan: RolloutPlan.parse(row.plan),
     reason: waitReason === null ? null : RolloutReason.parse(waitReason),
     readings: Readings.parse(row.readings) as readonly GuardrailReading[],

@@ -99,7 +99,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
   return inTransaction(ctx, async (tx) => {
     if (moved?.kind !== "moved") {
       const isWritten = await updateRolloutIf(tx, guard, { change, isMove: false });
-      if (isWritten) await writeStageEvidence(tx, row.id, seen.evidence);
+      if (isWritten) await writeStageEvidence(tx, row, seen.evidence);
       if (isWritten && isNews(row, change)) await publishObserved(tx, row);
       return isWritten;
     }
@@ -107,7 +107,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     const routerSplit = router?.state.slices ?? null;
     const move = { snapshot: updated, next, effects, fence: claim.fence, reason: null, routerSplit, change };
     if (!(await moveRollout(tx, ctx, move))) return false;
-    await writeStageEvidence(tx, row.id, seen.evidence);
+    await writeStageEvidence(tx, row, seen.evidence);
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;
   });
@@ -124,6 +124,7 @@ async function confirmArrival(
   const hasArrived =
     happening?.name === "confirm" ||
     happening?.name === "complete" ||
+    happening?.name === "returned" ||
     (happening?.name === "settle" && happening.landed);
   if (!hasArrived || wanted === null) return;
   const { targetId, rollbackId } = row;

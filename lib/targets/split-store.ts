@@ -14,6 +14,7 @@ export type NewSplit = {
   readonly slices: readonly Slice[];
   readonly replaces: readonly Slice[] | null;
   readonly rolloutId: string | null;
+  readonly choiceId: string | null;
   readonly actor: ActorRef;
   readonly reason: string;
   readonly at: Date;
@@ -39,6 +40,7 @@ export async function insertSplit(tx: Tx, split: NewSplit, generation: number): 
       slices: asJson(split.slices),
       replaces: split.replaces === null ? Prisma.JsonNull : asJson(split.replaces),
       rolloutId: split.rolloutId,
+      choiceId: split.choiceId,
       actorKind: split.actor.kind,
       actorId: split.actor.id,
       actorName: split.actor.name,

@@ -6,7 +6,7 @@ import { actorRef } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { raisesShare } from "#lib/targets/core/compare-shares.ts";
-import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
+import { splitBefore } from "#lib/targets/core/wanted-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import { insertSplit, listNewestSplits, takeGeneration } from "#lib/targets/split-store.ts";
 
@@ -20,20 +20,21 @@ export type WantSplit = {
   /** Name of the version whose share must not rise; null outside a rollback. */
   readonly suspect: string | null;
   readonly reason: string;
-  /** Set where a person chose, on the record, to give the suspect more traffic. */
-  readonly humanChoice?: boolean;
+  /** The recorded choice of a person by which the suspect may get more; null: it must not. */
+  readonly choiceId: string | null;
 };
 
 /**
  * Writes down a wanted split with the target's next generation, its audit row and its live event; the router is called only
- * after this transaction. CONFLICT when it would give the suspect more than the split wanted before, without a human choice.
+ * after this transaction. CONFLICT when it would give the suspect more than the split before, without a recorded choice of a
+ * person. The database checks the same, whoever writes, and that the choice is one.
  */
 export async function wantSplit(tx: Tx, ctx: Context, want: WantSplit): Promise<{ generation: number }> {
   const { targetId, slices, suspect, reason } = want;
   const generation = await takeGeneration(tx, targetId);
-  const before = wantedSplit(await listNewestSplits(tx, targetId, 50))?.slices ?? want.replaces;
+  const before = splitBefore(await listNewestSplits(tx, targetId, 50), want);
   const isRaise = suspect !== null && before !== null && raisesShare(suspect, before, slices);
-  if (isRaise && want.humanChoice !== true) {
+  if (isRaise && want.choiceId === null) {
     throw new AppError({
       code: "CONFLICT",
       detail: `The split would give the suspect ${suspect} more traffic; only a recorded choice of a person may do that.`,

@@ -83,6 +83,16 @@ export async function createRolloutWorld(db: Database): Promise<RolloutWorld> {
   return { db, router, targetId, rollbackId, suspectId, restoredId, operator, engine };
 }
 
+/** One more version of the world's model, which the router can serve. */
+export async function addVersion(world: RolloutWorld, name: string): Promise<{ id: string; name: string }> {
+  const { prisma } = world.db;
+  const { modelId } = await prisma.version.findUniqueOrThrow({ where: { id: world.suspectId } });
+  const id = newId();
+  await prisma.version.create({ data: versionRow({ id, modelId, name }) });
+  world.router.makeServable(name);
+  return { id, name };
+}
+
 /** A plan whose holds are short enough for a test. */
 export function aQuickPlan(given: Partial<RolloutPlan> = {}): RolloutPlan {
   return {
@@ -93,6 +103,7 @@ export function aQuickPlan(given: Partial<RolloutPlan> = {}): RolloutPlan {
     ],
     guardrails: defaultGuardrails(["audio"], ["audio"]),
     bakeMs: 100,
+    onHardLimit: "stay",
     controlSlice: false,
     evidenceIntervalMs: 20,
     stablePast: null,
@@ -164,7 +175,8 @@ function anOpenRollback(startedAt: Date) {
   };
 }
 
-function versionRow(version: { id: string; modelId: string; name: string }) {
+/** The columns of a version that has nothing special. */
+export function versionRow(version: { id: string; modelId: string; name: string }) {
   return {
     ...version,
     label: version.name,

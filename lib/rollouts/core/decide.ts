@@ -1,3 +1,4 @@
+import { returnableShare } from "#lib/rollouts/core/another-version.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
 import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
 import { judgeObservedShares } from "#lib/rollouts/core/observed-shares.ts";
@@ -46,7 +47,18 @@ export type RouterAct = "apply" | "reassert" | null;
  */
 export type Decision = {
   readonly kind:
-    "begin" | "keep" | "hold" | "advance" | "bake" | "wait" | "stop" | "finish" | "settle" | "take_effect";
+    | "begin"
+    | "keep"
+    | "hold"
+    | "advance"
+    | "bake"
+    | "wait"
+    | "stop"
+    | "give_back"
+    | "returned"
+    | "finish"
+    | "settle"
+    | "take_effect";
   readonly reason: RolloutReason | null;
   readonly happening: RolloutHappening | null;
   readonly act: RouterAct;
@@ -79,11 +91,12 @@ function decideState(snapshot: RolloutSnapshot, observation: RolloutObservation,
     case "planned":
       return decidePlanned(snapshot, observation);
     case "shifting":
-      return breach(observation) ?? decideShifting(snapshot, observation);
+      // The way back is not judged by the version that it leaves.
+      if (snapshot.course === "back") return decideReturning(snapshot, observation);
+      return breach(snapshot, observation) ?? decideShifting(snapshot, observation);
     case "holding":
-      return breach(observation) ?? decideHeld(snapshot, observation, now);
     case "baking":
-      return breach(observation) ?? decideHeld(snapshot, observation, now);
+      return breach(snapshot, observation) ?? decideHeld(snapshot, observation, now);
     case "paused":
     case "waiting":
     case "stopped":
@@ -114,6 +127,20 @@ function decideShifting(snapshot: RolloutSnapshot, observation: RolloutObservati
   }
   if (standing === "partial") return serversDown(snapshot, observation);
   return waitForPerson(foreignWrite(observation));
+}
+
+/** The suspect is given its share again: asked for until it is read back; the reason it happens stays the reason that is shown. */
+function decideReturning(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
+  const { router, standing } = observation;
+  const { reason, attempts } = snapshot;
+  if (router.kind === "unreachable") return keep(reason, backOffMs(attempts));
+  if (standing === "agrees") {
+    return { kind: "returned", reason, happening: { name: "returned" }, act: null, recheckMs: lookAgainMs };
+  }
+  if (standing === "partial") return serversDown(snapshot, observation);
+  if (standing !== "behind" && standing !== "slipped") return waitForPerson(foreignWrite(observation));
+  const act = standing === "behind" ? "apply" : "reassert";
+  return { kind: "keep", reason, happening: null, act, recheckMs: backOffMs(attempts) };
 }
 
 function arrived(snapshot: RolloutSnapshot): Verdict {
@@ -234,8 +261,8 @@ function observedDifference(
 }
 
 /** The wait of the present stage, or of the bake, in milliseconds. */
-function holdOf({ state, plan, stageIndex }: RolloutSnapshot): number {
-  return state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0);
+function holdOf({ state, plan, stageIndex, extraHoldMs }: RolloutSnapshot): number {
+  return extraHoldMs + (state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0));
 }
 
 /** A paused, waiting or stopped rollout moves nothing: it finds out where an unfinished shift ended, and says so. */
@@ -269,10 +296,14 @@ function settle(snapshot: RolloutSnapshot, observation: RolloutObservation): Ver
 }
 
 /** What stops: an exact limit broken twice, or an alarm that nobody has answered. */
-function breach({ readings, answeredAt }: RolloutObservation): Verdict | null {
-  const { stop } = evaluateGuardrails(readings, answeredAt);
+function breach(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict | null {
+  const { stop } = evaluateGuardrails(observation.readings, observation.answeredAt);
   if (stop === null) return null;
   const reason = guardrailReason("guardrail_broken", stop);
+  if (stop.guardrail.role === "hard_limit" && canGiveBack(snapshot, observation)) {
+    const happening: RolloutHappening = { name: "give_back", reason };
+    return { kind: "give_back", reason, happening, act: "apply", recheckMs: soonMs };
+  }
   return {
     kind: "stop",
     reason,
@@ -280,6 +311,12 @@ function breach({ readings, answeredAt }: RolloutObservation): Verdict | null {
     act: null,
     recheckMs: soonMs,
   };
+}
+
+/** Only as chosen with the plan, and only over a split of ours: whatever somebody else wrote is left to a person. */
+function canGiveBack(snapshot: RolloutSnapshot, { standing }: RolloutObservation): boolean {
+  const isOurs = standing === "agrees" || standing === "behind";
+  return snapshot.plan.onHardLimit === "give_back" && isOurs && returnableShare(snapshot) > 0;
 }
 
 function guardrailReason(code: "guardrail_broken", { guardrail, verdict }: GuardrailReading): RolloutReason {

@@ -43,6 +43,8 @@ type PlanRequest = {
   readonly canControl: boolean;
   /** What the person complained about; these must get better for the rollout to have helped. */
   readonly complaint: readonly Modality[];
+  /** What a broken hard limit does beside stopping; absent: it stays at the split. */
+  readonly onHardLimit?: RolloutPlan["onHardLimit"];
   /** The model's own minimum effects; absent: the catalogue's. */
   readonly settings?: CatalogueSettings;
 };
@@ -64,6 +66,7 @@ export function buildPlan(request: PlanRequest): RolloutPlan {
     stages,
     guardrails: defaultGuardrails(modalities, complaint, request.settings),
     bakeMs: bounds.bakeMs,
+    onHardLimit: request.onHardLimit ?? "stay",
     controlSlice: request.canControl,
     evidenceIntervalMs: bounds.evidenceIntervalMs,
     stablePast: null,

@@ -6,7 +6,7 @@ import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening, Warrant } from "#lib/rollouts/core/transition.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
@@ -40,6 +40,28 @@ const Step = fc.oneof(
 );
 type Step = typeof Step extends fc.Arbitrary<infer Value> ? Value : never;
 
+const thirdPlan = aPlan();
+
+/** The same, and a person who chooses another version, keeps the present one, or goes back to the suspect. */
+const WideStep = fc.oneof(
+  { weight: 4, arbitrary: Step },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<RolloutHappening>(
+        { name: "choose_another" },
+        { name: "choose_another" },
+        { name: "keep_version" },
+        { name: "go_back" },
+        { name: "replan", restored: "third", plan: thirdPlan },
+        { name: "replan", restored: "restored", plan: thirdPlan },
+        { name: "extend_hold", byMs: 60_000 },
+      )
+      .map((happening) => ({ kind: "chosen" as const, happening })),
+  },
+);
+type WideStep = typeof WideStep extends fc.Arbitrary<infer Value> ? Value : never;
+
 class World {
   snapshot: RolloutSnapshot = aSnapshot();
   splits: IntendedSplit[] = [];
@@ -54,8 +76,14 @@ class World {
     readonly observedMs: number;
   }[] = [];
 
-  run(step: Step): void {
-    if (step.kind === "press") this.press({ name: step.name });
+  /** Every wanted split that a recorded choice warrants, by generation. */
+  readonly warrants = new Map<number, Warrant>();
+  /** The choices that a person made, in order. */
+  readonly choices: Warrant[] = [];
+
+  run(step: WideStep): void {
+    if (step.kind === "chosen") this.press(step.happening);
+    else if (step.kind === "press") this.press({ name: step.name });
     else if (step.kind === "reload") this.reload();
     else if (step.kind === "tick") this.tick(wellTick);
     else this.tick(step);
@@ -92,7 +120,7 @@ class World {
     if (moved?.kind === "moved") this.write(moved);
     const { happening } = decision;
     const hasLanded = happening?.name === "settle" && happening.landed;
-    if (hasLanded || decision.kind === "hold" || decision.kind === "bake") this.mark("appliedAt");
+    if (hasLanded || ["hold", "bake", "returned"].includes(decision.kind)) this.mark("appliedAt");
     if (decision.act !== null && !fault.isRouterAway) this.apply(fault.isApplyLost);
   }
 
@@ -133,8 +161,10 @@ class World {
         const generation = this.splits.length + 1;
         const base = { replaces: this.routerSplit, appliedAt: null, confirmedAt: null };
         this.splits.push(anIntendedSplit({ generation, slices: effect.slices, ...base }));
+        if (effect.warrant !== undefined) this.warrants.set(generation, effect.warrant);
         this.snapshot = { ...this.snapshot, wantedGeneration: generation };
       }
+      if (effect.kind === "record_choice") this.choices.push(effect.choice);
       if (effect.kind === "withdraw_split") {
         this.splits = this.splits.map((split) =>
           split.generation === effect.generation ? { ...split, withdrawnAt: new Date(this.nowMs) } : split,
@@ -252,6 +282,55 @@ test("L2: when faults stop, every rollout that nobody holds back is finished, or
       if (world.snapshot.state === "finished") {
         expect(shareOfVersion(world.routerSplit, "restored")).toBe(100);
       }
+    }),
+    runs,
+  );
+});
+
+test("S1: with a third version, a way back and a chosen give-back, the suspect rises only by a choice and never above its share", () => {
+  const seen = { back: 0, given: 0, third: 0 };
+  const onHardLimit = fc.constantFrom("stay" as const, "give_back" as const);
+  fc.assert(
+    fc.property(fc.array(WideStep, { maxLength: 80 }), onHardLimit, (steps, choice) => {
+      const world = new World();
+      world.snapshot = { ...world.snapshot, plan: { ...world.snapshot.plan, onHardLimit: choice } };
+      for (const step of steps) {
+        const before = { split: world.snapshot.currentSplit ?? [], count: world.splits.length };
+        world.run(step);
+        const [added] = world.splits.slice(before.count);
+        if (added !== undefined) {
+          const warrant = world.warrants.get(added.generation);
+          const rise = shareOfVersion(added.slices, "suspect") - shareOfVersion(before.split, "suspect");
+          if (warrant === undefined) expect(rise).toBeLessThanOrEqual(1e-6);
+          if (warrant === "give_back_on_hard_limit") expect([choice, step.kind]).toContain("give_back");
+          if (warrant === "back_to_suspect") expect(step.kind).toBe("chosen");
+          expect(shareOfVersion(added.slices, "suspect")).toBeLessThanOrEqual(100 + 1e-6);
+          expect(added.slices.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(100, 3);
+        }
+        if (world.snapshot.course === "choosing") expect(world.snapshot.state).toBe("stopped");
+        if (world.snapshot.course === "back") expect(["shifting", "waiting"]).toContain(world.snapshot.state);
+      }
+      const warrants = [...world.warrants.values()];
+      const byPerson = warrants.filter((warrant) => warrant === "back_to_suspect");
+      expect(world.choices).toEqual(byPerson);
+      seen.back += byPerson.length;
+      seen.given += warrants.length - byPerson.length;
+      seen.third += world.splits.some(({ slices }) => shareOfVersion(slices, "third") > 0) ? 1 : 0;
+    }),
+    runs,
+  );
+  // Schedules that never get there would prove nothing.
+  expect(Math.min(seen.back, seen.given, seen.third)).toBeGreaterThan(0);
+});
+
+test("L2: also then, when faults stop, it is finished, stands still visibly, or waits", () => {
+  fc.assert(
+    fc.property(fc.array(WideStep, { maxLength: 60 }), (steps) => {
+      const world = new World();
+      for (const step of steps) world.run(step);
+      for (let round = 0; round < 80; round += 1) world.tick(wellTick);
+      expect(["finished", "paused", "waiting", "stopped"]).toContain(world.snapshot.state);
+      if (world.snapshot.state === "stopped") expect(world.snapshot.stopEffectiveAt).not.toBeNull();
     }),
     runs,
   );

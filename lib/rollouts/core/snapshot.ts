@@ -1,6 +1,7 @@
 import type {
   GuardrailReading,
   Rollout,
+  RolloutCourse,
   RolloutPlan,
   RolloutReason,
   RolloutState,
@@ -21,6 +22,13 @@ export type RolloutSnapshot = {
   readonly restored: string;
   readonly state: RolloutState;
   readonly reason: RolloutReason | null;
+  readonly course: RolloutCourse;
+  /** Names of the versions that traffic went to before another was chosen; their share goes to the restored one first. */
+  readonly abandoned: readonly string[];
+  /** The suspect's share before the first stage, in percent; null before it. No choice gives it more. */
+  readonly suspectShareBefore: number | null;
+  /** What a person added to the hold of this stage, in milliseconds. */
+  readonly extraHoldMs: number;
   readonly stageIndex: number;
   readonly plan: RolloutPlan;
   readonly revision: number;

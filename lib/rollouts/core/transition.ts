@@ -1,10 +1,12 @@
-import { invariant } from "#lib/rollouts/core/invariant.ts";
+import { arrivedBack, replanned, returnToSuspect } from "#lib/rollouts/core/another-version.ts";
+import { byPerson, event, notEffective, stoppedAt } from "#lib/rollouts/core/transition-parts.ts";
+import { enterStage, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
+import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
-import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
-import type { RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
+import type { RolloutPlan, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
-import { raisesShare, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
+import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
 type Facts = Readonly<Record<string, Json>>;
@@ -24,16 +26,33 @@ export type RolloutHappening =
       readonly fallback: number | null;
     }
   | { readonly name: "take_effect" }
+  | { readonly name: "give_back"; readonly reason: RolloutReason }
+  | { readonly name: "returned" }
   | { readonly name: "bake_over"; readonly reason: RolloutReason; readonly outcome: RolloutOutcome }
   | { readonly name: "pause" }
   | { readonly name: "resume" }
   | { readonly name: "advance_now" }
   | { readonly name: "stop_here" }
+  | { readonly name: "extend_hold"; readonly byMs: number }
+  | { readonly name: "choose_another" }
+  | { readonly name: "keep_version" }
+  | { readonly name: "replan"; readonly restored: string; readonly plan: RolloutPlan }
+  | { readonly name: "go_back" }
   | { readonly name: "finish_here"; readonly outcome: RolloutOutcome };
+
+/** What a person may have chosen, on the record, that gives the suspect more traffic. */
+export type Warrant = "back_to_suspect" | "give_back_on_hard_limit";
 
 /** What has to be done because of a transition; the caller does it in the same transaction. */
 export type RolloutEffect =
-  | { readonly kind: "want_split"; readonly slices: readonly Slice[]; readonly reason: string }
+  | {
+      readonly kind: "want_split";
+      readonly slices: readonly Slice[];
+      readonly reason: string;
+      /** The kind of recorded human choice by which the suspect gets more; absent: it must not. */
+      readonly warrant?: Warrant;
+    }
+  | { readonly kind: "record_choice"; readonly choice: Warrant }
   | { readonly kind: "withdraw_split"; readonly generation: number }
   | { readonly kind: "record_event"; readonly name: string; readonly data: Facts }
   | {
@@ -48,6 +67,12 @@ export type RolloutNext = Pick<
   RolloutSnapshot,
   | "state"
   | "reason"
+  | "restored"
+  | "course"
+  | "abandoned"
+  | "suspectShareBefore"
+  | "extraHoldMs"
+  | "plan"
   | "stageIndex"
   | "wantedGeneration"
   | "stageStartedAt"
@@ -66,7 +91,8 @@ export type Transition =
   | { readonly kind: "moved"; readonly next: RolloutNext; readonly effects: readonly RolloutEffect[] }
   | { readonly kind: "refused"; readonly detail: string };
 
-type Change = { readonly next: Partial<RolloutNext>; readonly effects: readonly RolloutEffect[] };
+/** What one row of the table makes of a rollout. */
+export type Change = { readonly next: Partial<RolloutNext>; readonly effects: readonly RolloutEffect[] };
 type Row<Name extends RolloutHappening["name"]> = {
   readonly from: readonly RolloutState[];
   readonly refusal: string;
@@ -79,19 +105,18 @@ type Row<Name extends RolloutHappening["name"]> = {
 
 const running: readonly RolloutState[] = ["shifting", "holding", "baking"];
 
-const noStop = { stopAcceptedAt: null, stopEffectiveAt: null };
-const freshStage = { confirmedAt: null, observedMs: 0, lastObservedAt: null, attempts: 0 };
-
-function event(name: string, data: Facts = {}): RolloutEffect {
-  return { kind: "record_event", name, data };
-}
-
 /** Every transition there is, by name: from which states, and what it does. */
 export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: Row<Name> } = {
   begin: {
     from: ["planned"],
     refusal: "The rollout has begun already.",
-    apply: (snapshot, _happening, now) => enterStage(snapshot, 0, now),
+    apply: (snapshot, _happening, now) => {
+      const entered = enterStage(snapshot, 0, now);
+      if (typeof entered === "string") return entered;
+      const suspectShareBefore =
+        snapshot.suspectShareBefore ?? shareOfVersion(snapshot.currentSplit ?? [], snapshot.suspect);
+      return { ...entered, next: { ...entered.next, suspectShareBefore } };
+    },
   },
   confirm: {
     from: ["shifting"],
@@ -105,7 +130,7 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
         lastObservedAt: now,
         attempts: 0,
       },
-      effects: [event("stage_confirmed", { stage: snapshot.stageIndex, share: shareOf(snapshot) })],
+      effects: [event("stage_confirmed", { stage: snapshot.stageIndex, share: stageShare(snapshot) })],
     }),
   },
   complete: {
@@ -123,7 +148,7 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
               attempts: 0,
             },
             effects: [
-              event("stage_confirmed", { stage: snapshot.stageIndex, share: shareOf(snapshot) }),
+              event("stage_confirmed", { stage: snapshot.stageIndex, share: stageShare(snapshot) }),
               { kind: "notify", about: "rollout_complete", data: { version: snapshot.restored } },
             ],
           }
@@ -175,6 +200,23 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
       effects: [event("stop_effective", { generation: snapshot.wantedGeneration })],
     }),
   },
+  give_back: {
+    from: running,
+    refusal: "The rollout stands still already.",
+    apply: (snapshot, { reason }, now) => {
+      if (snapshot.plan.onHardLimit !== "give_back") return "Nobody chose that its share is given back.";
+      const returning = returnToSuspect(snapshot, "give_back_on_hard_limit", now);
+      if (typeof returning === "string") return returning;
+      const said = event("stopped", { code: reason.code, ...reason.facts });
+      return { next: { ...returning.next, reason }, effects: [said, ...returning.effects] };
+    },
+  },
+  returned: {
+    from: ["shifting"],
+    refusal: "Nothing is being given back.",
+    apply: (snapshot, _happening, now) =>
+      snapshot.course === "back" ? arrivedBack(snapshot, now) : "Nothing is being given back.",
+  },
   bake_over: {
     from: ["baking"],
     refusal: "The rollout does not bake.",
@@ -183,10 +225,13 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
   pause: {
     from: running,
     refusal: "Only a rollout under way can be paused.",
-    apply: () => ({
-      next: { state: "paused", reason: { code: "asked_by_person", facts: {} }, lastObservedAt: null },
-      effects: [event("paused")],
-    }),
+    apply: ({ course }) =>
+      course === "back"
+        ? "The suspect is being given its share again: stop that, or let it arrive."
+        : {
+            next: { state: "paused", reason: byPerson, lastObservedAt: null },
+            effects: [event("paused")],
+          },
   },
   resume: {
     from: ["paused", "waiting", "stopped"],
@@ -203,29 +248,72 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
     from: ["planned", ...running, "paused", "waiting"],
     refusal: "The rollout is stopped or finished already.",
     apply: (_snapshot, _happening, now) => ({
-      next: {
-        state: "stopped",
-        reason: { code: "asked_by_person", facts: {} },
-        lastObservedAt: null,
-        stopAcceptedAt: now,
-        stopEffectiveAt: null,
-      },
+      next: { ...stoppedAt(now), reason: byPerson, course: "forward" },
       effects: [event("stop_accepted")],
     }),
+  },
+  extend_hold: {
+    from: ["holding", "baking"],
+    refusal: "Only a hold that runs can be made longer.",
+    apply: (snapshot, { byMs }) => ({
+      next: { extraHoldMs: snapshot.extraHoldMs + byMs },
+      effects: [event("hold_extended", { byMs })],
+    }),
+  },
+  choose_another: {
+    from: ["planned", ...running, "paused", "waiting", "stopped"],
+    refusal: "The rollout is finished.",
+    apply: (snapshot, _happening, now) => {
+      if (snapshot.course === "choosing") return "Another version is being chosen already.";
+      const stop = snapshot.state === "stopped" ? {} : stoppedAt(now);
+      return {
+        next: { ...stop, course: "choosing", reason: { code: "choosing_another", facts: {} } },
+        effects: [event("another_wanted")],
+      };
+    },
+  },
+  keep_version: {
+    from: ["stopped"],
+    refusal: "No other version is being chosen.",
+    apply: ({ course, restored }) =>
+      course === "choosing"
+        ? { next: { course: "forward", reason: byPerson }, effects: [event("version_kept", { restored })] }
+        : "No other version is being chosen.",
+  },
+  replan: {
+    from: ["stopped"],
+    refusal: "Choose another version first; the rollout stands still then.",
+    apply: (snapshot, happening) => replanned(snapshot, happening),
+  },
+  go_back: {
+    from: ["stopped"],
+    refusal: "Choose another version first: the way back to the suspect is part of that.",
+    apply: (snapshot, _happening, now) => {
+      if (snapshot.course !== "choosing")
+        return "Choose another version first: the way back to the suspect is part of that.";
+      if (snapshot.stopEffectiveAt === null) return notEffective;
+      const returning = returnToSuspect(snapshot, "back_to_suspect", now);
+      if (typeof returning === "string") return returning;
+      return {
+        next: { ...returning.next, reason: { code: "going_back", facts: {} } },
+        effects: [{ kind: "record_choice", choice: "back_to_suspect" }, ...returning.effects],
+      };
+    },
   },
   finish_here: {
     from: ["stopped", "baking"],
     refusal: "Stop the rollout first: only one that is stopped, or bakes, can be finished by hand.",
     apply: (snapshot, { outcome }, now) =>
       snapshot.state === "stopped" && snapshot.stopEffectiveAt === null
-        ? "The stop is accepted but not effective yet: the router has not confirmed what it has."
-        : finish({ code: "asked_by_person", facts: {} }, outcome, now),
+        ? notEffective
+        : finish(byPerson, outcome, now),
   },
 };
 
 /**
  * What a happening makes of a rollout: the next columns with effects as data, or a refusal. Pure.
- * Throws `InvariantError` rather than give the suspect more, or the restored version more than its stage's share.
+ * Throws `InvariantError` rather than give the suspect more without a recorded choice, or the restored version more than its
+ * stage's share.
  */
 export function transition(snapshot: RolloutSnapshot, happening: RolloutHappening, now: Date): Transition {
   const row = rolloutTransitions[happening.name] as Row<RolloutHappening["name"]>;
@@ -242,44 +330,6 @@ export function isPossible(name: RolloutHappening["name"], state: RolloutState):
   return rolloutTransitions[name].from.includes(state);
 }
 
-function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: Date): Change | string {
-  const stage = snapshot.plan.stages[stageIndex];
-  if (stage === undefined) return "There is no further stage: all traffic has moved.";
-  if (snapshot.currentSplit === null) return "The router's present split is not known yet.";
-  const { currentSplit: current, plan } = snapshot;
-  const slices = splitForStage({ ...snapshot, current, share: stage.share, hasControl: plan.controlSlice });
-  const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${stage.share} % to ${snapshot.restored}`;
-  return {
-    next: { state: "shifting", reason: null, stageIndex, stageStartedAt: now, ...freshStage, ...noStop },
-    effects: [
-      { kind: "want_split", slices, reason },
-      event("stage_started", { stage: stageIndex, share: stage.share }),
-    ],
-  };
-}
-
-function resume(snapshot: RolloutSnapshot, now: Date): Change | string {
-  const resumed = event("resumed");
-  if (snapshot.stageStartedAt === null) {
-    return { next: { state: "planned", reason: null, attempts: 0, ...noStop }, effects: [resumed] };
-  }
-  // A withdrawn split is wanted again; so is one that somebody else replaced, since a person now asks for it.
-  const had = shareOfVersion(snapshot.currentSplit ?? [], snapshot.restored);
-  if (had < shareOf(snapshot) || snapshot.reason?.code === "foreign_write") {
-    const again = enterStage(snapshot, snapshot.stageIndex, now);
-    return typeof again === "string" ? again : { ...again, effects: [resumed, ...again.effects] };
-  }
-  if (snapshot.state === "paused" && snapshot.confirmedAt !== null) {
-    const state = isLastStage(snapshot) ? "baking" : "holding";
-    return { next: { state, reason: null, attempts: 0 }, effects: [resumed] };
-  }
-  // After a stop or a wait nothing seen before counts: the split is read back anew and its hold starts anew.
-  return {
-    next: { state: "shifting", reason: null, ...freshStage, readings: [], ...noStop },
-    effects: [resumed],
-  };
-}
-
 function finish(reason: RolloutReason, outcome: RolloutOutcome, now: Date): Change {
   return {
     next: { state: "finished", reason, outcome, lastObservedAt: null, finishedAt: now },
@@ -291,14 +341,16 @@ function finish(reason: RolloutReason, outcome: RolloutOutcome, now: Date): Chan
   };
 }
 
-function shareOf({ plan, stageIndex }: RolloutSnapshot): number {
-  return plan.stages[stageIndex]?.share ?? 0;
-}
-
 function unchanged(snapshot: RolloutSnapshot): RolloutNext {
   return {
     state: snapshot.state,
     reason: snapshot.reason,
+    restored: snapshot.restored,
+    course: snapshot.course,
+    abandoned: snapshot.abandoned,
+    suspectShareBefore: snapshot.suspectShareBefore,
+    extraHoldMs: snapshot.extraHoldMs,
+    plan: snapshot.plan,
     stageIndex: snapshot.stageIndex,
     wantedGeneration: snapshot.wantedGeneration,
     stageStartedAt: snapshot.stageStartedAt,
@@ -312,26 +364,4 @@ function unchanged(snapshot: RolloutSnapshot): RolloutNext {
     outcome: snapshot.outcome,
     finishedAt: null,
   };
-}
-
-function checkSplits(snapshot: RolloutSnapshot, next: RolloutNext, effects: readonly RolloutEffect[]): void {
-  for (const effect of effects) {
-    if (effect.kind !== "want_split") continue;
-    const { suspect, restored, currentSplit, plan } = snapshot;
-    invariant(currentSplit !== null, "a split is wanted without knowing the present one");
-    invariant(
-      !raisesShare(suspect, currentSplit, effect.slices),
-      `S1: a rollback would give the suspect ${suspect} more traffic`,
-    );
-    const allowed = Math.max(
-      plan.stages[next.stageIndex]?.share ?? 0,
-      shareOfVersion(currentSplit, restored),
-    );
-    invariant(
-      shareOfVersion(effect.slices, restored) <= allowed + 1e-6,
-      `S4: ${restored} would get more than its stage's share`,
-    );
-    const total = effect.slices.reduce((sum, { share }) => sum + share, 0);
-    invariant(Math.abs(total - 100) < 1e-3, `the shares sum to ${total}, not to 100`);
-  }
 }

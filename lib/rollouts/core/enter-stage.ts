@@ -1,0 +1,55 @@
+import { event, freshStage, noStop } from "#lib/rollouts/core/transition-parts.ts";
+import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
+import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
+import type { Change } from "#lib/rollouts/core/transition.ts";
+import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
+
+/** Wants the split of a stage; a refusal where there is no such stage or the present split is not known. */
+export function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: Date): Change | string {
+  const stage = snapshot.plan.stages[stageIndex];
+  if (stage === undefined) return "There is no further stage: all traffic has moved.";
+  if (snapshot.currentSplit === null) return "The router's present split is not known yet.";
+  const { currentSplit: current, plan } = snapshot;
+  const slices = splitForStage({ ...snapshot, current, share: stage.share, hasControl: plan.controlSlice });
+  const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${stage.share} % to ${snapshot.restored}`;
+  return {
+    next: { state: "shifting", reason: null, stageIndex, stageStartedAt: now, ...freshStage, ...noStop },
+    effects: [
+      { kind: "want_split", slices, reason },
+      event("stage_started", { stage: stageIndex, share: stage.share }),
+    ],
+  };
+}
+
+/** Goes on from a stand: where it was, or with the stage's split asked for anew. */
+export function resume(snapshot: RolloutSnapshot, now: Date): Change | string {
+  if (snapshot.course === "choosing")
+    return "Another version is being chosen: keep the present one first, or go on choosing.";
+  if (snapshot.course === "back")
+    return "The suspect was being given its share again: choose another version, go back again, or stop here.";
+  const resumed = event("resumed");
+  if (snapshot.stageStartedAt === null) {
+    return { next: { state: "planned", reason: null, attempts: 0, ...noStop }, effects: [resumed] };
+  }
+  // A withdrawn split is wanted again; so is one that somebody else replaced, since a person now asks for it.
+  const had = shareOfVersion(snapshot.currentSplit ?? [], snapshot.restored);
+  if (had < stageShare(snapshot) || snapshot.reason?.code === "foreign_write") {
+    const again = enterStage(snapshot, snapshot.stageIndex, now);
+    return typeof again === "string" ? again : { ...again, effects: [resumed, ...again.effects] };
+  }
+  if (snapshot.state === "paused" && snapshot.confirmedAt !== null) {
+    const state = isLastStage(snapshot) ? "baking" : "holding";
+    return { next: { state, reason: null, attempts: 0 }, effects: [resumed] };
+  }
+  // After a stop or a wait nothing seen before counts: the split is read back anew and its hold starts anew.
+  return {
+    next: { state: "shifting", reason: null, ...freshStage, readings: [], ...noStop },
+    effects: [resumed],
+  };
+}
+
+/** The share that the present stage is to give the restored version, in percent. */
+export function stageShare({ plan, stageIndex }: RolloutSnapshot): number {
+  return plan.stages[stageIndex]?.share ?? 0;
+}
