@@ -17,10 +17,13 @@ import { buildPlan } from "#lib/rollouts/core/plan.ts";
 import type { Guardrail, RolloutPlan } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { RolloutSettings } from "#lib/targets/schema.ts";
+import type { Version } from "#lib/versions/schema.ts";
 import { ChosenLabel } from "./chosen-label.tsx";
 import { DriverNote } from "./driver-note.tsx";
+import { SkippedTests } from "./emergency.tsx";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
+import { JumpToFull } from "./jump-to-full.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
 import { StepGoal } from "./step-goal.tsx";
 import { formatInUnit } from "./verdict-numbers.ts";
@@ -38,6 +41,8 @@ type Props = OpenedStep & {
   modalities: readonly Modality[];
   /** The model's own minimum effects, which the limits are made of. */
   settings: CatalogueSettings;
+  /** Versions of the model that the one for all traffic at once is picked among. */
+  others: readonly Pick<Version, "id" | "shortName">[];
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
@@ -165,7 +170,9 @@ function PlanForm(props: Props) {
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const plans = plansOf(props);
   const [standard] = plans;
-  const errors = draftErrors(draft, ["preset"], { ofCode: useRefusalWords() });
+  const ofField = (path: string, reason: string) =>
+    path === "confirmedVersionId" ? t("jump.wrongPick") : reason;
+  const errors = draftErrors(draft, ["preset"], { ofCode: useRefusalWords(), ofField });
   const hintOf = ({ plan }: Preset) =>
     t("presetHint", {
       stages: plan.stages.map(({ share }) => formatShare(share)).join(" → "),
@@ -242,7 +249,9 @@ export function PlanScreen(props: Props) {
       driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
     >
       <Sentence first={t("question")} second={t("lead")} />
+      <SkippedTests rollback={rollback} />
       <PlanForm {...props} />
+      <JumpToFull rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} others={props.others} />
     </WizardScreen>
   );
 }

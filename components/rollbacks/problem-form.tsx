@@ -111,10 +111,17 @@ export function ProblemForm({ view, draft, canOperate, idempotencyKey }: Props) 
         error={errorOf(errors, "freezeHours:number")}
       />
       {canOperate ? (
-        <div className="goal">
-          <Button primary>{t("primary")}</Button>
-          <p>{t("consequence", { target: view.targetTitle })}</p>
-        </div>
+        <>
+          <div className="goal">
+            <Button primary>{t("primary")}</Button>
+            <p>{t("consequence", { target: view.targetTitle })}</p>
+          </div>
+          <p className="acts after">
+            <Button name="emergency" value="true">
+              {t("emergency")}
+            </Button>
+          </p>
+        </>
       ) : (
         <p className="sub" data-forbidden="operate">
           {t("noRole")}

@@ -7,6 +7,7 @@ export const reportActions = [
   "rollback_tests_resumed",
   "rollback_tests_accepted",
   "rollback_tests_passed_over",
+  "rollback_tests_skipped",
   "rollback_rollout_started",
   "rollback_taken_over",
   "rollback_cancelled",

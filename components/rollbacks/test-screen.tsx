@@ -3,6 +3,7 @@ import { LiveChip, LiveStream } from "#components/rollouts/live-stream.tsx";
 import { ClientMessages } from "#components/shell/client-messages.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { DriverNote } from "./driver-note.tsx";
+import { EmergencyLink } from "./emergency.tsx";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { useRefusalWords } from "./refusal-words.ts";
 import { TestProgress } from "./test-progress.tsx";
@@ -51,6 +52,7 @@ export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey
             drawnAt={now.toISOString()}
           />
         </ClientMessages>
+        <EmergencyLink rollback={rollback} viewer={viewer} />
       </WizardScreen>
     </LiveStream>
   );

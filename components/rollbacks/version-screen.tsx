@@ -12,6 +12,7 @@ import { BlockedCandidates, CandidateRow, RecommendedCard } from "./candidate-ca
 import { ChosenLabel } from "./chosen-label.tsx";
 import { BackAndLost, WhatMoves } from "./consequences.tsx";
 import { ConsumerTicks } from "./consumer-ticks.tsx";
+import { Emergency } from "./emergency.tsx";
 import { FollowChoice } from "./follow-choice.tsx";
 import { DriverNote } from "./driver-note.tsx";
 import { draftErrors, draftList } from "./form-draft.ts";
@@ -26,6 +27,8 @@ type Props = OpenedStep & {
   choice: VersionChoice;
   /** The version whose consequences are shown; null: the one chosen before, else the recommended one. */
   chosenId: string | null;
+  /** Whether the emergency path was asked for, so that its form stands open. */
+  isEmergency: boolean;
 };
 
 function chosenOf({ choice, chosenId, rollback }: Props): Candidate | null {
@@ -50,7 +53,9 @@ function isWarming({ choice, rollback, now }: Props): boolean {
 }
 
 function VersionForm(props: Props & { chosen: Candidate }) {
-  const { rollback, choice, chosen, draft, viewer, idempotencyKey } = props;
+  const { rollback, choice, chosen, viewer, idempotencyKey, isEmergency } = props;
+  // A refusal of the emergency form is told there.
+  const draft = isEmergency ? null : props.draft;
   const t = useTranslations("rollbacks.version");
   const ofField = (path: string, reason: string) =>
     path === "readConsumers" ? t("mustRead") : path === "candidateVersionId" ? t("cannotChoose") : reason;
@@ -157,7 +162,10 @@ export function VersionScreen(props: Props) {
           <HowRanked choice={choice} />
         </>
       ) : (
-        <VersionForm {...props} chosen={chosen} />
+        <>
+          <VersionForm {...props} chosen={chosen} />
+          <Emergency {...props} chosen={chosen} />
+        </>
       )}
     </WizardScreen>
   );

@@ -1,6 +1,7 @@
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
+import { SkippedTests } from "#components/rollbacks/emergency.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { OpenedStep } from "#components/rollbacks/opened.ts";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
@@ -42,6 +43,7 @@ export function LiveScreen(props: Props) {
         freshness={<LiveChip />}
       >
         <ErrorSummary errors={errors} />
+        <SkippedTests rollback={rollback} />
         <ClientMessages namespaces={["rollout"]}>
           <LiveRollout
             rolloutId={rolloutId}

@@ -37,6 +37,7 @@ export async function listNoticeDrafts(
     suspect: rollback.suspect.shortName,
     restored,
     isFinished: rollback.state === "finished",
+    skippedTests: rollback.exceptions.find(({ check }) => check === "tests_skipped")?.reason ?? null,
     complaint: rollback.modalities,
     problem: rollback.evidence,
     expected: choice.candidates.find(({ version }) => version.id === candidate)?.verdicts ?? [],

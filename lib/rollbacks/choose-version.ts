@@ -1,7 +1,7 @@
 import { cancelReplay, queueReplay } from "#lib/replays/queue-replay.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
-import type { ChooseVersion, ConsumerImpact, Rollback } from "#lib/rollbacks/schema.ts";
+import type { Candidate, ChooseVersion, ConsumerImpact, Rollback } from "#lib/rollbacks/schema.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -16,23 +16,15 @@ export async function chooseVersion(
   input: ChooseVersion & { rollbackId: string },
 ): Promise<Rollback> {
   const { rollbackId, candidateVersionId } = input;
-  const choice = await viewVersionChoice(ctx, { rollbackId, candidate: candidateVersionId });
-  const candidate = choice.candidates.find(({ version }) => version.id === candidateVersionId);
-  if (candidate === undefined) throw invalidField("candidateVersionId", "is no version of this model");
-  if (!candidate.eligible) {
-    const codes = candidate.blockers.map(({ code }) => code);
-    const detail = `${candidate.version.name} cannot be chosen: ${codes.join(", ")}.`;
-    const invalidParams = [{ name: "candidateVersionId", reason: detail }];
-    throw new AppError({ code: "INVALID", detail, invalidParams, extra: { blockers: codes } });
-  }
-  const unread = choice.consumers.find(
+  const { candidate, consumers } = await chooseEligible(ctx, { rollbackId, candidateVersionId });
+  const unread = consumers.find(
     ({ consumerId, breaks }) => breaks && !input.readConsumers.includes(consumerId),
   );
   if (unread !== undefined) {
     throw invalidField("readConsumers", `${lossOf(unread)}; tick that you have read it`);
   }
   // What breaks was ticked above; what is only optional was told on the same screen.
-  const readLosses = choice.consumers
+  const readLosses = consumers
     .filter(({ lostFields }) => lostFields.length > 0)
     .map(({ consumerId, lostFields }) => ({ consumerId, fields: lostFields }));
   return actOnRollback(ctx, {
@@ -51,6 +43,26 @@ export async function chooseVersion(
       return { change, after: { step: "test", candidate: candidate.version.name, score: candidate.score } };
     },
   });
+}
+
+/** A version that can be gone back to now, and who meets what by it; INVALID names why it cannot be chosen. */
+export async function chooseEligible(
+  ctx: Context,
+  { rollbackId, candidateVersionId }: { rollbackId: string; candidateVersionId: string },
+): Promise<{ candidate: Candidate; consumers: readonly ConsumerImpact[] }> {
+  const { candidates, consumers } = await viewVersionChoice(ctx, {
+    rollbackId,
+    candidate: candidateVersionId,
+  });
+  const candidate = candidates.find(({ version }) => version.id === candidateVersionId);
+  if (candidate === undefined) throw invalidField("candidateVersionId", "is no version of this model");
+  if (!candidate.eligible) {
+    const codes = candidate.blockers.map(({ code }) => code);
+    const detail = `${candidate.version.name} cannot be chosen: ${codes.join(", ")}.`;
+    const invalidParams = [{ name: "candidateVersionId", reason: detail }];
+    throw new AppError({ code: "INVALID", detail, invalidParams, extra: { blockers: codes } });
+  }
+  return { candidate, consumers };
 }
 
 function lossOf(impact: ConsumerImpact): string {

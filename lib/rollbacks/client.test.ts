@@ -7,6 +7,7 @@ import { readinessContract } from "./readiness-contract.ts";
 const forms = {
   version: rollbacksContract.chooseVersion,
   run_tests: rollbacksContract.runTests,
+  skip_tests: rollbacksContract.skipTests,
   accept_tests: rollbacksContract.acceptTests,
   rollout: rollbacksContract.startRollout,
   take_over: rollbacksContract.takeOverRollback,

@@ -4,6 +4,7 @@ const segments = {
   accept_tests: "tests/accept",
   cancel_tests: "tests/cancel",
   resume_tests: "tests/resume",
+  skip_tests: "tests/skip",
   rollout: "rollout",
   take_over: "take-over",
   cancel: "cancel",

@@ -7,6 +7,7 @@ import {
   RollbackAct,
   RollbackReport,
   RunTests,
+  SkipTests,
   StartRollback,
   StartRollout,
   VersionChoice,
@@ -84,7 +85,7 @@ export const rollbacksContract = {
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "operate",
     form: {
-      done: homeOf,
+      done: (at) => (at.values["emergency"] === "true" ? `${homeOf(at)}?emergency=true` : homeOf(at)),
       back: ({ values, locale }) =>
         `/${locale}/rollbacks/new?${new URLSearchParams({
           model: String(values["model"] ?? ""),
@@ -180,6 +181,26 @@ export const rollbacksContract = {
     errors: actErrors,
     scope: "operate",
     form: stepForm("test"),
+  }),
+  skipTests: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/tests/skip",
+    summary: "Emergency: go on to step 4 without tests, with a reason and the version picked to confirm",
+    params: RollbackParams,
+    query: Nothing,
+    body: SkipTests,
+    response: Rollback,
+    status: 200,
+    errors: actErrors,
+    scope: "operate",
+    form: {
+      done: homeOf,
+      back: ({ params, values, locale }) =>
+        `/${locale}/rollbacks/${params.rollbackId}/version?${new URLSearchParams({
+          emergency: "true",
+          candidate: String(values["candidateVersionId"] ?? ""),
+        }).toString()}`,
+    },
   }),
   startRollout: endpoint({
     method: "POST",

@@ -66,7 +66,7 @@ async function openStep(
 /** What a step's page gets of its address. */
 export type StepPageProps = {
   readonly params: Promise<{ locale: string; rollbackId: string }>;
-  readonly searchParams: Promise<{ draft?: string; candidate?: string }>;
+  readonly searchParams: Promise<{ draft?: string; candidate?: string; emergency?: string }>;
 };
 
 /** Opens a step's page from its address: sign-in first, then as `openStep`; an unknown rollback is a page not found. */

@@ -227,6 +227,15 @@ export type RunTests = z.infer<typeof RunTests>;
 export const AcceptTests = z.object({ ...Expected, reason: z.string().max(2000).default("") });
 export type AcceptTests = z.infer<typeof AcceptTests>;
 
+/** The emergency path: step 4 without tests. The version is picked among others to confirm, and the reason is kept. */
+export const SkipTests = z.object({
+  ...Expected,
+  candidateVersionId: Id,
+  confirmedVersionId: Id,
+  reason: z.string().trim().min(1).max(2000),
+});
+export type SkipTests = z.infer<typeof SkipTests>;
+
 /** Step 4: the plan. `stages` only with `custom`; holds are never under the target's minimum. */
 export const StartRollout = z.object({
   ...Expected,
@@ -234,6 +243,8 @@ export const StartRollout = z.object({
   stages: z.array(RolloutStage).max(20).default([]),
   /** Hold of each stage, in milliseconds; null: the target's minimum. */
   holdMs: z.int().min(1000).nullable().default(null),
+  /** The candidate, picked among others to confirm; needed where the first stage takes all traffic at once. */
+  confirmedVersionId: Id.optional(),
 });
 export type StartRollout = z.infer<typeof StartRollout>;
 

@@ -1,6 +1,7 @@
 import { getModel } from "#lib/models/get-model.ts";
 import { judgingOf } from "#lib/models/judging-settings.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
+import { checkPicked } from "#lib/rollbacks/core/check-picked.ts";
 import type { Rollback, StartRollout } from "#lib/rollbacks/schema.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
@@ -35,6 +36,7 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       const plan = checkPlan(
         buildPlan({ preset, stages, holdMs, bounds, modalities, canControl, complaint, settings }),
       );
+      if (plan.stages[0]?.share === 100) checkPicked(candidateVersionId, input.confirmedVersionId ?? null);
       await createRollout(tx, ctx, {
         rollbackId,
         targetId,

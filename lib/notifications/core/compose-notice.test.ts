@@ -44,6 +44,7 @@ const facts: NoticeFacts = {
   suspect: "v1.4",
   restored: "v1.2",
   isFinished: false,
+  skippedTests: null,
   consumer: { language: "en", reads: [{ modality: "audio", fields: ["label", "duration_ms"] }] },
   impact: { lostFields: [], gainedFields: ["duration_ms"], changes: [] },
   complaint: ["audio"],
@@ -184,3 +185,9 @@ it.each(["en", "zh-CN"] as const)(
     expect(notice.body).toContain(toDo);
   },
 );
+
+it("tells that nothing was tested and why, only where the tests were skipped", () => {
+  const reason = "callers lose money";
+  expect(composeNotice({ ...facts, skippedTests: reason }).body).toContain(`because: ${reason}`);
+  expect(composeNotice(facts).body).not.toContain("not tested");
+});

@@ -17,6 +17,8 @@ export type NoticeFacts = {
   readonly suspect: string;
   readonly restored: string;
   readonly isFinished: boolean;
+  /** Why the restored version was not tested before traffic moved; null: it was. */
+  readonly skippedTests: string | null;
   readonly consumer: Pick<Consumer, "language" | "reads">;
   readonly impact: Pick<ConsumerImpact, "lostFields" | "gainedFields" | "changes"> | null;
   /** The modalities that people complain about. */
@@ -69,6 +71,7 @@ export function composeNotice(facts: NoticeFacts): ComposedNotice {
   const ask = toDo.length > 0 ? "action" : "fyi";
   const body = [
     words.opening(way, isFinished),
+    facts.skippedTests === null ? null : words.untested(restored, facts.skippedTests),
     isTouched ? list(words.whatChanges, changes) : words.nothingChanges,
     ...lists,
     toDo.length > 0 ? list(words.toDo, toDo) : words.nothingToDo,

@@ -16,6 +16,7 @@ export type NoticeWords = {
   readonly metrics: Readonly<Record<string, string>>;
   readonly subject: (way: Way, asksToAct: boolean) => string;
   readonly opening: (way: Way, isFinished: boolean) => string;
+  readonly untested: (restored: string, reason: string) => string;
   readonly nothingChanges: string;
   readonly whatChanges: string;
   readonly gotWorse: (
@@ -47,6 +48,7 @@ const english: NoticeWords = {
     isFinished
       ? `${model} has gone back from ${suspect} to ${restored}, an earlier version that is known to be good.`
       : `${model} is going back from ${suspect} to ${restored}, an earlier version that is known to be good. Traffic moves step by step.`,
+  untested: (restored, reason) => `${restored} was not tested again before traffic moved, because: ${reason}`,
   nothingChanges: "Nothing that you read is known to change.",
   whatChanges: "What changes for you:",
   gotWorse: ({ modality, metric, from, to, suspect, before, restored }) =>
@@ -78,6 +80,7 @@ const chinese: NoticeWords = {
     isFinished
       ? `${model} 已从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。`
       : `${model} 正在从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。流量会分步切换。`,
+  untested: (restored, reason) => `切换流量前没有再次测试 ${restored}，原因：${reason}`,
   nothingChanges: "就目前所知，你读取的内容没有变化。",
   whatChanges: "对你的影响：",
   gotWorse: ({ modality, metric, from, to, suspect, before, restored }) =>

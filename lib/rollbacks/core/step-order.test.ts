@@ -6,6 +6,7 @@ import type { StepEvent } from "./step-order.ts";
 const events: StepEvent[] = [
   "version_chosen",
   "tests_accepted",
+  "tests_skipped",
   "rollout_started",
   "rollout_finished",
   "cancelled",
@@ -18,6 +19,8 @@ describe("the steps of an open rollback", () => {
     ["test", "version_chosen", "test", "open"],
     ["rollout", "version_chosen", "test", "open"],
     ["test", "tests_accepted", "rollout", "open"],
+    ["version", "tests_skipped", "rollout", "open"],
+    ["test", "tests_skipped", "rollout", "open"],
     ["rollout", "rollout_started", "notify", "open"],
     ["notify", "rollout_finished", "report", "finished"],
     ["version", "cancelled", "report", "cancelled"],
@@ -32,6 +35,7 @@ describe("the steps of an open rollback", () => {
     ["test", "rollout_started"],
     ["notify", "version_chosen"],
     ["notify", "cancelled"],
+    ["notify", "tests_skipped"],
     ["rollout", "rollout_finished"],
   ])("at %s %s is refused with where it is possible", (step, event) => {
     const move = moveStep({ step, state: "open" }, event);

@@ -2,7 +2,12 @@ import type { Rollback, RollbackStep } from "#lib/rollbacks/schema.ts";
 
 /** What a person does in the wizard, as far as it moves the step. */
 export type StepEvent =
-  "version_chosen" | "tests_accepted" | "rollout_started" | "rollout_finished" | "cancelled";
+  | "version_chosen"
+  | "tests_accepted"
+  | "tests_skipped"
+  | "rollout_started"
+  | "rollout_finished"
+  | "cancelled";
 
 /** The step after an event, or why it is refused. */
 export type StepMove =
@@ -19,6 +24,7 @@ type Row = {
 const moves = {
   version_chosen: { from: ["version", "test", "rollout"], to: "test", state: "open" },
   tests_accepted: { from: ["test"], to: "rollout", state: "open" },
+  tests_skipped: { from: ["version", "test", "rollout"], to: "rollout", state: "open" },
   rollout_started: { from: ["rollout"], to: "notify", state: "open" },
   rollout_finished: { from: ["notify"], to: "report", state: "finished" },
   cancelled: { from: ["problem", "version", "test", "rollout"], to: "report", state: "cancelled" },

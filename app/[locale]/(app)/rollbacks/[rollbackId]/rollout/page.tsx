@@ -7,6 +7,7 @@ import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
 import { canControlSlice } from "#lib/targets/router-capabilities.ts";
+import { versionOutlines } from "#lib/versions/version-outlines.ts";
 
 export default async function Page(props: StepPageProps) {
   setRequestLocale((await props.params).locale);
@@ -17,13 +18,14 @@ export default async function Page(props: StepPageProps) {
     getTarget(ctx, { targetId }),
     getModel(ctx, { model }),
   ]);
-  const settings = await judgingOf(ctx, id);
+  const [settings, versions] = await Promise.all([judgingOf(ctx, id), versionOutlines(ctx, id)]);
   return (
     <PlanScreen
       bounds={target.rolloutSettings}
       canControl={canControlSlice(target)}
       modalities={modalities}
       settings={settings}
+      others={versions.map(({ id: versionId, shortName }) => ({ id: versionId, shortName }))}
       {...opened}
     />
   );

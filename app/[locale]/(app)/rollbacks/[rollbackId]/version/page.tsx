@@ -11,10 +11,10 @@ export default async function Page(props: StepPageProps) {
   setRequestLocale((await props.params).locale);
   const { ctx, opened } = await openStepPage(props, "version");
   if (opened.isRunning) return <AlreadyRunningScreen step="version" {...opened} />;
-  const { candidate } = await props.searchParams;
+  const { candidate, emergency } = await props.searchParams;
   const asked = candidate ?? opened.draft?.values["candidateVersionId"] ?? opened.rollback.candidate?.id;
   const chosenId = Id.safeParse(asked).data ?? null;
   const query = { rollbackId: opened.rollback.id, ...(chosenId !== null && { candidate: chosenId }) };
   const choice = await orNotFound(viewVersionChoice(ctx, query));
-  return <VersionScreen choice={choice} chosenId={chosenId} {...opened} />;
+  return <VersionScreen choice={choice} chosenId={chosenId} isEmergency={emergency === "true"} {...opened} />;
 }
