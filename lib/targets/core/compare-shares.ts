@@ -27,3 +27,16 @@ export function hasSameShares(
 export function raisesShare(version: string, from: readonly Slice[], to: readonly Slice[]): boolean {
   return shareOfVersion(to, version) > shareOfVersion(from, version) + 1e-9;
 }
+
+/** Whether every version holds a share between those that it has in two other splits, within `tolerancePercent`. */
+export function isBetweenShares(
+  split: readonly Slice[],
+  [from, to]: readonly [readonly Slice[], readonly Slice[]],
+  tolerancePercent: number,
+): boolean {
+  return versionsOf(split, from, to).every((version) => {
+    const ends = [shareOfVersion(from, version), shareOfVersion(to, version)];
+    const share = shareOfVersion(split, version);
+    return share >= Math.min(...ends) - tolerancePercent && share <= Math.max(...ends) + tolerancePercent;
+  });
+}

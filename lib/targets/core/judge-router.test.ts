@@ -62,6 +62,14 @@ describe("a split that was not accepted yet", () => {
     expect(judge(25, 2, { splits: [open, first] })).toBe("agrees"));
   test("is foreign when something else is there", () =>
     expect(judge(40, 1, { splits: [open, first] })).toBe("foreign"));
+  test("is behind when a write of ours was broken off: our generation, shares on the way", () =>
+    expect(judge(15, 2, { splits: [open, first] })).toBe("behind"));
+  test("is foreign beyond the way, or on it under no generation of ours", () => {
+    expect(judge(40, 2, { splits: [open, first] })).toBe("foreign");
+    expect(judge(3, 2, { splits: [open, first] })).toBe("foreign");
+    expect(judge(15, 1, { splits: [open, first] })).toBe("foreign");
+    expect(judge(15, null, { splits: [open, first] })).toBe("foreign");
+  });
   test("is behind when the same shares are there under an older generation", () =>
     expect(judge(25, 1, { splits: [open, first] })).toBe("behind"));
 });

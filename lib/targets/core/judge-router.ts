@@ -1,4 +1,4 @@
-import { hasSameShares, raisesShare } from "#lib/targets/core/compare-shares.ts";
+import { hasSameShares, isBetweenShares, raisesShare } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import type { Slice } from "#lib/targets/schema.ts";
@@ -23,7 +23,7 @@ export type RouterReading =
 /**
  * How a router stands to the split we want.
  * - `agrees`: it is in.
- * - `behind`: it was not accepted yet, and the router still has what was there before.
+ * - `behind`: it was not accepted yet, and the router still has what was there before, or a part of ours.
  * - `slipped`: a reload or a late write brought back an older split of ours, and putting ours in again gives the suspect no more.
  * - `partial`: it was written and stands there, but servers that hold a share of it are down.
  * - `foreign`: anything else; somebody else wrote.
@@ -57,7 +57,10 @@ export function judgeRouter(judged: Judged): RouterStanding {
   return isOurs(reading, wanted, judged) && isSafe(reading, wanted, judged) ? "slipped" : "foreign";
 }
 
-/** The wanted split was not accepted yet: only what it was meant to replace may still be there. */
+/**
+ * The wanted split was not accepted yet: only what it was meant to replace may still be there, or, under the very generation of
+ * ours, a part of a write that was broken off; routers that take several orders for one split leave that behind.
+ */
 function judgeOpen(
   reading: ReadRouter,
   wanted: IntendedSplit,
@@ -68,8 +71,11 @@ function judgeOpen(
   if (isSame) return isOlder ? "behind" : "agrees";
   if (!isOlder && isShort(reading, wanted, tolerancePercent)) return "partial";
   const slices = lost?.written ?? reading.slices;
-  const isReplaced = wanted.replaces === null || hasSameShares(slices, wanted.replaces, tolerancePercent);
-  return isReplaced ? "behind" : "foreign";
+  const { replaces } = wanted;
+  if (replaces === null || hasSameShares(slices, replaces, tolerancePercent)) return "behind";
+  const isPart =
+    generation === wanted.generation && isBetweenShares(slices, [replaces, wanted.slices], tolerancePercent);
+  return isPart ? "behind" : "foreign";
 }
 
 /** Whether the router has the wanted split but for servers that are down. */

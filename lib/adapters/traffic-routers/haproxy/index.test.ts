@@ -58,7 +58,7 @@ async function startHarness(mode: Mode, extra?: Record<string, unknown>): Promis
     writeForeign: (slices) => writeForeign(mode, peer, slices),
     loseNextAnswer: () =>
       proxy.loseAnswerTo(
-        mode === "map" ? /^set map \S+ mm_test / : new RegExp(`^set weight pool/${SUSPECT} `),
+        mode === "map" ? /^set map \S+ mm_test / : new RegExp(`^set weight pool/${RESTORED} `),
       ),
     stall: () => proxy.stall(),
     sendRequests: async (count) => {

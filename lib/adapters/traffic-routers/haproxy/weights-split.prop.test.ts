@@ -85,6 +85,25 @@ describe("weights for wanted shares", () => {
     );
   });
 
+  test("broken off anywhere, two servers stand between the old split and the new one", () => {
+    // Weights as we set them ourselves, or a configuration's own with the version to restore at 0.
+    const ours = fc.integer({ min: 0, max: 199 }).map((own) => [own, 200 - own] as const);
+    const first = fc.integer({ min: 1, max: 256 }).map((other) => [0, other] as const);
+    fc.assert(
+      fc.property(fc.oneof(ours, first), fc.integer({ min: 1, max: 200 }), ([own, other], halves) => {
+        const servers = [aServer("restored", own), aServer("suspect", other)];
+        const before = effectiveShares(servers).get("restored") ?? 0;
+        const share = Math.max(before, halves / 2);
+        const orders = planWeights(servers, wanted(servers, share), mayGain);
+        for (let sent = 0; sent <= orders.length; sent += 1) {
+          const now = effectiveShares(after(servers, orders.slice(0, sent))).get("restored") ?? 0;
+          expect(now).toBeGreaterThanOrEqual(before - WEIGHT_STEP_PERCENT);
+          expect(now).toBeLessThanOrEqual(share + WEIGHT_STEP_PERCENT);
+        }
+      }),
+    );
+  });
+
   test("applied twice, the second time sets nothing", () => {
     fc.assert(
       fc.property(pools, fc.integer({ min: 0, max: 100 }), (servers, percent) => {

@@ -87,7 +87,7 @@ export function planWeights(
   const wanted = sharesByVersion(want);
   const grows = (version: string) =>
     mayGain.has(version) || (wanted.get(version) ?? 0) > (before.get(version) ?? 0) + ROUNDING;
-  return inSafeOrder(orders, servers, { before, grows });
+  return inSafeOrder(orders, servers, { before, wanted, grows });
 }
 
 function isIn(servers: readonly PoolServer[], want: PoolShares): boolean {
@@ -122,15 +122,24 @@ function wantedWeights(servers: readonly PoolServer[], want: PoolShares): Map<Po
   return weights;
 }
 
-/** Picks one order after the other: the one that gives a version that is not to grow the least more than it had. */
+/** Above every excess of a share in percent, so that what may not grow at all counts first. */
+const FIRST = 1_000;
+
+/**
+ * Picks one order after the other: the one that gives a version that is not to grow the least more than it had, and of those
+ * the one that gives a growing version the least more than it is to get, so that a shift broken off between two orders stands
+ * between the old split and the new one.
+ */
 function inSafeOrder(
   orders: readonly WeightOrder[],
   servers: readonly PoolServer[],
   {
     before,
+    wanted,
     grows,
   }: {
     readonly before: ReadonlyMap<string, number>;
+    readonly wanted: ReadonlyMap<string, number>;
     readonly grows: (version: string) => boolean;
   },
 ): WeightOrder[] {
@@ -140,10 +149,14 @@ function inSafeOrder(
   const excess = (order: WeightOrder): number => {
     const shares = sharesByVersion(sharesOf(afterOrder(weights, order)));
     if (shares.size === 0) return Infinity;
-    const more = [...shares].map(([version, share]) =>
-      grows(version) ? 0 : share - (before.get(version) ?? 0),
-    );
-    return Math.max(0, ...more);
+    const above = (limits: ReadonlyMap<string, number>, isGrowing: boolean) =>
+      Math.max(
+        0,
+        ...[...shares].map(([version, share]) =>
+          grows(version) === isGrowing ? share - (limits.get(version) ?? 0) : 0,
+        ),
+      );
+    return above(before, false) * FIRST + above(wanted, true);
   };
   const left = orders.toSorted((a, b) => rank(a) - rank(b));
   const planned: WeightOrder[] = [];
