@@ -16,6 +16,8 @@ export const messageKinds = [
   "rollout_stopped",
   "rollout_complete",
   "rollout_finished",
+  "metrics_lost",
+  "router_lost",
   "notice_failed",
 ] as const;
 

@@ -128,10 +128,22 @@ async function recordEvent(tx: Tx, ctx: Context, { move, effect }: Carried<"reco
   });
 }
 
-async function notifyOperators(tx: Tx, ctx: Context, { move, effect }: Carried<"notify">): Promise<void> {
-  const { rollbackId, targetId } = move.snapshot;
+function notifyOperators(tx: Tx, ctx: Context, { move, effect }: Carried<"notify">): Promise<void> {
+  return tellOfRollout(tx, ctx, { ...move.snapshot, about: effect.about, data: effect.data });
+}
+
+/** Queues a message to the operators about a rollout, with a link to its rollback. */
+export async function tellOfRollout(
+  tx: Tx,
+  ctx: Context,
+  rollout: Pick<RolloutSnapshot, "rollbackId" | "targetId"> & {
+    readonly about: string;
+    readonly data: Readonly<Record<string, string>>;
+  },
+): Promise<void> {
+  const { rollbackId, targetId, about, data } = rollout;
   const { model } = await getTarget(ctx, { targetId });
   await enqueueJob(tx, "tell_operators", {
-    data: { kind: effect.about, model, link: `/rollbacks/${rollbackId}`, data: { ...effect.data } },
+    data: { kind: about, model, link: `/rollbacks/${rollbackId}`, data: { ...data } },
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
@@ -22,6 +23,9 @@ import { liveKnownUntil } from "#lib/targets/sum-live-windows.ts";
 
 /** Length of the window in which routers count the requests that each version answered, in milliseconds. */
 export const observedWindowMs = 10_000;
+
+/** The guardrails wait no longer than this for a router, in milliseconds, whatever its integration's time limit is. */
+const longestReadMs = 4_000;
 
 /** What one tick saw: the rollout as it was read, the observation, and the router it came from. */
 export type Seen = {
@@ -102,11 +106,27 @@ function startingSplit(
   return shareOfVersion(found, suspect) < shareOfVersion(wanted, suspect) ? found : wanted;
 }
 
+/** Gives up waiting after the longest read; a late answer is dropped. */
+async function withinBound<Result>(work: () => Promise<Result>): Promise<Result> {
+  const bound = new AbortController();
+  const overdue = sleep(longestReadMs, null, { signal: bound.signal }).then(() => {
+    throw new Error(`no answer within ${longestReadMs} ms`);
+  });
+  try {
+    return await Promise.race([work(), overdue]);
+  } finally {
+    bound.abort();
+    overdue.catch(() => undefined);
+  }
+}
+
 /** Reads a target's router; a failure is a reading that says why, whether or not it may go away by itself. */
 export async function readRouter(openRouter: OpenRouter, targetId: string): Promise<RouterLook> {
   try {
-    const port = await openRouter(targetId);
-    const state = await port.read();
+    const { port, state } = await withinBound(async () => {
+      const opened = await openRouter(targetId);
+      return { port: opened, state: await opened.read() };
+    });
     const { slices, generation, lost } = state;
     return { reading: { kind: "read", slices, generation, ...(lost && { lost }) }, router: { port, state } };
   } catch (error) {

@@ -5,11 +5,12 @@ import { lockIfClaimed, releaseRolloutClaim } from "#lib/rollouts/claim-store.ts
 import type { RolloutClaim } from "#lib/rollouts/claim-store.ts";
 import { decide } from "#lib/rollouts/core/decide.ts";
 import type { Decision } from "#lib/rollouts/core/decide.ts";
+import { pageOf } from "#lib/rollouts/core/page-of.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
 import { writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
-import { moveRollout } from "#lib/rollouts/move-rollout.ts";
+import { moveRollout, tellOfRollout } from "#lib/rollouts/move-rollout.ts";
 import { observeRollout } from "#lib/rollouts/observe-rollout.ts";
 import type { Seen } from "#lib/rollouts/observe-rollout.ts";
 import type { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
@@ -101,6 +102,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
       const isWritten = await updateRolloutIf(tx, guard, { change, isMove: false });
       if (isWritten) await writeStageEvidence(tx, row, seen.evidence);
       if (isWritten && isNews(row, change)) await publishObserved(tx, row);
+      if (isWritten) await pageOperators(tx, ctx, { row, seen });
       return isWritten;
     }
     const { next, effects } = moved;
@@ -111,6 +113,23 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;
   });
+}
+
+/** Metrics or a router that are away for too long are told to the operators: the rollout holds and nobody may be looking. */
+async function pageOperators(
+  tx: Tx,
+  ctx: Context,
+  { row, seen }: Pick<Committing, "row" | "seen">,
+): Promise<void> {
+  const page = pageOf({
+    state: row.state,
+    countedUntil: row.confirmedAt === null ? null : (seen.observation.metricsAt ?? row.confirmedAt),
+    lastLookAt: row.tickedAt,
+    now: ctx.now,
+    attemptsBefore: row.attempts,
+    attempts: attemptsAfter(seen),
+  });
+  if (page !== null) await tellOfRollout(tx, ctx, { ...row, about: page, data: {} });
 }
 
 /** The split that was read back is confirmed in the same transaction as the stage that waited for it. */

@@ -13,6 +13,8 @@ const english: Readonly<Record<string, Sentence>> = {
   rollout_stopped: (model) => `The rollback of ${model} was stopped by a guardrail`,
   rollout_complete: (model, { version }) => `All traffic of ${model} is on ${say(version)}`,
   rollout_finished: (model) => `The rollback of ${model} is finished`,
+  metrics_lost: (model) => `The rollback of ${model} holds: its metrics cannot be read`,
+  router_lost: (model) => `The rollback of ${model} holds: its router does not answer`,
   notice_failed: (model, { consumer }) => `${say(consumer)} could not be told about the rollback of ${model}`,
 };
 
@@ -23,6 +25,8 @@ const chinese: Readonly<Record<string, Sentence>> = {
   rollout_stopped: (model) => `${model} 的回滚已被护栏停止`,
   rollout_complete: (model, { version }) => `${model} 的全部流量已在 ${say(version)} 上`,
   rollout_finished: (model) => `${model} 的回滚已完成`,
+  metrics_lost: (model) => `${model} 的回滚停在当前阶段：读不到指标`,
+  router_lost: (model) => `${model} 的回滚停在当前阶段：路由器没有响应`,
   notice_failed: (model, { consumer }) => `未能把 ${model} 的回滚通知到 ${say(consumer)}`,
 };
 

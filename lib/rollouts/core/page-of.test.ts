@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { pageAfterLooks, pageAfterMs, pageOf } from "#lib/rollouts/core/page-of.ts";
+
+const countedUntil = new Date("2026-09-01T03:00:00Z");
+const after = (ms: number) => new Date(countedUntil.getTime() + ms);
+const facts = { state: "holding" as const, countedUntil, attemptsBefore: 0, attempts: 0 };
+
+test("missing metrics are told once, by the look that first finds them missing for too long", () => {
+  const looks = [20_000, 40_000, pageAfterMs - 1, pageAfterMs + 500, pageAfterMs + 3_000].map(after);
+  const told = looks.map((now, index) => pageOf({ ...facts, now, lastLookAt: looks[index - 1] ?? null }));
+  expect(told).toEqual([null, null, null, "metrics_lost", null]);
+});
+
+test("a worker that was away itself tells with its first look", () =>
+  expect(pageOf({ ...facts, now: after(900_000), lastLookAt: after(1_000) })).toBe("metrics_lost"));
+
+test("a router is told when the looks at it failed too often, once", () => {
+  const at = { ...facts, now: after(1), lastLookAt: after(0) };
+  expect(pageOf({ ...at, attemptsBefore: pageAfterLooks - 1, attempts: pageAfterLooks })).toBe("router_lost");
+  expect(pageOf({ ...at, attemptsBefore: pageAfterLooks, attempts: pageAfterLooks + 1 })).toBeNull();
+});
+
+test("nothing is told of a rollout that a person let stand, or before a stage arrived", () => {
+  const late = { ...facts, now: after(900_000), lastLookAt: null };
+  expect(pageOf({ ...late, state: "paused" })).toBeNull();
+  expect(pageOf({ ...late, countedUntil: null })).toBeNull();
+});
