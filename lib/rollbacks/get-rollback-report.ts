@@ -3,12 +3,14 @@ import { actsAbout } from "#lib/audit/acts-about.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
-import type { RollbackReport } from "#lib/rollbacks/schema.ts";
+import { findNarrative } from "#lib/rollbacks/narrative-store.ts";
+import type { Rollback, RollbackReport } from "#lib/rollbacks/schema.ts";
 import { countDeliveries } from "#lib/rollbacks/report-store.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import { sumLiveWindows } from "#lib/targets/sum-live-windows.ts";
 
 /** How long before its start a rollback may have been called for, in milliseconds. */
 const detectionWindowMs = 7 * 24 * 3_600_000;
@@ -21,10 +23,11 @@ export async function getRollbackReport(
   authorize(ctx, "read");
   const rollback = await getRollback(ctx, input);
   const { rolloutId, testRunId, targetId } = rollback;
-  const [rollout, test, notifications] = await Promise.all([
+  const [rollout, test, notifications, narrative] = await Promise.all([
     rolloutId === null ? null : getRollout(ctx, { rolloutId }),
     testRunId === null ? null : getReplayRun(ctx, { runId: testRunId }),
     countDeliveries(ctx.db, rollback.id),
+    findNarrative(ctx.db.prisma, rollback.id),
   ]);
   const ownIds = [rollback.id, rolloutId].filter((id) => id !== null);
   const { startedAt } = rollback;
@@ -36,19 +39,35 @@ export async function getRollbackReport(
   ]);
   const during = ofTarget.filter(({ at }) => at >= startedAt);
   const acts = [...own, ...during].toSorted((one, other) => one.seq - other.seq);
+  const detected = detectedAt(ofTarget, startedAt);
+  const since = detected !== null && detected < startedAt ? detected : startedAt;
   return {
     rollback,
     rollout,
     test,
+    narrative,
+    impact: { since, requests: await requestsOfSuspect(ctx, rollback, since) },
     timeline: acts.map(toLine),
     durations: {
-      detectedAt: detectedAt(ofTarget, startedAt),
+      detectedAt: detected,
       startedAt,
       firstShiftAt: firstShiftAt(rollout),
       fullAt: rollout?.stages.at(-1)?.confirmedAt ?? null,
     },
     notifications,
   };
+}
+
+async function requestsOfSuspect(
+  ctx: Context,
+  { targetId, suspect }: Rollback,
+  since: Date,
+): Promise<RollbackReport["impact"]["requests"]> {
+  const windows = [{ versionId: suspect.id, since }];
+  const sums = await sumLiveWindows(ctx, { targetId, windows });
+  return sums
+    .map(({ modality, requests, errors }) => ({ modality, requests, errors }))
+    .toSorted((one, other) => one.modality.localeCompare(other.modality));
 }
 
 function toLine({ at, actor, action, reason, after }: AuditEntry): RollbackReport["timeline"][number] {

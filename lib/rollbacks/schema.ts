@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GateAction, ModelRanking, RankingGate } from "#lib/models/judging-schema.ts";
 import { ReplayRun } from "#lib/replays/schema.ts";
+import { ReportNarrative } from "#lib/rollbacks/narrative-schema.ts";
 import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
 import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
@@ -35,6 +36,8 @@ export const Rollback = z.object({
   symptoms: z.array(Symptom),
   modalities: z.array(Modality),
   severity: z.int(),
+  /** A fire drill: no mark on versions, no public changelog entry, no message that leaves the product. */
+  isDrill: z.boolean(),
   note: z.string(),
   incidentUrl: z.string().nullable(),
   /** The verdicts that step 1 showed, kept as they were. */
@@ -62,6 +65,8 @@ export const StartRollback = z
     severity: z.int().min(1).max(4),
     note: z.string().max(4000).default(""),
     incidentUrl: WebAddress.nullable().default(null),
+    /** A fire drill; only on a target that allows them. */
+    isDrill: z.boolean().optional(),
     freezeHours: z.number().min(1).max(168).default(24),
   })
   .refine((problem) => problem.severity !== 1 || problem.note.trim() !== "", {
@@ -74,6 +79,7 @@ export type StartRollback = z.infer<typeof StartRollback>;
 export const CandidateReason = z.object({
   code: z.enum([
     "is_suspect",
+    "tried_already",
     "known_bad",
     "never_served",
     "imported",
@@ -245,11 +251,21 @@ export const StartRollout = z.object({
   holdMs: z.int().min(1000).nullable().default(null),
   /** The candidate, picked among others to confirm; needed where the first stage takes all traffic at once. */
   confirmedVersionId: Id.optional(),
+  /** What a broken hard limit of the restored version does beside stopping: stay at the split, or give its share back. */
+  onHardLimit: z.enum(["stay", "give_back"]).optional(),
 });
 export type StartRollout = z.infer<typeof StartRollout>;
 
 export const RollbackAct = z.object({ ...Expected, reason: z.string().max(2000).default("") });
 export type RollbackAct = z.infer<typeof RollbackAct>;
+
+/** Going back to the suspect: it is picked among others to confirm, and the reason is kept. */
+export const GoBack = z.object({
+  ...Expected,
+  confirmedVersionId: Id,
+  reason: z.string().trim().min(1).max(2000),
+});
+export type GoBack = z.infer<typeof GoBack>;
 
 /** The report as it is when asked for: facts in order, each from a row. */
 export const RollbackReport = z.object({
@@ -281,5 +297,12 @@ export const RollbackReport = z.object({
       answer: z.string().nullable(),
     }),
   ),
+  /** Requests that the suspect answered from detection, or the start, until now or the end; no rows: not recorded. */
+  impact: z.object({
+    since: Timestamp,
+    requests: z.array(z.object({ modality: Modality, requests: z.int(), errors: z.int() })),
+  }),
+  /** What people wrote; null: nobody did. */
+  narrative: ReportNarrative.nullable(),
 });
 export type RollbackReport = z.infer<typeof RollbackReport>;

@@ -8,9 +8,12 @@ import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
 import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
+import { narrativeContract } from "#lib/rollbacks/narrative-contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
+import { anotherVersionContract } from "#lib/rollbacks/another-version-contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
 import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
+import { recoveryContract } from "#lib/rollouts/recovery-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
@@ -28,7 +31,13 @@ export const allContracts = {
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
   targets: { ...targetsContract, ...targetViewsContract },
   replays: { ...replaysContract, ...goldenContract },
-  rollouts: { ...rolloutsContract, ...watchdogContract },
-  rollbacks: { ...rollbacksContract, ...overviewContract, ...readinessContract },
+  rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract },
+  rollbacks: {
+    ...rollbacksContract,
+    ...overviewContract,
+    ...readinessContract,
+    ...anotherVersionContract,
+    ...narrativeContract,
+  },
   notifications: notificationsContract,
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

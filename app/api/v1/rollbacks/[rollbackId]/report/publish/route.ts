@@ -1,0 +1,5 @@
+import { publishReport } from "#lib/rollbacks/approve-report.ts";
+import { narrativeContract } from "#lib/rollbacks/narrative-contract.ts";
+import { serve } from "#lib/server/http/serve.ts";
+
+export const POST = serve(narrativeContract.publishReport, publishReport);

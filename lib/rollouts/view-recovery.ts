@@ -1,0 +1,61 @@
+import { authorize } from "#lib/access/authorize.ts";
+import { liveMetrics } from "#lib/evaluations/core/live-verdict.ts";
+import type { LiveMetric } from "#lib/evaluations/core/live-verdict.ts";
+import { recoverySeries } from "#lib/rollouts/core/recovery-series.ts";
+import type { SideCounts } from "#lib/rollouts/core/recovery-series.ts";
+import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+import type { Rollout } from "#lib/rollouts/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
+import type { Context } from "#lib/server/context.ts";
+import type { SliceSample } from "#lib/targets/live-window-store.ts";
+import { liveIntervals } from "#lib/targets/sum-live-windows.ts";
+
+/** At most this many steps, so that a line of a phone has room for each. */
+const mostSteps = 40;
+
+/** How the complaint of a rollout went over time; no series where none was named or nothing was confirmed. NOT_FOUND for an unknown rollout. */
+export async function viewRecovery(ctx: Context, input: { rolloutId: string }): Promise<RecoveryView> {
+  authorize(ctx, "read");
+  const rollout = await getRollout(ctx, input);
+  const stages = rollout.stages.flatMap(({ share, confirmedAt }) =>
+    confirmedAt === null ? [] : [{ share, at: confirmedAt }],
+  );
+  const from = stages[0]?.at ?? rollout.createdAt;
+  const until = stages.find(({ share }) => share === 100)?.at ?? rollout.finishedAt ?? ctx.now;
+  const { targetId, fromVersionId, toVersionId } = rollout;
+  const versionIds = [fromVersionId, toVersionId];
+  const intervals =
+    stages.length === 0 ? [] : await liveIntervals(ctx, { targetId, versionIds, since: from });
+  const hasControl = intervals.some(({ slice }) => slice === "control");
+  const fromAt = from.getTime();
+  const untilAt = Math.max(until.getTime(), fromAt + 1);
+  const stepMs = Math.max(rollout.plan.evidenceIntervalMs, Math.ceil((untilAt - fromAt) / mostSteps));
+  const samples = intervals.flatMap((interval) => sideOf(interval, { rollout, hasControl }));
+  return {
+    rolloutId: rollout.id,
+    from,
+    until,
+    comparedWith: hasControl ? "control" : "suspect",
+    stages,
+    series: complaintsOf(rollout).map((complaint) =>
+      recoverySeries({ ...complaint, samples, fromAt, untilAt, stepMs }),
+    ),
+  };
+}
+
+function complaintsOf({ plan }: Rollout): { modality: Modality; metric: LiveMetric }[] {
+  return plan.guardrails.flatMap(({ role, modality, metric }) => {
+    const known = liveMetrics.find((name) => name === metric);
+    return role === "recovery" && known !== undefined ? [{ modality, metric: known }] : [];
+  });
+}
+
+function sideOf(
+  { versionId, slice, bucketAt, modality, requests, errors, correct, wrong }: SliceSample,
+  { rollout, hasControl }: { readonly rollout: Rollout; readonly hasControl: boolean },
+): SideCounts[] {
+  const counts = { modality, requests, errors, correct, wrong, at: bucketAt.getTime() };
+  if (versionId === rollout.toVersionId) return [{ ...counts, side: "restored" }];
+  return !hasControl || slice === "control" ? [{ ...counts, side: "other" }] : [];
+}
