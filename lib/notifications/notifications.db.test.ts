@@ -305,12 +305,13 @@ it("tells the operators once, on screen and by mail in their language", async ()
   const invited = { name: "Olga", email: "olga@example.org", role: "operator", language: "zh-CN" } as const;
   const { person } = await invitePerson(worker(), invited);
   const data = { target: "Production", modalities: "audio" };
-  const message = { kind: "target.degraded", model: "mm_chat", link: "/rollbacks/new?model=mm_chat", data };
+  const link = "/rollbacks/new?model=mm_chat";
+  const message = { id: newId(), kind: "target.degraded", model: "mm_chat", link, data };
   await tellOperators(worker(), message);
   await tellOperators(worker(), message);
   const { items } = await listOperatorMessages(worker(), { limit: 50 });
   const told = items.filter(({ kind }) => kind === "target.degraded");
-  expect(told).toMatchObject([{ model: "mm_chat", link: message.link, data, readAt: null }]);
+  expect(told).toMatchObject([{ id: message.id, model: "mm_chat", link: message.link, data, readAt: null }]);
   const queued = await web.pool.query("SELECT data FROM pgboss.job WHERE name = 'mail_operator'");
   expect(queued.rows).toEqual([{ data: { messageId: told[0]?.id, personId: person.id } }]);
   await mailOperator(worker(), { messageId: told[0]?.id ?? "", personId: person.id }, openNotifier);

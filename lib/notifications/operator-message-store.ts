@@ -24,17 +24,6 @@ export async function findMessage(db: Reader, id: string): Promise<OperatorMessa
   return row === null ? null : toMessage(row);
 }
 
-/** Whether the same message was written since a time. */
-export async function hasMessageSince(
-  db: Reader,
-  message: Pick<OperatorMessage, "kind" | "model" | "link"> & { readonly data: Record<string, string> },
-  since: Date,
-): Promise<boolean> {
-  const { kind, model: modelSlug, link, data } = message;
-  const where = { kind, modelSlug, link, data: { equals: data }, createdAt: { gte: since } };
-  return (await db.operatorMessage.count({ where })) > 0;
-}
-
 /** Writes a message to the operators. */
 export async function insertMessage(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { PgBoss, fromPrisma } from "pg-boss";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { env } from "#lib/server/env.ts";
+import { newId } from "#lib/server/observability/ids.ts";
 
 /** Everything that happens later, except the rollout's tick: the job's name and what it is given. */
 export type Jobs = {
@@ -88,5 +89,6 @@ export async function enqueueJob<Name extends JobName>(
 ): Promise<void> {
   const boss = await jobQueue();
   const startAfter = job.startAfterMs === undefined ? {} : { startAfter: Math.ceil(job.startAfterMs / 1000) };
-  await boss.send(name, job.data, { db: fromPrisma(tx), ...startAfter });
+  // Ids in the order of time, since messages to the operators are listed by the id of their job.
+  await boss.send(name, job.data, { db: fromPrisma(tx), id: newId(), ...startAfter });
 }

@@ -72,7 +72,8 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
       ),
     deliver_notice: ({ deliveryId }) =>
       deliverNotice(workerContext(db, "delivery"), deliveryId, openNotifier),
-    tell_operators: (message) => tellOperators(workerContext(db, "operator messages"), message),
+    tell_operators: (message, _signal, id) =>
+      tellOperators(workerContext(db, "operator messages"), { ...message, id }),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
     resample_test: ({ testId }) => resampleTest(workerContext(db, "resampling"), testId),

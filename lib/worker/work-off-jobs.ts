@@ -2,9 +2,9 @@ import type { PgBoss } from "pg-boss";
 import type { Jobs, JobName } from "#lib/server/jobs.ts";
 import { metrics } from "#lib/server/observability/metrics.ts";
 
-/** What runs the jobs of each queue; `signal` aborts when the job's time is over or the worker stops. */
+/** What runs the jobs of each queue; `signal` aborts when the job's time is over or the worker stops; `id` stays the same on retries. */
 export type JobHandlers = {
-  readonly [Name in JobName]: (data: Jobs[Name], signal: AbortSignal) => Promise<void>;
+  readonly [Name in JobName]: (data: Jobs[Name], signal: AbortSignal, id: string) => Promise<void>;
 };
 
 type Told = {
@@ -31,7 +31,7 @@ async function workOff<Name extends JobName>(
   await boss.work<Jobs[Name]>(name, options, async (jobs) => {
     for (const job of jobs) {
       try {
-        await handlers[name](job.data, AbortSignal.any([job.signal, told.stopping]));
+        await handlers[name](job.data, AbortSignal.any([job.signal, told.stopping]), job.id);
         metrics().jobs.inc({ queue: name, outcome: "done" });
       } catch (error) {
         metrics().jobs.inc({ queue: name, outcome: "failed" });
