@@ -19,6 +19,8 @@ export interface HaproxyLayout {
   readonly balance: string;
   /** Loads the weights that were dumped to `state` in the directory. */
   readonly hasStateFile: boolean;
+  /** The pool keeps a table of clients by their header x-client, and sticks to it. */
+  readonly hasStickTable: boolean;
 }
 
 /** The backend of the weights, with a cookie for clients that keep one. */
@@ -36,7 +38,14 @@ function serverLine({ name, port, weight }: PoolMember): string {
  * The configuration of one HAProxy with both ways to split: a pool of weighted servers, and a map that picks among backends
  * of one server each (the first two of the pool). A third door leads to the second server whatever the split.
  */
-export function haproxyConfig({ directory, ports, pool, balance, hasStateFile }: HaproxyLayout): string {
+export function haproxyConfig({
+  directory,
+  ports,
+  pool,
+  balance,
+  hasStateFile,
+  hasStickTable,
+}: HaproxyLayout): string {
   const [first, second] = pool;
   if (first === undefined || second === undefined) throw new Error("the pool needs two servers");
   return `global
@@ -58,6 +67,8 @@ frontend weighted
 backend ${POOL}
   balance ${balance}
   cookie lastgood insert indirect nocache
+  ${hasStickTable ? "stick-table type string len 40 size 1k expire 1m" : ""}
+  ${hasStickTable ? "stick on req.hdr(x-client)" : ""}
 ${pool.map(serverLine).join("\n")}
 frontend split
   bind 127.0.0.1:${ports.split}

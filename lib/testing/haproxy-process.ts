@@ -28,10 +28,14 @@ export interface Sending {
   readonly atOnce?: number;
   /** A cookie that binds to a server. */
   readonly cookie?: string;
+  /** The client's name, which a stick table binds to a server. */
+  readonly client?: string;
+  /** The backend begins to answer and does not end until it is cut. */
+  readonly isStream?: boolean;
 }
 
 type Door = "weighted" | "split" | "pinned";
-type Edit = Partial<Pick<HaproxyLayout, "pool" | "balance" | "hasStateFile">>;
+type Edit = Partial<Pick<HaproxyLayout, "pool" | "balance" | "hasStateFile" | "hasStickTable">>;
 
 /** A real HAProxy on loopback ports, with its generated configuration in a directory of its own. */
 export interface HaproxyProcess {
@@ -85,7 +89,9 @@ async function startBackends(
     const backend = await startLocalServer((request, response) => {
       const isControl = request.headers["x-lastgood-slice"] === "control";
       if (isControl) control.set(server, (control.get(server) ?? 0) + 1);
-      response.writeHead(200, { "x-lastgood-version": version }).end();
+      response.writeHead(200, { "x-lastgood-version": version });
+      if (request.url === "/stream") response.write("first");
+      else response.end();
     });
     backends.set(server, backend);
   }
@@ -153,12 +159,16 @@ class Instance {
 }
 
 /** Sends one request on a connection of its own and gives the version that answered, or `none`. */
-function sendOne(port: number, cookie: string | undefined): Promise<string> {
+function sendOne(port: number, { cookie, client, isStream }: Omit<Sending, "count">): Promise<string> {
   return new Promise((resolve) => {
-    const headers = cookie === undefined ? {} : { cookie: `lastgood=${cookie}` };
-    const request = http.get({ host: "127.0.0.1", port, headers, agent: false }, (response) => {
+    const headers = {
+      ...(cookie !== undefined && { cookie: `lastgood=${cookie}` }),
+      ...(client !== undefined && { "x-client": client }),
+    };
+    const path = isStream === true ? "/stream" : "/";
+    const request = http.get({ host: "127.0.0.1", port, path, headers, agent: false }, (response) => {
       response.resume();
-      response.once("end", () => resolve(String(response.headers["x-lastgood-version"] ?? "none")));
+      response.once("close", () => resolve(String(response.headers["x-lastgood-version"] ?? "none")));
     });
     request.once("error", () => resolve("none"));
   });
@@ -166,14 +176,14 @@ function sendOne(port: number, cookie: string | undefined): Promise<string> {
 
 async function sendAll(
   port: number,
-  { count, atOnce = 10, cookie }: Sending,
+  { count, atOnce = 10, ...sending }: Sending,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   let left = count;
   const work = async () => {
     while (left > 0) {
       left -= 1;
-      const version = await sendOne(port, cookie);
+      const version = await sendOne(port, sending);
       counts[version] = (counts[version] ?? 0) + 1;
     }
   };
@@ -308,6 +318,7 @@ export async function startHaproxy(
       pool,
       balance: "roundrobin",
       hasStateFile: false,
+      hasStickTable: false,
       ...edit,
     },
   );

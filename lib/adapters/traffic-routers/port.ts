@@ -82,6 +82,15 @@ export interface Confirmation {
   readonly observed: ObservedTraffic | null;
 }
 
+/** What is bound to a version whatever its share; null where it cannot be counted. */
+export interface Exposure {
+  readonly version: string;
+  /** Requests and streams under way on it. */
+  readonly streams: number | null;
+  /** Clients that stick to it. */
+  readonly sessions: number | null;
+}
+
 /** A request that was sent through the data plane, and the version that answered it. */
 export interface RecordedRequest {
   readonly at: Date;
@@ -113,6 +122,10 @@ export interface TrafficRouter {
   observed(windowMs: number): Promise<ObservedTraffic>;
   /** Sends `count` requests through the data plane and counts which version answered. */
   probe?(count: number): Promise<Readonly<Record<string, number>>>;
+  /** What is bound to each version now, versions without any included. Only routers that can count it. */
+  exposure?(): Promise<readonly Exposure[]>;
+  /** Ends the streams of a version and unbinds its clients, as far as it can; gives how many there were. Only routers that can. */
+  evict?(version: string): Promise<Exposure>;
   /** Some of the newest requests that were answered well, at most `limit`, of every kind of input. Only routers that keep them. */
   recentRequests?(limit: number): Promise<readonly RecordedRequest[]>;
 }

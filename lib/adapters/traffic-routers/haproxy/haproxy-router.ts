@@ -7,12 +7,14 @@ import { judgeObserved } from "#lib/adapters/traffic-routers/judge-observed.ts";
 import type {
   ApplyResult,
   Confirmation,
+  Exposure,
   ObservedTraffic,
   RouterCapabilities,
   RouterState,
   Slice,
   TrafficRouter,
 } from "#lib/adapters/traffic-routers/port.ts";
+import { evictVersion, readExposure } from "./exposure.ts";
 import { MAP_STEP_PERCENT } from "./map-split.ts";
 import { planOrders, poolsFor, refusalOf } from "./plan-orders.ts";
 import { hasPoolsWithin } from "./pools.ts";
@@ -106,6 +108,14 @@ export class HaproxyRouter implements TrafficRouter {
       await sleep(SHORTEST_WINDOW_MS);
       await this.#look(this.#openSession("observed"));
     }
+  }
+
+  exposure(): Promise<readonly Exposure[]> {
+    return readExposure(this.#openSession("exposure"), this.#settings);
+  }
+
+  evict(version: string): Promise<Exposure> {
+    return evictVersion(this.#openSession("evict"), this.#settings, version);
   }
 
   async #look(session: RuntimeSession): Promise<Sight> {

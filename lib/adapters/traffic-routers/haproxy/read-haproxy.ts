@@ -99,7 +99,8 @@ function lostOf(
   };
 }
 
-function unexpected(session: RuntimeSession, question: string, answer = ""): Error {
+/** The error for an answer of another kind than asked for; not retryable. */
+export function unexpected(session: RuntimeSession, question: string, answer = ""): Error {
   const first = answer.trim().split("\n")[0]?.slice(0, 200) ?? "";
   const message = `HAProxy answered "${first}" to "${question}"; check backends, map and the socket's level in the settings`;
   return peerError(session.operation, { message, retryable: false });
@@ -141,7 +142,7 @@ function asServer(line: StatLine, settings: HaproxySettings): PoolServer {
 }
 
 /** The version a server belongs to, and whether to its control slice; one that neither list nor pattern knows stands for itself. */
-function poolOf(server: string, { servers, serverPattern, controlPattern }: HaproxySettings): Pool {
+export function poolOf(server: string, { servers, serverPattern, controlPattern }: HaproxySettings): Pool {
   const ofControl = controlPattern === undefined ? null : matched(controlPattern, server);
   if (ofControl !== null) return { version: ofControl, isControl: true };
   const listed = Object.entries(servers).find(([, names]) => names.includes(server));

@@ -15,6 +15,10 @@ export const StatLine = z.object({
   uweight: CountOrNone,
   bck: Count,
   stot: Count,
+  /** Sessions under way. */
+  scur: CountOrNone,
+  /** Number of the server within its backend. */
+  sid: CountOrNone,
   hrsp_1xx: CountOrNone,
   hrsp_2xx: CountOrNone,
   hrsp_3xx: CountOrNone,
@@ -54,6 +58,16 @@ export function parseStat(text: string): StatLine[] | null {
 export function parseMapEntry(text: string): string | null | undefined {
   if (/\bfound=no\b/.test(text)) return null;
   return /\bfound=yes\b.*?, value="([^"]*)"/s.exec(text)?.[1];
+}
+
+/** Reads `show table`; entries per server name, and null where the backend has no stick table. */
+export function parseTable(text: string): Map<string, number> | null {
+  if (!text.trimStart().startsWith("# table:")) return null;
+  const entries = new Map<string, number>();
+  for (const [, server = ""] of text.matchAll(/\bserver_key=(\S+)/g)) {
+    entries.set(server, (entries.get(server) ?? 0) + 1);
+  }
+  return entries;
 }
 
 /** Requests that a server answered; HAProxy counts answers in HTTP mode and sessions otherwise. */
