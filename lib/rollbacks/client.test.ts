@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { endpointAddress } from "#lib/client/api.ts";
-import { requestReadinessAddress, rollbackFormAddress, startRollbackAddress } from "./client.ts";
+import { anotherVersionContract } from "./another-version-contract.ts";
+import {
+  reportAddress,
+  reportFormAddress,
+  requestReadinessAddress,
+  rollbackFormAddress,
+  startRollbackAddress,
+} from "./client.ts";
 import { rollbacksContract } from "./contract.ts";
+import { narrativeContract } from "./narrative-contract.ts";
 import { readinessContract } from "./readiness-contract.ts";
 
 const forms = {
@@ -11,6 +19,9 @@ const forms = {
   accept_tests: rollbacksContract.acceptTests,
   rollout: rollbacksContract.startRollout,
   take_over: rollbacksContract.takeOverRollback,
+  another: anotherVersionContract.chooseAnother,
+  keep_version: anotherVersionContract.keepVersion,
+  go_back: anotherVersionContract.goBack,
   cancel: rollbacksContract.cancelRollback,
 };
 const names = Object.keys(forms) as (keyof typeof forms)[];
@@ -29,4 +40,14 @@ test("a check now posts to where the contract says", () => {
   const targetId = "0198d6a0-0000-7000-8000-000000000002";
   const said = endpointAddress(readinessContract.requestReadiness, { params: { targetId } });
   expect(requestReadinessAddress(targetId)).toBe(said);
+});
+
+test("the report and its forms are where the contract says", () => {
+  const rollbackId = "0198d6a0-0000-7000-8000-000000000003";
+  const params = { params: { rollbackId } };
+  const { saveNarrative, approveReport, publishReport } = narrativeContract;
+  expect(reportFormAddress("narrative", rollbackId)).toBe(endpointAddress(saveNarrative, params));
+  expect(reportFormAddress("approve", rollbackId)).toBe(endpointAddress(approveReport, params));
+  expect(reportFormAddress("publish", rollbackId)).toBe(endpointAddress(publishReport, params));
+  expect(reportAddress(rollbackId)).toBe(endpointAddress(rollbacksContract.getRollbackReport, params));
 });

@@ -7,6 +7,9 @@ const segments = {
   skip_tests: "tests/skip",
   rollout: "rollout",
   take_over: "take-over",
+  another: "another",
+  keep_version: "another/keep",
+  go_back: "another/suspect",
   cancel: "cancel",
 } as const;
 
@@ -29,4 +32,14 @@ export function requestReadinessAddress(targetId: string): string {
 /** The stream of what happens in a rollback and on its target. */
 export function rollbackEventsAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/events`;
+}
+
+/** Where the report's own forms post to. */
+export function reportFormAddress(form: "narrative" | "approve" | "publish", rollbackId: string): string {
+  return `${reportAddress(rollbackId)}/${form}`;
+}
+
+/** The report as JSON. */
+export function reportAddress(rollbackId: string): string {
+  return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/report`;
 }

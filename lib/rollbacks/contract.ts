@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isChoosingAnother } from "#lib/rollbacks/core/step-page.ts";
 import {
   AcceptTests,
   ChooseVersion,
@@ -22,10 +23,10 @@ const RollbackParams = z.object({ rollbackId: Id });
 type Params = z.infer<typeof RollbackParams>;
 type StepName = "problem" | "version" | "test" | "rollout";
 
-/** The live screen once traffic moves, else the step that the rollback is at. */
+/** The live screen once traffic moves and no other version is being chosen, else the step that the rollback is at. */
 function homeOf({ response, locale }: { response: Rollback; locale: string }): string {
   const home = `/${locale}/rollbacks/${response.id}`;
-  return response.rolloutId === null ? `${home}/${response.step}` : home;
+  return response.rolloutId === null || isChoosingAnother(response) ? `${home}/${response.step}` : home;
 }
 
 /** After a step's form the browser goes on to where the rollback is, or back to the form when it was refused. */
@@ -90,6 +91,7 @@ export const rollbacksContract = {
         `/${locale}/rollbacks/new?${new URLSearchParams({
           model: String(values["model"] ?? ""),
           target: String(values["targetId"] ?? ""),
+          ...(values["isDrill"] === true && { drill: "true" }),
         }).toString()}`,
     },
   }),

@@ -283,6 +283,8 @@ export const RollbackReport = z.object({
   ),
   /** Milliseconds from detection, decision, first shift and full, where they happened. */
   durations: z.object({
+    /** When the suspect first had traffic in the week before, or earlier where it still had then. */
+    suspectSince: Timestamp.nullable(),
     detectedAt: Timestamp.nullable(),
     startedAt: Timestamp,
     firstShiftAt: Timestamp.nullable(),

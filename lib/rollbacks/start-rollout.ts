@@ -3,6 +3,7 @@ import { judgingOf } from "#lib/models/judging-settings.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import { checkPicked } from "#lib/rollbacks/core/check-picked.ts";
 import type { Rollback, StartRollout } from "#lib/rollbacks/schema.ts";
+import { replanRollout } from "#lib/rollouts/choose-another.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
 import { RolloutPlan } from "#lib/rollouts/schema.ts";
@@ -13,10 +14,10 @@ import { canControlSlice } from "#lib/targets/router-capabilities.ts";
 
 /**
  * Step 4: starts the rollout by a preset or own stages; a worker shifts the first share. INVALID names what is wrong with the
- * plan, CONFLICT when the target has an unfinished rollout.
+ * plan, CONFLICT when the target has an unfinished rollout. Where another version was chosen, the same rollout goes on with it.
  */
 export function startRollout(ctx: Context, input: StartRollout & { rollbackId: string }): Promise<Rollback> {
-  const { rollbackId, preset, stages, holdMs } = input;
+  const { rollbackId, preset, stages, holdMs, onHardLimit = "stay" } = input;
   return actOnRollback(ctx, {
     rollbackId,
     expectedRevision: input.expectedRevision,
@@ -26,7 +27,6 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       const { candidateVersionId, suspectVersionId, targetId } = rollback;
       if (candidateVersionId === null)
         throw new AppError({ code: "PRECONDITION_FAILED", detail: "No version is chosen." });
-      await lockTarget(tx, targetId);
       const target = await storedTarget(ctx, targetId);
       const { id: modelId, modalities } = await getModel(ctx, { model: rollback.model });
       const settings = await judgingOf(ctx, modelId);
@@ -34,17 +34,34 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       const canControl = canControlSlice(target);
       const complaint = rollback.modalities;
       const plan = checkPlan(
-        buildPlan({ preset, stages, holdMs, bounds, modalities, canControl, complaint, settings }),
+        buildPlan({
+          preset,
+          stages,
+          holdMs,
+          bounds,
+          modalities,
+          canControl,
+          complaint,
+          settings,
+          onHardLimit,
+        }),
       );
       if (plan.stages[0]?.share === 100) checkPicked(candidateVersionId, input.confirmedVersionId ?? null);
-      await createRollout(tx, ctx, {
-        rollbackId,
-        targetId,
-        fromVersionId: suspectVersionId,
-        toVersionId: candidateVersionId,
-        plan,
-      });
-      return { change: {}, after: { step: "notify", shares: plan.stages.map(({ share }) => share), preset } };
+      const toVersionId = candidateVersionId;
+      if (rollback.rolloutId === null) {
+        await lockTarget(tx, targetId);
+        await createRollout(tx, ctx, {
+          rollbackId,
+          targetId,
+          fromVersionId: suspectVersionId,
+          toVersionId,
+          plan,
+        });
+      } else {
+        await replanRollout(tx, ctx, { rolloutId: rollback.rolloutId, toVersionId, plan });
+      }
+      const shares = plan.stages.map(({ share }) => share);
+      return { change: {}, after: { step: "notify", shares, preset, onHardLimit } };
     },
   });
 }

@@ -4,6 +4,7 @@ import { nearestOf, recommendedOf } from "#lib/rollbacks/core/rank-candidates.ts
 import type { Weighed } from "#lib/rollbacks/core/rank-candidates.ts";
 import { rankVersions } from "#lib/rollbacks/rank-versions.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
+import { triedVersions } from "#lib/rollouts/find-rollouts.ts";
 import { getRollbackById } from "#lib/rollbacks/store.ts";
 import type { Context } from "#lib/server/context.ts";
 import { byModality } from "#lib/targets/detect-health.ts";
@@ -21,12 +22,17 @@ export async function viewVersionChoice(
 ): Promise<VersionChoice> {
   authorize(ctx, "read");
   const rollback = await getRollbackById(ctx.db.prisma, input.rollbackId);
-  const [{ ranking, versions, suspect, settings, impactsOf }, warm] = await Promise.all([
+  const { rolloutId } = rollback;
+  const [{ ranking: all, versions, suspect, settings, impactsOf }, warm, tried] = await Promise.all([
     rankVersions(ctx, rollback),
     warmInstances(ctx, { targetId: rollback.targetId }),
+    rolloutId === null ? null : triedVersions(ctx, { rolloutId }),
   ]);
+  const ranking = all.map((weighed) => withoutTried(weighed, tried?.names ?? []));
   const recommended = recommendedOf(ranking);
-  const wanted = input.candidate ?? rollback.candidateVersionId ?? recommended?.facts.version.id;
+  // What traffic went to already is not what is chosen in its place.
+  const chosenId = rollback.candidateVersionId === tried?.toVersionId ? null : rollback.candidateVersionId;
+  const wanted = input.candidate ?? chosenId ?? recommended?.facts.version.id;
   const shown = versions.find(({ id }) => id === wanted) ?? null;
   const nearest = nearestOf(ranking);
   return {
@@ -42,6 +48,12 @@ export async function viewVersionChoice(
     consumers: shown === null ? [] : impactsOf(shown),
     checklist: shown === null ? [] : bundleChecklist(suspect.components, shown.components),
   };
+}
+
+function withoutTried(weighed: Weighed, tried: readonly string[]): Weighed {
+  if (!tried.includes(weighed.facts.version.name)) return weighed;
+  const blockers = [{ code: "tried_already" as const, facts: {} }, ...weighed.blockers];
+  return { ...weighed, eligible: false, tier: null, score: null, bars: null, blockers };
 }
 
 /** After this long nobody is preparing any more; the tests of step 3 start the instance themselves. Milliseconds. */

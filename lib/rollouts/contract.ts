@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
+import { ExtendHold, Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import type { EndpointForm } from "#lib/schema/endpoint.ts";
+import type { ErrorCode } from "#lib/schema/error-code.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
 const RolloutParams = z.object({ rolloutId: Id });
@@ -12,6 +13,8 @@ const form: EndpointForm<Params, Rollout> = {
   done: ({ response, locale }) => `/${locale}/rollbacks/${response.rollbackId}`,
   back: ({ values, locale }) => `/${locale}/rollbacks/${String(values["rollbackId"] ?? "")}`,
 };
+
+const actErrors: readonly ErrorCode[] = ["FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"];
 
 /** The acts of a person on a running rollout; each answers the rollout after it. */
 export const rolloutsContract = {
@@ -36,7 +39,7 @@ export const rolloutsContract = {
     body: RolloutAct,
     response: Rollout,
     status: 200,
-    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    errors: actErrors,
     scope: "operate",
     form,
   }),
@@ -49,7 +52,7 @@ export const rolloutsContract = {
     body: RolloutAct,
     response: Rollout,
     status: 200,
-    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    errors: actErrors,
     scope: "operate",
     form,
   }),
@@ -62,7 +65,20 @@ export const rolloutsContract = {
     body: RolloutAct,
     response: Rollout,
     status: 200,
-    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    errors: actErrors,
+    scope: "operate",
+    form,
+  }),
+  extendRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/extend",
+    summary: "Make the hold of the present stage, or the bake, longer by minutes",
+    params: RolloutParams,
+    query: Nothing,
+    body: ExtendHold,
+    response: Rollout,
+    status: 200,
+    errors: ["INVALID", ...actErrors],
     scope: "operate",
     form,
   }),
@@ -75,7 +91,7 @@ export const rolloutsContract = {
     body: RolloutAct,
     response: Rollout,
     status: 200,
-    errors: ["FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    errors: actErrors,
     scope: "operate",
     form,
   }),
@@ -88,7 +104,7 @@ export const rolloutsContract = {
     body: RolloutAct.extend({ reason: z.string().min(1).max(500) }),
     response: Rollout,
     status: 200,
-    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
+    errors: ["INVALID", ...actErrors],
     scope: "operate",
     form,
   }),

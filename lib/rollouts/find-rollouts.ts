@@ -1,6 +1,6 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { RolloutState } from "#lib/rollouts/schema.ts";
-import { listNewestRollouts } from "#lib/rollouts/store.ts";
+import { getRolloutById, listNewestRollouts } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
 
 /** The newest rollout of a target, as the reconciler and detection need it. */
@@ -27,4 +27,14 @@ export async function newestRollouts(
       { id, rollbackId, targetId, state, suspect: fromVersionName, isFinished: state === "finished" },
     ]),
   );
+}
+
+/** The versions that a rollout gave traffic to: the present one, and the names of those that another was chosen for. */
+export async function triedVersions(
+  ctx: Context,
+  { rolloutId }: { rolloutId: string },
+): Promise<{ readonly toVersionId: string; readonly names: readonly string[] }> {
+  authorize(ctx, "read");
+  const { toVersionId, toVersionName, abandoned } = await getRolloutById(ctx.db.prisma, rolloutId);
+  return { toVersionId, names: [toVersionName, ...abandoned] };
 }

@@ -4,7 +4,7 @@ import type { LocalizedText } from "#lib/schema/atoms.ts";
 export type RolledBack = {
   readonly suspect: string;
   readonly restored: string | null;
-  readonly outcome: "started" | "finished" | "ended_early" | "cancelled";
+  readonly outcome: "started" | "finished" | "ended_early" | "went_back" | "cancelled";
 };
 
 /** The text of the "rolled back" entry, in plain words and both languages. */
@@ -19,6 +19,11 @@ export function rolledBackText({ suspect, restored, outcome }: RolledBack): Loca
       return {
         en: `${suspect} was rolled back to ${to} for a part of the traffic.`,
         "zh-CN": `${suspect} 的部分流量已回滚到 ${to}。`,
+      };
+    case "went_back":
+      return {
+        en: `${suspect} serves again: a person went back to it.`,
+        "zh-CN": `${suspect} 重新提供服务：有人选择回到了它。`,
       };
     case "cancelled":
       return {

@@ -6,6 +6,9 @@ export type StepEvent =
   | "tests_accepted"
   | "tests_skipped"
   | "rollout_started"
+  | "another_wanted"
+  | "version_kept"
+  | "went_back"
   | "rollout_finished"
   | "cancelled";
 
@@ -18,6 +21,8 @@ type Row = {
   readonly from: readonly RollbackStep[];
   readonly to: RollbackStep;
   readonly state: Rollback["state"];
+  /** Whether traffic must have moved before, or must not; absent: both are well. */
+  readonly traffic?: "moved" | "not_moved";
 };
 
 /** Every move there is: from which steps an event is allowed, and where it leads. */
@@ -26,15 +31,28 @@ const moves = {
   tests_accepted: { from: ["test"], to: "rollout", state: "open" },
   tests_skipped: { from: ["version", "test", "rollout"], to: "rollout", state: "open" },
   rollout_started: { from: ["rollout"], to: "notify", state: "open" },
-  rollout_finished: { from: ["notify"], to: "report", state: "finished" },
-  cancelled: { from: ["problem", "version", "test", "rollout"], to: "report", state: "cancelled" },
+  another_wanted: { from: ["notify"], to: "version", state: "open", traffic: "moved" },
+  version_kept: { from: ["version", "test", "rollout"], to: "notify", state: "open", traffic: "moved" },
+  went_back: { from: ["version", "test", "rollout"], to: "notify", state: "open", traffic: "moved" },
+  rollout_finished: {
+    from: ["version", "test", "rollout", "notify"],
+    to: "report",
+    state: "finished",
+    traffic: "moved",
+  },
+  cancelled: {
+    from: ["problem", "version", "test", "rollout"],
+    to: "report",
+    state: "cancelled",
+    traffic: "not_moved",
+  },
 } as const satisfies Record<StepEvent, Row>;
 
 /**
- * The step that an event leads to. The steps are strictly in order; a version may be chosen anew and the rollback cancelled
- * as long as no traffic moved. Nothing happens any more in a rollback that ended.
+ * The step that an event leads to. The steps are strictly in order. A version may be chosen anew, after traffic moved only by way of
+ * "choose another version"; the rollback is cancelled only as long as no traffic moved. Nothing happens any more in one that ended.
  */
-export function moveStep(at: { step: RollbackStep; state: Rollback["state"] }, event: StepEvent): StepMove {
+export function moveStep(at: Pick<Rollback, "step" | "state" | "rolloutId">, event: StepEvent): StepMove {
   if (at.state !== "open") return { ok: false, reason: `the rollback is ${at.state}` };
   const move: Row = moves[event];
   if (!move.from.includes(at.step)) {
@@ -43,5 +61,8 @@ export function moveStep(at: { step: RollbackStep; state: Rollback["state"] }, e
       reason: `the rollback is at the step "${at.step}"; this is possible at: ${move.from.join(", ")}`,
     };
   }
+  const hasMoved = at.rolloutId !== null;
+  if (move.traffic === "not_moved" && hasMoved) return { ok: false, reason: "traffic has moved already" };
+  if (move.traffic === "moved" && !hasMoved) return { ok: false, reason: "no traffic has moved yet" };
   return { ok: true, step: move.to, state: move.state };
 }

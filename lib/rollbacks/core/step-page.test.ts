@@ -25,6 +25,15 @@ test("after traffic moved the earlier steps only say so; notifying goes on", () 
   expect(homePage(moving)).toBe("live");
 });
 
+test("while another version is chosen its steps are gone through again; the live screen stays the home", () => {
+  const choosing = { step: "test" as const, state: "open" as const, rolloutId: "r" };
+  expect(stepPage(choosing, "version")).toEqual({ kind: "show" });
+  expect(stepPage(choosing, "test")).toEqual({ kind: "show" });
+  expect(stepPage(choosing, "rollout")).toEqual({ kind: "go", to: "test" });
+  expect(stepPage(choosing, "notify")).toEqual({ kind: "show" });
+  expect(homePage(choosing)).toBe("live");
+});
+
 test("a cancelled rollback leads to its report, save for what was said at its beginning", () => {
   expect(stepPage(cancelled, "version")).toEqual({ kind: "go", to: "report" });
   expect(stepPage(cancelled, "problem")).toEqual({ kind: "show" });

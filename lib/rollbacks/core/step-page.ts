@@ -8,9 +8,18 @@ export type StepPage =
   | { readonly kind: "already_running" }
   | { readonly kind: "go"; readonly to: "live" | RollbackStep };
 
+/** Whether another version is being chosen while traffic stands still: the steps 2 to 4 are gone through again. */
+export function isChoosingAnother({
+  step,
+  state,
+  rolloutId,
+}: Pick<Rollback, "step" | "state" | "rolloutId">): boolean {
+  return state === "open" && rolloutId !== null && ["version", "test", "rollout"].includes(step);
+}
+
 /**
  * What somebody sees who asks for the page of a step. Steps before the present one can be looked at again as long as no
- * traffic moved; afterwards they only say so, and never take a press twice.
+ * traffic moved, or another version is being chosen; else they only say so afterwards, and never take a press twice.
  */
 export function stepPage(
   rollback: Pick<Rollback, "step" | "state" | "rolloutId">,
@@ -18,7 +27,8 @@ export function stepPage(
 ): StepPage {
   if (asked === "problem") return { kind: "show" };
   if (rollback.state === "cancelled") return { kind: "go", to: "report" };
-  if (rollback.rolloutId !== null) return asked === "notify" ? { kind: "show" } : { kind: "already_running" };
+  if (rollback.rolloutId !== null && asked === "notify") return { kind: "show" };
+  if (rollback.rolloutId !== null && !isChoosingAnother(rollback)) return { kind: "already_running" };
   return order.indexOf(asked) <= order.indexOf(rollback.step)
     ? { kind: "show" }
     : { kind: "go", to: rollback.step };
