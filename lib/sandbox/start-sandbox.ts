@@ -5,6 +5,8 @@ import path from "node:path";
 import { makeAdmin } from "#lib/sandbox/admin/make-admin.ts";
 import { bundleDirectoryOf } from "./bundles-directory.ts";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
+import { makeBoundClients } from "#lib/sandbox/gateway/bound-clients.ts";
+import type { BoundClients } from "#lib/sandbox/gateway/bound-clients.ts";
 import { makeForwarder } from "#lib/sandbox/gateway/forward.ts";
 import type { Forwarder } from "#lib/sandbox/gateway/forward.ts";
 import { makeGateway } from "#lib/sandbox/gateway/make-gateway.ts";
@@ -93,6 +95,7 @@ interface Core {
   readonly host: InstanceHost;
   readonly observed: ObservedCounts;
   readonly recent: RecentRequests;
+  readonly bound: BoundClients;
   readonly forwarder: Forwarder;
 }
 
@@ -105,6 +108,7 @@ function makeDataPlane(core: Core, isSticky: boolean): Server {
     urlOf: (version) => core.host.find(version)?.url ?? null,
     observed: core.observed,
     recent: core.recent,
+    bound: core.bound,
     forwarder: core.forwarder,
     random: seededRandom("gateway"),
     nowMs,
@@ -117,7 +121,7 @@ function makeControlPlane(
   traffic: Traffic,
   from: { readonly token: string; readonly save: (split?: Split) => void },
 ): Server {
-  const { host, observed, recent } = core;
+  const { host, observed, recent, bound } = core;
   return makeAdmin({
     token: from.token,
     split: () => core.split,
@@ -130,6 +134,7 @@ function makeControlPlane(
     host,
     observed,
     recent,
+    bound,
     traffic: {
       ratePerSecond: traffic.ratePerSecond,
       setRate: (ratePerSecond) => {
@@ -151,6 +156,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     host: makeInstanceHost(),
     observed: makeObservedCounts(),
     recent: makeRecentRequests(),
+    bound: makeBoundClients(nowMs),
     forwarder: makeForwarder(),
   };
   const { host, forwarder } = core;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Server } from "node:http";
 import path from "node:path";
 import { z } from "zod";
+import type { BoundClients } from "#lib/sandbox/gateway/bound-clients.ts";
 import { MAX_WINDOW_MS } from "#lib/sandbox/gateway/observed-counts.ts";
 import type { ObservedCounts } from "#lib/sandbox/gateway/observed-counts.ts";
 import type { RecentRequests } from "#lib/sandbox/gateway/recent-requests.ts";
@@ -22,6 +23,7 @@ export interface AdminParts {
   readonly host: InstanceHost;
   readonly observed: ObservedCounts;
   readonly recent: RecentRequests;
+  readonly bound: BoundClients;
   readonly traffic: {
     readonly ratePerSecond: () => number;
     readonly setRate: (ratePerSecond: number) => void;
@@ -35,6 +37,7 @@ const MAX_BODY_BYTES = 65_536;
 const Deploy = z.object({
   bundleDirectory: z.string().min(1).refine(path.isAbsolute, "an absolute path is expected"),
 });
+const Release = z.object({ version: z.string().min(1).max(200) });
 const Traffic = z.object({ ratePerSecond: z.number().min(0).max(1000) });
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -73,6 +76,11 @@ function readObserved(parts: AdminParts, call: Call): Reply {
     throw new HttpError(400, `windowMs is a whole number from 1000 to ${MAX_WINDOW_MS}`);
   }
   return { status: 200, body: parts.observed.read(windowMs, parts.nowMs()) };
+}
+
+async function release(parts: AdminParts, call: Call): Promise<Reply> {
+  const { version } = parseJson(await call.readBody(MAX_BODY_BYTES), Release);
+  return { status: 200, body: parts.bound.release(version) };
 }
 
 const MOST_REQUESTS = 500;
@@ -131,6 +139,8 @@ export function makeAdmin(parts: AdminParts): Server {
     "GET /admin/split": () => showSplit(parts.split()),
     "PUT /admin/split": (call) => writeSplit(parts, call),
     "GET /admin/observed": (call) => readObserved(parts, call),
+    "GET /admin/bound": () => ({ status: 200, body: { bound: parts.bound.read() } }),
+    "POST /admin/release": (call) => release(parts, call),
     "GET /admin/requests": (call) => readRequests(parts, call),
     "GET /admin/instances": () => ({ status: 200, body: { instances: parts.host.list() } }),
     "GET /admin/sd": () => discover(parts),

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { seededRandom } from "#lib/sandbox/data/random.ts";
 import { close, listen, makeServer } from "#lib/sandbox/http/serve.ts";
+import { makeBoundClients } from "./bound-clients.ts";
 import { makeForwarder } from "./forward.ts";
 import type { Forwarder } from "./forward.ts";
 import { makeGateway } from "./make-gateway.ts";
@@ -34,12 +35,14 @@ async function startStandIn(version: string): Promise<void> {
 
 async function startGateway(isSticky: boolean) {
   const observed = makeObservedCounts();
+  const bound = makeBoundClients(() => 5_000_000);
   const gateway = makeGateway({
     model: "mm_digits",
     slices: () => slices,
     urlOf: (version) => urls.get(version) ?? null,
     observed,
     recent: makeRecentRequests(),
+    bound,
     forwarder,
     random: seededRandom("gateway test"),
     nowMs: () => 5_000_000,
@@ -49,7 +52,7 @@ async function startGateway(isSticky: boolean) {
   const url = `http://127.0.0.1:${await listen(gateway, 0)}`;
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(url + path, { method: "POST", body: JSON.stringify(body), headers });
-  return { url, post, observed };
+  return { url, post, observed, bound };
 }
 
 beforeEach(async () => {
@@ -115,7 +118,7 @@ describe("the gateway", () => {
     const first = await post(INFER, { id: "first" });
     const version = first.headers.get("x-lastgood-version") ?? "";
     const cookie = (first.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-    expect(cookie).toBe(`lastgood-version=${version}`);
+    expect(decodeURIComponent(cookie)).toMatch(`lastgood-version=${version}|0|`);
     for (let i = 0; i < 20; i += 1) {
       expect((await post(INFER, { id: `s${i}` }, { cookie })).headers.get("x-lastgood-version")).toBe(
         version,
@@ -124,5 +127,25 @@ describe("the gateway", () => {
     const other = version === "new" ? "old" : "new";
     slices = [{ version: other, role: "rest", share: 100 }];
     expect((await post(INFER, { id: "last" }, { cookie })).headers.get("x-lastgood-version")).toBe(other);
+  });
+
+  it("counts the clients that stick to a version, and lets them go when they are released", async () => {
+    const { post, bound } = await startGateway(true);
+    slices = [{ version: "old", role: "rest", share: 100 }];
+    const first = await post(INFER, { id: "first" });
+    const cookie = (first.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    await post(INFER, { id: "second" }, { cookie });
+    await post(INFER, { id: "another client" });
+    expect(bound.read()).toEqual([{ version: "old", streams: 0, sessions: 2 }]);
+    slices = [
+      { version: "new", role: "restored", share: 99.999 },
+      { version: "old", role: "rest", share: 0.001 },
+    ];
+    const versionOf = async () =>
+      (await post(INFER, { id: "x" }, { cookie })).headers.get("x-lastgood-version");
+    expect(await versionOf()).toBe("old");
+    expect(bound.release("old")).toEqual({ version: "old", streams: 0, sessions: 2 });
+    expect(await versionOf()).toBe("new");
+    expect(bound.read()).toContainEqual({ version: "old", streams: 0, sessions: 0 });
   });
 });

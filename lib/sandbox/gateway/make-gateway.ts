@@ -7,6 +7,7 @@ import { HttpError } from "#lib/sandbox/http/http-error.ts";
 import { parseJson } from "#lib/sandbox/http/parse-json.ts";
 import { makeServer } from "#lib/sandbox/http/serve.ts";
 import type { Call, Reply } from "#lib/sandbox/http/serve.ts";
+import type { BoundClients } from "./bound-clients.ts";
 import type { Forwarded, Forwarder } from "./forward.ts";
 import type { ObservedCounts } from "./observed-counts.ts";
 import type { RecentRequests } from "./recent-requests.ts";
@@ -21,6 +22,7 @@ export interface GatewayParts {
   readonly urlOf: (version: string) => string | null;
   readonly observed: ObservedCounts;
   readonly recent: RecentRequests;
+  readonly bound: BoundClients;
   readonly forwarder: Forwarder;
   readonly random: Random;
   readonly nowMs: () => number;
@@ -37,7 +39,8 @@ const SLICE_HEADER = "x-lastgood-slice";
 
 const Identified = z.object({ id: z.string() });
 
-function stuckTo(call: Call): string | null {
+/** The mark that a client came with. */
+function markOf(call: Call): string | null {
   const pairs = (call.headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
   const value = pairs.find(([name]) => name === COOKIE)?.[1];
   return value === undefined ? null : decodeURIComponent(value);
@@ -45,7 +48,8 @@ function stuckTo(call: Call): string | null {
 
 function chooseSlice(parts: GatewayParts, call: Call): Slice {
   const slices = parts.slices();
-  const wanted = parts.isSticky ? stuckTo(call) : null;
+  const mark = parts.isSticky ? markOf(call) : null;
+  const wanted = mark === null ? null : parts.bound.versionOf(mark);
   const at = parts.random.next();
   const kept = pickSlice(
     slices.filter(({ version }) => version === wanted),
@@ -71,12 +75,15 @@ async function forward(
   body: Buffer | null,
 ): Promise<Forwarded> {
   const url = addressOf(parts, target.version) + target.path;
+  const end = parts.bound.begin(target.version);
   try {
     const headers = { [SLICE_HEADER]: target.role };
     return await parts.forwarder.send({ method: target.method, url, headers }, body);
   } catch (cause) {
     if (cause instanceof HttpError) throw cause;
     throw new HttpError(502, `the instance of ${target.version} did not answer`, { version: target.version });
+  } finally {
+    end();
   }
 }
 
@@ -86,10 +93,16 @@ function answeredId(answer: Forwarded): string | null {
   return parsed.success ? parsed.data.id : null;
 }
 
-function relay(parts: GatewayParts, version: string, answer: Forwarded): Reply {
-  const cookie = parts.isSticky
-    ? { "set-cookie": `${COOKIE}=${encodeURIComponent(version)}; Path=/; HttpOnly; SameSite=Lax` }
-    : {};
+function relay(
+  parts: GatewayParts,
+  { version, call }: { readonly version: string; readonly call: Call },
+  answer: Forwarded,
+): Reply {
+  const mark = parts.isSticky ? parts.bound.markFor(version, markOf(call)) : null;
+  const cookie =
+    mark === null
+      ? {}
+      : { "set-cookie": `${COOKIE}=${encodeURIComponent(mark)}; Path=/; HttpOnly; SameSite=Lax` };
   const headers = { "content-type": answer.contentType, "x-lastgood-version": version, ...cookie };
   return { status: answer.status, text: answer.body, headers };
 }
@@ -111,7 +124,7 @@ export function makeGateway(parts: GatewayParts): Server {
     if (answer.status === 200) parts.recent.add(body, version, parts.nowMs());
     const id = answeredId(answer);
     if (id !== null) answeredBy.set(id, { version, role });
-    return relay(parts, version, answer);
+    return relay(parts, { version, call }, answer);
   };
   const learn = async (call: Call): Promise<Reply> => {
     const body = await call.readBody(MAX_BODY_BYTES);
@@ -120,11 +133,12 @@ export function makeGateway(parts: GatewayParts): Server {
     if (answerer === undefined)
       throw new HttpError(404, `id ${feedback.id}: no answer is waiting for a label`);
     const answer = await forward(parts, { ...answerer, method: "POST", path: "/feedback" }, body);
-    return relay(parts, answerer.version, answer);
+    return relay(parts, { version: answerer.version, call }, answer);
   };
   const describe = async (call: Call): Promise<Reply> => {
     const { version, role } = chooseSlice(parts, call);
-    return relay(parts, version, await forward(parts, { version, role, method: "GET", path: model }, null));
+    const answer = await forward(parts, { version, role, method: "GET", path: model }, null);
+    return relay(parts, { version, call }, answer);
   };
   const ready = (): Reply => {
     const isReady = parts.slices().every((slice) => slice.share === 0 || parts.urlOf(slice.version) !== null);

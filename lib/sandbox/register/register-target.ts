@@ -71,6 +71,7 @@ export async function registerTarget(
       slug: "production",
       title: "Production",
       environment: "production",
+      allowsDrills: true,
       ...connections,
       rolloutSettings: ROLLOUT_SETTINGS,
       testSettings: TEST_SETTINGS,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
 import { createAdminPeer } from "#lib/adapters/admin-peer.ts";
 import { defineAdapter } from "#lib/adapters/adapter-definition.ts";
@@ -14,6 +15,7 @@ import { confirmByCounting } from "#lib/adapters/traffic-routers/confirm-by-coun
 import type {
   ApplyResult,
   Confirmation,
+  Exposure,
   ObservedTraffic,
   RecordedRequest,
   RouterCapabilities,
@@ -23,7 +25,7 @@ import type {
   TrafficRouter,
 } from "#lib/adapters/traffic-routers/port.ts";
 import { refusedSplit } from "#lib/adapters/traffic-routers/refused-split.ts";
-import { WireRequests } from "#lib/adapters/traffic-routers/requests-wire.ts";
+import { WireBound, WireRequests } from "#lib/adapters/traffic-routers/requests-wire.ts";
 import { conflictUnlessOurs } from "#lib/adapters/traffic-routers/settle-conflict.ts";
 import { WireObserved, WireSplit } from "#lib/adapters/traffic-routers/split-wire.ts";
 import { GatewaySettings } from "./settings.ts";
@@ -33,6 +35,8 @@ const VERSION_HEADER = "x-lastgood-version";
 const SHORTEST_WINDOW_MS = 1_000;
 /** Pictures and sound written as numbers are long. */
 const MOST_REQUEST_BYTES = 32 * 1_048_576;
+
+const WireBoundList = z.object({ bound: z.array(WireBound) });
 
 const capabilities: RouterCapabilities = {
   granularityPercent: 0.01,
@@ -110,6 +114,24 @@ class GatewayRouter implements TrafficRouter {
     const response = await this.#call(operation, { path });
     if (response.status !== 200) throw unexpectedStatus(operation, response);
     return decodePeerJson(operation, response, WireObserved);
+  }
+
+  async exposure(): Promise<readonly Exposure[]> {
+    const operation = named("exposure");
+    const response = await this.#call(operation, { path: "/admin/bound" });
+    if (response.status !== 200) throw unexpectedStatus(operation, response);
+    return decodePeerJson(operation, response, WireBoundList).bound;
+  }
+
+  async evict(version: string): Promise<Exposure> {
+    const operation = named("evict");
+    const response = await this.#call(operation, {
+      method: "POST",
+      path: "/admin/release",
+      json: { version },
+    });
+    if (response.status !== 200) throw unexpectedStatus(operation, response);
+    return decodePeerJson(operation, response, WireBound);
   }
 
   async recentRequests(limit: number): Promise<readonly RecordedRequest[]> {

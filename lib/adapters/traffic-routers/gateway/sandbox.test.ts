@@ -77,3 +77,12 @@ test("500 requests at 10 at once stay within 5 points of the split, and none at 
     else expect(Math.abs(answered - share)).toBeLessThan(5);
   }
 });
+
+test("what is bound to a version is told, and released", async () => {
+  const settings = { adminUrl: sandbox.adminUrl, token: sandbox.token, timeoutMs: 2_000 };
+  const allowedInternal = ["127.0.0.1:1024-65535"];
+  const router = gateway.create({ ...settings, allowedInternal }, createAdapterContext("admin"));
+  const bound = await router.exposure?.();
+  expect(bound?.map(({ version }) => version)).toContain(VERSIONS[1]);
+  expect(await router.evict?.(VERSIONS[1])).toMatchObject({ version: VERSIONS[1], sessions: 0 });
+});
