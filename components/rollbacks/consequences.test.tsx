@@ -9,7 +9,13 @@ import { BackAndLost } from "./consequences.tsx";
 function entry(kind: ChangeKind, en: string): ChangelogEntry {
   const at = new Date("2026-09-01T00:00:00Z");
   const ids = { id: en, versionId: "v", rollbackId: null };
-  const version = { model: "mm_digits", versionName: "v1.4", versionShortName: "v1.4", withdrawn: false };
+  const version = {
+    model: "mm_digits",
+    versionName: "v1.4",
+    versionShortName: "v1.4",
+    withdrawn: false,
+    withdrawnAt: null,
+  };
   const text = { en, "zh-CN": null };
   return {
     ...ids,
@@ -21,6 +27,8 @@ function entry(kind: ChangeKind, en: string): ChangelogEntry {
     action: null,
     breaking: false,
     publishedAt: at,
+    updatedAt: at,
+    isDraft: false,
   };
 }
 

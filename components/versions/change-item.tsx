@@ -20,6 +20,18 @@ export function WrittenText({ text }: { text: LocalizedText }) {
   );
 }
 
+/** The first line is the title; what follows it is what the reader will notice. */
+function titleOf(text: LocalizedText): { title: LocalizedText; notice: LocalizedText | null } {
+  const [en = "", ...more] = text.en.split("\n");
+  const [zh = null, ...moreZh] = text["zh-CN"]?.split("\n") ?? [];
+  const english = more.join("\n").trim();
+  const chinese = moreZh.join("\n").trim();
+  return {
+    title: { en, "zh-CN": zh },
+    notice: english === "" ? null : { en: english, "zh-CN": chinese === "" ? null : chinese },
+  };
+}
+
 type Props = {
   entry: ChangeEntry;
   /** Model and version, where the list has several. */
@@ -30,13 +42,16 @@ type Props = {
   warnings?: ReactNode;
   /** Under the entry: where its numbers are. */
   links?: ReactNode;
+  /** Instead of the text: the form that changes it. */
+  form?: ReactNode;
 };
 
 /** One change in plain words: its kind, what you notice, who should care and what to do, often nothing. */
-export function ChangeItem({ entry, source, banner, warnings, links }: Props) {
+export function ChangeItem({ entry, source, banner, warnings, links, form }: Props) {
   const t = useTranslations("changelog");
   const kinds = useTranslations("glossary.change");
   const { kind, modality, text, audience, action, breaking, publishedAt } = entry;
+  const { title, notice } = titleOf(text);
   const isReturn = kind === "rolled_back";
   return (
     <article className={clsx("en", isReturn && "rb", banner !== undefined && "wd")} id={entry.id}>
@@ -52,7 +67,7 @@ export function ChangeItem({ entry, source, banner, warnings, links }: Props) {
           </p>
         )}
         <h3>
-          <WrittenText text={text} />
+          <WrittenText text={title} />
         </h3>
         <p className="meta">
           {source !== undefined && (
@@ -72,6 +87,14 @@ export function ChangeItem({ entry, source, banner, warnings, links }: Props) {
           )}
         </p>
         <dl>
+          {notice !== null && (
+            <>
+              <dt>{t("notice")}</dt>
+              <dd>
+                <WrittenText text={notice} />
+              </dd>
+            </>
+          )}
           {audience !== "" && (
             <>
               <dt>{t("audience")}</dt>
@@ -81,6 +104,7 @@ export function ChangeItem({ entry, source, banner, warnings, links }: Props) {
           <dt>{t("action")}</dt>
           <dd>{action === null ? t("nothing") : <WrittenText text={action} />}</dd>
         </dl>
+        {form}
         {warnings}
         {links !== undefined && <p className="t13">{links}</p>}
       </div>

@@ -9,7 +9,7 @@ export type ChangelogChoice = {
   readonly model?: string | undefined;
   readonly modality?: Modality | undefined;
   readonly kind?: ChangeKind | undefined;
-  readonly needsAction?: "true" | undefined;
+  readonly needsAction?: "true" | "false" | undefined;
 };
 
 /** What an address asks for; a value that does not exist asks for nothing. */
@@ -54,20 +54,33 @@ function Select({ name, label, all, chosen, options }: SelectProps) {
   );
 }
 
+type FilterProps = {
+  choice: ChangelogChoice;
+  models: readonly string[];
+  /** The model whose own page this is: it cannot be filtered by then. */
+  only: string | null;
+};
+
 /** The filters as a plain form: what is chosen goes into the address, so that every view is a link. */
-export function ChangelogFilters({ choice, models }: { choice: ChangelogChoice; models: readonly string[] }) {
+export function ChangelogFilters({ choice, models, only }: FilterProps) {
   const t = useTranslations("changelog");
   const words = useTranslations("glossary");
   const locale = useLocale();
   return (
-    <form className="fl" aria-label={t("filter")} action={`/${locale}/changelog`}>
-      <Select
-        name="model"
-        label={t("model")}
-        all={t("allModels")}
-        chosen={choice.model}
-        options={models.map((slug) => ({ value: slug, label: slug }))}
-      />
+    <form
+      className="fl"
+      aria-label={t("filter")}
+      action={`/${locale}/changelog${only === null ? "" : `/${only}`}`}
+    >
+      {only === null && (
+        <Select
+          name="model"
+          label={t("model")}
+          all={t("allModels")}
+          chosen={choice.model}
+          options={models.map((slug) => ({ value: slug, label: slug }))}
+        />
+      )}
       <Select
         name="modality"
         label={t("modality")}

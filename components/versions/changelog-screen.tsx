@@ -1,13 +1,19 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { Bare } from "#components/shell/bare.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Time } from "#components/ui/time.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { ListedChange } from "#lib/versions/schema.ts";
+import { ChangeForm } from "./change-form.tsx";
+import type { RefusedChange } from "./change-form.tsx";
 import { ChangeItem } from "./change-item.tsx";
+import { ChangelogFeeds } from "./changelog-feeds.tsx";
 import { ChangelogFilters, hasFilter } from "./changelog-filters.tsx";
 import type { ChangelogChoice } from "./changelog-filters.tsx";
 import { GoingBackWarnings } from "./going-back.tsx";
@@ -16,38 +22,68 @@ type Props = {
   entries: readonly ListedChange[];
   nextCursor: string | null;
   choice: ChangelogChoice;
+  /** The model whose own page this is. */
+  only: string | null;
   models: readonly string[];
-  facts: FrameFacts;
+  /** Null for a reader without an account. */
+  facts: FrameFacts | null;
+  feeds: { origin: string; newKey: string | null };
+  editing: Editing | null;
+  idempotencyKey: string;
+};
+
+/** What somebody who may write entries sees besides. */
+type Editing = {
+  drafts: readonly ListedChange[];
+  opened: string | null;
+  refused: RefusedChange | null;
+  isSaved: boolean;
 };
 
 const mostWarnings = 3;
 
-function Entry({ entry, isFirst }: { entry: ListedChange; isFirst: boolean }) {
+type EntryProps = {
+  entry: ListedChange;
+  isFirst: boolean;
+  editing: Editing | null;
+  idempotencyKey: string;
+};
+
+function Entry({ entry, isFirst, editing, idempotencyKey }: EntryProps) {
   const t = useTranslations("changelog");
-  const address = `/models/${entry.model}/versions/${entry.versionId}`;
+  const { id, model, versionId, versionShortName, goingBack, rollbackId, withdrawnAt } = entry;
+  const isOpen = editing?.opened === id && entry.kind !== "rolled_back";
+  const hasWarnings = isFirst && goingBack !== null && withdrawnAt === null;
   return (
     <ChangeItem
       entry={entry}
-      source={`${entry.model} ${entry.versionShortName}`}
-      {...(entry.withdrawn && { banner: t("withdrawn", { version: entry.versionShortName }) })}
-      {...(isFirst &&
-        entry.goingBack !== null &&
-        !entry.withdrawn && {
-          warnings: (
-            <GoingBackWarnings
-              goingBack={entry.goingBack}
-              version={entry.versionShortName}
-              most={mostWarnings}
-            />
-          ),
-        })}
+      source={`${model} ${versionShortName}`}
+      {...(withdrawnAt !== null && {
+        banner: (
+          <>
+            {t("withdrawn", { version: versionShortName })} <Time at={withdrawnAt} />
+          </>
+        ),
+      })}
+      {...(isOpen && {
+        form: <ChangeForm entry={entry} refused={editing.refused} idempotencyKey={idempotencyKey} />,
+      })}
+      {...(hasWarnings && {
+        warnings: <GoingBackWarnings goingBack={goingBack} version={versionShortName} most={mostWarnings} />,
+      })}
       links={
         <>
-          <Link href={`${address}?tab=evaluations`}>{t("numbers")}</Link>
-          {entry.rollbackId !== null && (
+          <Link href={`/models/${model}/versions/${versionId}?tab=evaluations`}>{t("numbers")}</Link>
+          {rollbackId !== null && (
             <>
               {" · "}
-              <Link href={`/rollbacks/${entry.rollbackId}/report`}>{t("report")}</Link>
+              <Link href={`/rollbacks/${rollbackId}/report`}>{t("report")}</Link>
+            </>
+          )}
+          {editing !== null && !isOpen && entry.kind !== "rolled_back" && (
+            <>
+              {" · "}
+              <Link href={`/changelog?model=${model}&edit=${id}#${id}`}>{t("edit")}</Link>
             </>
           )}
         </>
@@ -84,56 +120,111 @@ function weekdayOf(at: Date, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone }).format(at);
 }
 
-/** What changed for me, in plain words? Newest first, by day; the filters are in the address. */
-export function ChangelogScreen({ entries, nextCursor, choice, models, facts }: Props) {
-  const t = useTranslations("changelog");
+type DaysProps = Pick<Props, "entries" | "editing" | "idempotencyKey">;
+
+function Days({ entries, editing, idempotencyKey }: DaysProps) {
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
-  const days = Map.groupBy(entries, ({ publishedAt }) =>
-    formatInstant(publishedAt, { locale, timeZone }, "day"),
-  );
   const firsts = firstOfVersions(entries);
-  const older = new URLSearchParams(
-    Object.entries({ ...choice, cursor: nextCursor ?? undefined }).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
+  const dayOf = ({ publishedAt }: ListedChange) => formatInstant(publishedAt, { locale, timeZone }, "day");
+  return [...Map.groupBy(entries, dayOf)].map(([day, all]) => (
+    <section className="day" key={day} aria-label={day}>
+      <h2>
+        {day}
+        {all[0] !== undefined && <span>{weekdayOf(all[0].publishedAt, locale, timeZone)}</span>}
+      </h2>
+      <div>
+        {all.map((entry) => (
+          <Entry
+            key={entry.id}
+            entry={entry}
+            isFirst={firsts.has(entry.id)}
+            editing={editing}
+            idempotencyKey={idempotencyKey}
+          />
+        ))}
+      </div>
+    </section>
+  ));
+}
+
+function Frame({ facts, title, children }: Pick<Props, "facts"> & { title: string; children: ReactNode }) {
+  if (facts === null) {
+    return (
+      <Bare className="v-changelog" here="/changelog">
+        {children}
+      </Bare>
+    );
+  }
   return (
-    <ScreenFrame className="v-changelog" facts={facts} breadcrumb={[{ label: t("title") }]}>
-      <title>{`${t("title")} · Lastgood`}</title>
+    <ScreenFrame className="v-changelog" facts={facts} breadcrumb={[{ label: title }]}>
+      {children}
+    </ScreenFrame>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  const t = useTranslations("changelog");
+  return (
+    <EmptyState
+      kind={isFiltered ? "filtered" : "first_use"}
+      title={t(isFiltered ? "emptyFiltered" : "empty")}
+      {...(isFiltered && { action: <ButtonLink href="/changelog">{t("clear")}</ButtonLink> })}
+    >
+      {t(isFiltered ? "emptyFilteredHow" : "emptyHow")}
+    </EmptyState>
+  );
+}
+
+/** What changed for me, in plain words? Newest first, by day; the filters are in the address. */
+export function ChangelogScreen(props: Props) {
+  const { entries, nextCursor, choice, only, models, facts, feeds, editing, idempotencyKey } = props;
+  const t = useTranslations("changelog");
+  const given = Object.entries({ ...choice, cursor: nextCursor ?? undefined });
+  const older = new URLSearchParams(
+    given.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+  const title = only === null ? t("title") : `${only} · ${t("title")}`;
+  return (
+    <Frame facts={facts} title={title}>
+      <title>{`${title} · Lastgood`}</title>
       <div className="head">
         <div>
           <ChangelogSentence entries={entries} />
         </div>
       </div>
-      <ChangelogFilters choice={choice} models={models} />
-      {entries.length === 0 && (
-        <EmptyState
-          kind={hasFilter(choice) ? "filtered" : "first_use"}
-          title={t(hasFilter(choice) ? "emptyFiltered" : "empty")}
-          {...(hasFilter(choice) && { action: <ButtonLink href="/changelog">{t("clear")}</ButtonLink> })}
-        >
-          {t(hasFilter(choice) ? "emptyFilteredHow" : "emptyHow")}
-        </EmptyState>
-      )}
-      {[...days].map(([day, all]) => (
-        <section className="day" key={day} aria-label={day}>
-          <h2>
-            {day}
-            {all[0] !== undefined && <span>{weekdayOf(all[0].publishedAt, locale, timeZone)}</span>}
-          </h2>
+      <ChangelogFilters choice={choice} models={models} only={only} />
+      <ChangelogFeeds
+        {...feeds}
+        choice={choice}
+        only={only}
+        canMakeKey={facts !== null}
+        idempotencyKey={idempotencyKey}
+      />
+      {editing?.isSaved === true && <p role="status">{t("saved")}</p>}
+      {editing !== null && editing.drafts.length > 0 && (
+        <section className="day" aria-label={t("drafts")}>
+          <h2>{t("drafts")}</h2>
           <div>
-            {all.map((entry) => (
-              <Entry key={entry.id} entry={entry} isFirst={firsts.has(entry.id)} />
+            {editing.drafts.map((entry) => (
+              <Entry
+                key={entry.id}
+                entry={entry}
+                isFirst={false}
+                editing={editing}
+                idempotencyKey={idempotencyKey}
+              />
             ))}
           </div>
         </section>
-      ))}
+      )}
+      {entries.length === 0 && <Nothing isFiltered={hasFilter(choice)} />}
+      <Days entries={entries} editing={editing} idempotencyKey={idempotencyKey} />
       {nextCursor !== null && (
         <p className="older">
-          <Link href={`/changelog?${older.toString()}`}>{t("older")}</Link>
+          <Link href={`/changelog${only === null ? "" : `/${only}`}?${older.toString()}`}>{t("older")}</Link>
         </p>
       )}
-    </ScreenFrame>
+    </Frame>
   );
 }

@@ -196,3 +196,32 @@ function toApiToken(row: ApiTokenModel): ApiToken {
   const { secretHash: _hash, createdBy: _creator, scopes, ...rest } = row;
   return { ...rest, scopes: scopes as Scope[] };
 }
+
+/** Gives a person a key to the feeds; the one before opens nothing any more. */
+export async function putFeedKey(
+  tx: Tx,
+  key: { readonly userId: string; readonly secretHash: string; readonly createdAt: Date },
+): Promise<void> {
+  const { userId, ...rest } = key;
+  await tx.feedKey.upsert({ where: { userId }, create: key, update: { ...rest, lastUsedAt: null } });
+}
+
+/** Whose key this is, noting that it was used; null when it is unknown. */
+export async function touchFeedKey(db: Database, secretHash: string, now: Date): Promise<string | null> {
+  const where = { secretHash };
+  const [used] = await db.prisma.feedKey.updateManyAndReturn({ where, data: { lastUsedAt: now } });
+  return used?.userId ?? null;
+}
+
+/** Takes a person's key to the feeds away; false when there is none. */
+export async function deleteFeedKey(tx: Tx, userId: string): Promise<boolean> {
+  return (await tx.feedKey.deleteMany({ where: { userId } })).count > 0;
+}
+
+/** When a person's key to the feeds was made and last used, or null. */
+export function findFeedKey(db: Database, userId: string) {
+  return db.prisma.feedKey.findUnique({
+    where: { userId },
+    select: { createdAt: true, lastUsedAt: true },
+  });
+}

@@ -37,6 +37,7 @@ const Variables = z.object({
   LASTGOOD_WORKER_METRICS_PORT: Port.optional(),
   LASTGOOD_TESTS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   LASTGOOD_READINESS_HOUR: z.coerce.number().int().min(0).max(23).default(2),
+  LASTGOOD_PUBLIC_CHANGELOG: Flag.default(false),
   LASTGOOD_TRUSTED_PROXY_HEADER: z.string().optional(),
   LASTGOOD_ALLOW_PRIVATE_ADDRESSES: Flag.optional(),
   LASTGOOD_SMTP_URL: z

@@ -70,6 +70,8 @@ export function aChange(kind: ChangeEntry["kind"], text: string): ChangeEntry {
     action: null,
     breaking: false,
     publishedAt: testNow,
+    updatedAt: testNow,
+    isDraft: false,
     rollbackId: null,
   };
 }

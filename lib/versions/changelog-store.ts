@@ -1,24 +1,16 @@
-import type { Modality } from "#lib/schema/atoms.ts";
+import { notFound } from "#lib/schema/app-error.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import { toChange } from "#lib/versions/store.ts";
-import type { ChangeKind, ChangelogEntry } from "#lib/versions/schema.ts";
-
-/** Which change entries are asked for; `cursor` is the id of the last one before the page. */
-export type ChangelogFilter = {
-  readonly model?: string | undefined;
-  readonly modality?: Modality | undefined;
-  readonly kind?: ChangeKind | undefined;
-  readonly needsAction?: "true" | "false" | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-};
+import type { ChangelogEntry, ChangelogQuery } from "#lib/versions/schema.ts";
 
 const actionWanted = { true: { actionEn: { not: null } }, false: { actionEn: null } } as const;
 
 /** A page of change entries over all models, newest first, in one query. */
-export async function listChangelogPage(db: Database, filter: ChangelogFilter) {
+export async function listChangelogPage(db: Database, filter: ChangelogQuery) {
   const rows = await db.prisma.changeEntry.findMany({
     where: {
+      isDraft: filter.drafts === "true",
       ...(filter.model === undefined ? {} : { version: { model: { slug: filter.model } } }),
       ...(filter.modality === undefined ? {} : { modality: filter.modality }),
       ...(filter.kind === undefined ? {} : { kind: filter.kind }),
@@ -38,7 +30,22 @@ export async function listChangelogPage(db: Database, filter: ChangelogFilter) {
       versionName: version.name,
       versionShortName,
       withdrawn: version.knownBadAt !== null && row.kind !== "rolled_back",
+      withdrawnAt: row.kind === "rolled_back" ? null : version.knownBadAt,
     };
   });
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** A change entry with its version and its model's slug, locked until the transaction ends. NOT_FOUND. */
+export async function getLockedChange(tx: Tx, id: string) {
+  await tx.$executeRaw`SELECT 1 FROM change_entries WHERE id = ${id}::uuid FOR UPDATE`;
+  const include = { version: { include: { model: { select: { slug: true } } } } } as const;
+  const row = await tx.changeEntry.findUnique({ where: { id }, include });
+  if (row === null) throw notFound("change entry", id);
+  const { version, ...change } = row;
+  return {
+    change: toChange(change),
+    version: { id: version.id, name: version.name },
+    model: version.model.slug,
+  };
 }

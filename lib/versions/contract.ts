@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { Modality, Slug } from "#lib/schema/atoms.ts";
+import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing, IdPageQuery, pageOf } from "#lib/schema/page.ts";
 import {
+  AddChange,
   ChangeEntry,
-  ChangeKind,
+  ChangelogQuery,
   ComponentDifference,
+  EditChange,
   ListedChange,
   RegisteredVersion,
   RegisterVersion,
   Version,
   VersionDetail,
-  WriteChange,
 } from "#lib/versions/schema.ts";
 
 const ModelParams = z.object({ model: Slug });
@@ -62,7 +63,7 @@ export const versionsContract = {
     summary: "Add a change entry",
     params: VersionParams,
     query: Nothing,
-    body: WriteChange,
+    body: AddChange,
     response: ChangeEntry,
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
@@ -97,16 +98,27 @@ export const versionsContract = {
     path: "/api/v1/changelog",
     summary: "Change entries of all models, newest first",
     params: Nothing,
-    query: IdPageQuery.extend({
-      model: Slug.optional(),
-      modality: Modality.optional(),
-      kind: ChangeKind.optional(),
-      needsAction: z.enum(["true", "false"]).optional(),
-    }),
+    query: ChangelogQuery,
     body: Nothing,
     response: pageOf(ListedChange),
     status: 200,
-    errors: ["INVALID"],
+    errors: ["INVALID", "FORBIDDEN"],
     scope: "read",
+  }),
+  editChange: endpoint({
+    method: "POST",
+    path: "/api/v1/changelog/{changeId}",
+    summary: "Change the text of a change entry, or publish a draft",
+    params: z.object({ changeId: Id }),
+    query: Nothing,
+    body: EditChange,
+    response: ChangeEntry,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
+    scope: "register",
+    form: {
+      done: ({ params, locale }) => `/${locale}/changelog?saved=1#${params.changeId}`,
+      back: ({ params, locale }) => `/${locale}/changelog?edit=${params.changeId}`,
+    },
   }),
 } as const;

@@ -1,14 +1,16 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listChangelogPage } from "#lib/versions/changelog-store.ts";
-import type { ChangelogFilter } from "#lib/versions/changelog-store.ts";
 import { goingBackBetween } from "#lib/versions/core/rollback-warnings.ts";
-import type { GoingBack, ListedChange } from "#lib/versions/schema.ts";
+import type { ChangelogQuery, GoingBack, ListedChange } from "#lib/versions/schema.ts";
 import { listVersionDetails } from "#lib/versions/store.ts";
 
-/** A page of change entries over all models, newest first, each with what going back from its version does. */
-export async function listChangelog(ctx: Context, input: ChangelogFilter) {
-  authorize(ctx, "read");
+/**
+ * A page of change entries over all models, newest first, each with what going back from its version does. FORBIDDEN for drafts
+ * without the right to write entries.
+ */
+export async function listChangelog(ctx: Context, input: ChangelogQuery) {
+  authorize(ctx, input.drafts === "true" ? "register" : "read");
   const { items, nextCursor } = await listChangelogPage(ctx.db, input);
   const goingBack = await goingBackOf(ctx, [...new Set(items.map(({ versionId }) => versionId))]);
   const listed = items.map((entry): ListedChange => ({

@@ -139,6 +139,7 @@ it("adds an entry later without touching the version", async () => {
     audience: "",
     action: null,
     breaking: false,
+    isDraft: false,
   });
   const after = await getVersion(aContext(web), { model, version });
   expect(after.bundleDigest).toBe(before.bundleDigest);

@@ -5,7 +5,7 @@ import { toChange, toVersion } from "#lib/versions/store.ts";
 const outline = {
   model: { select: { slug: true } },
   components: { select: { kind: true, recorded: true, sha256: true } },
-  changes: { orderBy: { publishedAt: "asc" }, where: { rollbackId: null } },
+  changes: { orderBy: { publishedAt: "asc" }, where: { rollbackId: null, isDraft: false } },
 } as const;
 
 /** The newest versions of a model, newest build first, without their components' content. */

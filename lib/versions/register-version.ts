@@ -166,6 +166,7 @@ export function changeRow(change: WriteChange, publishedAt: Date) {
     actionZh: change.action?.["zh-CN"] ?? null,
     breaking: change.breaking,
     publishedAt,
+    updatedAt: publishedAt,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, LocalizedText, Modality, Sha256, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
+import { IdPageQuery } from "#lib/schema/page.ts";
 import { RollbackWarning } from "#lib/versions/interface-schema.ts";
 
 /** The seven components of a bundle. */
@@ -61,6 +62,10 @@ export const ChangeEntry = z.object({
   action: LocalizedText.nullable(),
   breaking: z.boolean(),
   publishedAt: Timestamp,
+  /** When its readers last got another text; `publishedAt` until then. */
+  updatedAt: Timestamp,
+  /** Written but not published: only editors see it. */
+  isDraft: z.boolean(),
   rollbackId: Id.nullable(),
 });
 export type ChangeEntry = z.infer<typeof ChangeEntry>;
@@ -75,6 +80,27 @@ export const WriteChange = z.object({
   breaking: z.boolean().default(false),
 });
 export type WriteChange = z.infer<typeof WriteChange>;
+
+/** A change entry to add to a version that is registered: a draft is published by an edit later. */
+export const AddChange = WriteChange.extend({ isDraft: z.boolean().default(false) });
+export type AddChange = z.infer<typeof AddChange>;
+
+/**
+ * A change entry as it is to be from now on. `isDraft: false` publishes a draft; what is published stays so. `expectedUpdatedAt`
+ * is the `updatedAt` that the editor saw.
+ */
+export const EditChange = AddChange.extend({ expectedUpdatedAt: Timestamp });
+export type EditChange = z.infer<typeof EditChange>;
+
+/** Which change entries are asked for; `drafts` gives those that are not published, to editors only. */
+export const ChangelogQuery = IdPageQuery.extend({
+  model: Slug.optional(),
+  modality: Modality.optional(),
+  kind: ChangeKind.optional(),
+  needsAction: z.enum(["true", "false"]).optional(),
+  drafts: z.enum(["true", "false"]).optional(),
+});
+export type ChangelogQuery = z.infer<typeof ChangelogQuery>;
 
 /** One immutable bundle of a model, without its components' content. */
 export const Version = z.object({
@@ -195,6 +221,7 @@ export const ChangelogEntry = ChangeEntry.extend({
   versionShortName: z.string(),
   /** Set on the entries of a version that was rolled back later. */
   withdrawn: z.boolean(),
+  withdrawnAt: Timestamp.nullable(),
 });
 export type ChangelogEntry = z.infer<typeof ChangelogEntry>;
 

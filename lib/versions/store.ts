@@ -10,7 +10,7 @@ type Reader = Database["prisma"] | Tx;
 
 const whole = {
   components: true,
-  changes: { orderBy: { publishedAt: "asc" } },
+  changes: { orderBy: { publishedAt: "asc" }, where: { isDraft: false } },
   model: { select: { slug: true } },
 } as const;
 const brief = { model: { select: { slug: true } } } as const;
@@ -184,6 +184,8 @@ export function toChange(row: ChangeRow): ChangeEntry {
     action: row.actionEn === null ? null : { en: row.actionEn, "zh-CN": row.actionZh },
     breaking: row.breaking,
     publishedAt: row.publishedAt,
+    updatedAt: row.updatedAt,
+    isDraft: row.isDraft,
     rollbackId: row.rollbackId,
   };
 }

@@ -14,10 +14,16 @@ export async function writeRollbackChange(
   const existing = await findRollbackChange(tx, entry.rollbackId);
   const text = { textEn: entry.text.en, textZh: entry.text["zh-CN"] };
   if (existing === null) {
-    const fixed = { id: newId(), kind: "rolled_back", modality: "overall", publishedAt: ctx.now };
+    const fixed = {
+      id: newId(),
+      kind: "rolled_back",
+      modality: "overall",
+      publishedAt: ctx.now,
+      updatedAt: ctx.now,
+    };
     await insertChange(tx, { ...fixed, ...text, versionId: entry.versionId, rollbackId: entry.rollbackId });
   } else {
-    await updateChange(tx, existing.id, text);
+    await updateChange(tx, existing.id, { ...text, updatedAt: ctx.now });
   }
   await recordAct(tx, ctx, {
     action: existing === null ? "change.written" : "change.edited",

@@ -34,7 +34,10 @@ function entry(
     versionName: "mm_digits_v1.4_20261115",
     versionShortName: "v1.4",
     withdrawn: false,
+    withdrawnAt: null,
     publishedAt: new Date("2026-11-15T08:00:00Z"),
+    updatedAt: new Date("2026-11-15T08:00:00Z"),
+    isDraft: false,
     text: { en, "zh-CN": zh },
   };
 }

@@ -46,5 +46,6 @@ function toEntry(version: VersionDetail, change: VersionDetail["changes"][number
     versionName: version.name,
     versionShortName: version.shortName,
     withdrawn: version.knownBad !== null,
+    withdrawnAt: version.knownBad?.at ?? null,
   };
 }

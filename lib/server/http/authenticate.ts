@@ -3,6 +3,7 @@ import { findPersonActor } from "#lib/access/find-person-actor.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import { auth } from "#lib/server/auth/auth.ts";
 import type { Actor } from "#lib/server/context.ts";
+import { env } from "#lib/server/env.ts";
 import { database } from "#lib/server/database/prisma.ts";
 
 /** Somebody without an account: may do what needs none. */
@@ -13,6 +14,11 @@ export const publicActor: Actor = {
   role: null,
   scopes: [],
 };
+
+/** Somebody without an account who reads the changelog: may read where the administrator opened it. */
+export function changelogReader(): Actor {
+  return env().LASTGOOD_PUBLIC_CHANGELOG ? { ...publicActor, scopes: ["read"] } : publicActor;
+}
 
 /** Who sends a request, and whether a cookie says so (then the request's origin has to be checked). */
 export interface Authentication {

@@ -5,7 +5,7 @@ import { Language } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { database } from "#lib/server/database/prisma.ts";
 import { signInAddress } from "./answer-form.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, changelogReader } from "./authenticate.ts";
 import { readRequestId } from "./request-id.ts";
 
 /** Once per request, however many parts of the page ask. */
@@ -33,4 +33,15 @@ export async function requirePageContext(locale: string, pathWithQuery: string):
   const context = await pageContext(locale);
   if (context.actor.kind === "public") redirect(signInAddress(context.locale, pathWithQuery));
   return context;
+}
+
+/**
+ * The context of a page of the changelog: whoever is signed in, else a reader without an account where the administrator opened
+ * the changelog, else the sign-in page.
+ */
+export async function openPageContext(locale: string, pathWithQuery: string): Promise<Context> {
+  const context = await pageContext(locale);
+  if (context.actor.kind !== "public") return context;
+  const actor = changelogReader();
+  return actor.scopes.length > 0 ? { ...context, actor } : requirePageContext(locale, pathWithQuery);
 }

@@ -86,6 +86,7 @@ export function dropEmptyFields(schema: z.ZodType, values: unknown): unknown {
   const kept = Object.entries(values).flatMap(([name, value]) => {
     const field = shape[name];
     if (field === undefined) return [[name, value] as const];
+    if (isLeftEmpty(value) && field.safeParse(null).success) return [[name, null] as const];
     if (value !== "") return [[name, dropEmptyFields(field, value)] as const];
     if (field.safeParse(undefined).success) return [];
     return [[name, field.safeParse(null).success ? null : value] as const];
@@ -95,6 +96,12 @@ export function dropEmptyFields(schema: z.ZodType, values: unknown): unknown {
       !(name in values) && !field.safeParse(undefined).success && field.safeParse(null).success,
   );
   return { ...Object.fromEntries(nullable.map(([name]) => [name, null])), ...Object.fromEntries(kept) };
+}
+
+/** A group of fields of which none was filled in. */
+function isLeftEmpty(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => each === "");
 }
 
 function shapeOf(schema: unknown): Readonly<Record<string, z.ZodType>> | null {

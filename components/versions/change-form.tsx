@@ -1,0 +1,100 @@
+import { useTranslations } from "next-intl";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Link } from "#components/messages/navigation.ts";
+import { Button } from "#components/ui/button.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import type { FieldError } from "#components/ui/error-summary.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
+import type { Problem } from "#lib/schema/problem.ts";
+import { Modality } from "#lib/schema/atoms.ts";
+import type { ListedChange } from "#lib/versions/schema.ts";
+import { ChangeKind } from "#lib/versions/schema.ts";
+
+/** What a refused form had sent, and why. */
+export type RefusedChange = {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly problem: Problem;
+};
+
+type Props = { entry: ListedChange; refused: RefusedChange | null; idempotencyKey: string };
+
+function textOf(values: RefusedChange["values"] | undefined, path: string, otherwise: string | null): string {
+  if (values === undefined) return otherwise ?? "";
+  const steps = path.split(".");
+  const found = steps.reduce<unknown>(
+    (here, step) =>
+      typeof here === "object" && here !== null ? (here as Record<string, unknown>)[step] : "",
+    values,
+  );
+  return typeof found === "string" ? found : "";
+}
+
+function errorsOf({ problem }: RefusedChange): FieldError[] {
+  const named = (problem.invalidParams ?? []).map(({ name, reason }) => ({ name, message: reason }));
+  return named.length > 0 ? named : [{ name: null, message: problem.detail ?? problem.title }];
+}
+
+/** The form that changes an entry or publishes a draft; what it said before stays in the audit log. */
+export function ChangeForm({ entry, refused, idempotencyKey }: Props) {
+  const t = useTranslations("changelog");
+  const words = useTranslations("glossary");
+  const value = (path: string, otherwise: string | null) => textOf(refused?.values, path, otherwise);
+  const kinds = ChangeKind.options.filter((kind) => kind !== "rolled_back");
+  return (
+    <form method="post" action={`/api/v1/changelog/${entry.id}`} className="edit">
+      <ErrorSummary errors={refused === null ? [] : errorsOf(refused)} />
+      <HiddenFields idempotencyKey={idempotencyKey} />
+      <input type="hidden" name="expectedUpdatedAt" value={entry.updatedAt.toISOString()} />
+      <SelectField
+        name="kind"
+        label={t("kind")}
+        value={value("kind", entry.kind)}
+        choices={kinds.map((kind) => ({ value: kind, label: words(`change.${kind}`) }))}
+      />
+      <SelectField
+        name="modality"
+        label={t("modality")}
+        value={value("modality", entry.modality)}
+        choices={Modality.options.map((each) => ({ value: each, label: words(`modality.${each}`) }))}
+      />
+      <TextField name="text.en" label={t("textEn")} isMultiline value={value("text.en", entry.text.en)} />
+      <TextField
+        name="text.zh-CN"
+        label={t("textZh")}
+        isMultiline
+        isOptional
+        value={value("text.zh-CN", entry.text["zh-CN"])}
+      />
+      <TextField name="audience" label={t("audience")} isOptional value={value("audience", entry.audience)} />
+      <TextField
+        name="action.en"
+        label={t("actionEn")}
+        isMultiline
+        isOptional
+        value={value("action.en", entry.action?.en ?? null)}
+      />
+      <TextField
+        name="action.zh-CN"
+        label={t("actionZh")}
+        isMultiline
+        isOptional
+        value={value("action.zh-CN", entry.action?.["zh-CN"] ?? null)}
+      />
+      <label className="choice">
+        <input type="checkbox" name="breaking:boolean" value="true" defaultChecked={entry.breaking} />
+        <span>{t("breaking")}</span>
+      </label>
+      <p className="acts after">
+        {entry.isDraft && (
+          <Button name="isDraft:boolean" value="true">
+            {t("saveDraft")}
+          </Button>
+        )}
+        <Button primary name="isDraft:boolean" value="false">
+          {t(entry.isDraft ? "publish" : "save")}
+        </Button>
+        <Link href="/changelog">{t("cancelEdit")}</Link>
+      </p>
+    </form>
+  );
+}
