@@ -11,8 +11,8 @@ import type { Marker, TimeRange } from "#lib/charts/schema.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import type { Extremes } from "#lib/charts/time-series.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { LiveSeries, ModelView } from "#lib/targets/view-schema.ts";
-import { metricLabel } from "./metric-label.ts";
 
 type Props = {
   series: LiveSeries;
@@ -70,7 +70,7 @@ function useExtremeWords({ series }: Props, columns: readonly PointColumn[]): Wo
   if (low === undefined || high === undefined || last === null) {
     return { finding: t("liveUnknown", { modality: words(modality) }), evidence: [] };
   }
-  const subject = { metric: metricLabel(metric, context.locale), modality: words(modality) };
+  const subject = { metric: metricLabel({ metric }, context.locale), modality: words(modality) };
   if (low.value === high.value) {
     return { finding: t("liveFlat", { ...subject, value: formatMetric(high.value, unit) }), evidence: [] };
   }
@@ -127,7 +127,7 @@ export function LiveFigure(props: Props) {
   const extremes = extremesOf(props, columns, factor);
   const name = isAccuracy
     ? t("accuracyName", { modality: words(modality) })
-    : t("liveName", { metric: metricLabel(metric, locale), modality: words(modality) });
+    : t("liveName", { metric: metricLabel({ metric }, locale), modality: words(modality) });
   return (
     <MetricFigure
       name={name}

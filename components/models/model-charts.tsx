@@ -10,10 +10,10 @@ import type { Marker, TimeRange } from "#lib/charts/schema.ts";
 import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
 import type { RibbonLook } from "#lib/charts/version-ribbon.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { HistoryRange, ModelView } from "#lib/targets/view-schema.ts";
 import { HistoryRange as Ranges } from "#lib/targets/view-schema.ts";
 import { LiveFigure, useVerdictWords } from "./live-figure.tsx";
-import { metricLabel } from "./metric-label.ts";
 import { VersionFigure } from "./version-figure.tsx";
 
 /** What the address of the model page says: the range, what stands on the x-axis, and which metric is drawn over time. */
@@ -95,7 +95,7 @@ function MetricLinks({ view, look }: { view: ModelView; look: ModelLook }) {
             aria-current={metric === look.metric ? "true" : undefined}
             scroll={false}
           >
-            {metricLabel(metric, locale)}
+            {metricLabel({ metric }, locale)}
           </Link>
         </span>
       ))}
@@ -183,7 +183,7 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
     })
     .concat(incidentsOf(view, t));
   return (
-    <section className="stack" aria-label={t("figures", { metric: metricLabel(look.metric, locale) })}>
+    <section className="stack" aria-label={t("figures", { metric: metricLabel(look, locale) })}>
       <div className="mc">
         <div className="note">
           <AxisLinks view={view} look={look} />

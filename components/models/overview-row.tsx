@@ -155,6 +155,27 @@ function RowAction({ model, isBig }: { model: OverviewModel; isBig: boolean }) {
   );
 }
 
+function Frozen({ model }: { model: OverviewModel }) {
+  const freeze = model.target?.freeze;
+  if (!freeze) return null;
+  return (
+    <p data-frozen={freeze.id}>
+      <FrozenWords freeze={freeze} />
+    </p>
+  );
+}
+
+/** The way into a fire drill, where the target allows them and nothing is under way. */
+function StartDrill({ model: { model, target, rollback, serving } }: { model: OverviewModel }) {
+  const t = useTranslations("overview");
+  if (target?.allowsDrills !== true || rollback !== null || serving.length === 0) return null;
+  return (
+    <p>
+      <Link href={`/rollbacks/new?model=${model.slug}&target=${target.id}&drill=true`}>{t("startDrill")}</Link>
+    </p>
+  );
+}
+
 type Props = { model: OverviewModel; columns: readonly Modality[]; isBig: boolean };
 
 /** One model in a line: what serves, one column per modality, and what to do; the most urgent one is a panel. */
@@ -186,17 +207,14 @@ export function OverviewRow({ model, columns, isBig }: Props) {
       ))}
       <div className="rdy">
         {reason !== null && <p>{reason}</p>}
-        {target?.freeze && (
-          <p data-frozen={target.freeze.id}>
-            <FrozenWords freeze={target.freeze} />
-          </p>
-        )}
+        <Frozen model={model} />
         {model.readiness !== null && model.rollback === null && (
           <p>
             <ReadinessLine readiness={model.readiness} />
           </p>
         )}
         {!isBig && <RowAction model={model} isBig={false} />}
+        <StartDrill model={model} />
       </div>
     </article>
   );

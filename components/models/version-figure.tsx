@@ -6,10 +6,9 @@ import { formatCount } from "#lib/charts/format-value.ts";
 import { forBothFrames, timeScale } from "#lib/charts/frame.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
-import { findMetric } from "#lib/metrics/catalogue.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { VersionSeries } from "#lib/targets/view-schema.ts";
-import { metricLabel } from "./metric-label.ts";
 
 const labelRoom = 52;
 
@@ -39,8 +38,7 @@ type Props = {
 function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props["nameOf"] }) {
   const shell = useTranslations("shell");
   const t = useTranslations("models");
-  const unit = findMetric(series.metric)?.unit ?? "number";
-  const write = (value: number | null) => (value === null ? "–" : formatMetric(value, unit));
+  const write = (value: number | null) => (value === null ? "–" : formatMetric(value, series.unit));
   return (
     <details className="as-table">
       <summary>{shell("viewAsTable")}</summary>
@@ -74,7 +72,7 @@ function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props[
 
 /** The versions stand at 0, 1, 2 and so on, with half a step of room on both sides. */
 function modelsOf(modality: Modality, series: VersionSeries | null) {
-  const { unit, factor } = chartScaleOf(findMetric(series?.metric ?? "")?.unit ?? "number");
+  const { unit, factor } = chartScaleOf(series?.unit ?? "number");
   const scaled = (value: number | null) => (value === null ? null : value * factor);
   const points = (series?.points ?? []).map(({ value, low, high, n }, index) => ({
     at: index,
@@ -102,7 +100,10 @@ export function VersionFigure({ modality, series, nameOf }: Props) {
   const title =
     series === null
       ? t("neverEvaluated")
-      : t("versionFigure", { modality: words(modality), metric: metricLabel(series.metric, locale) });
+      : t("versionFigure", {
+          modality: words(modality),
+          metric: metricLabel({ metric: series.metric, label: series.label ?? undefined }, locale),
+        });
   const description = series === null ? title : t("onDataset", { dataset: series.dataset });
   const models = modelsOf(modality, series);
   const names = (series?.points ?? []).map(({ versionId }) => nameOf(versionId));

@@ -1,6 +1,7 @@
 import { judgeResults } from "#lib/evaluations/judge-results.ts";
 import { evaluationsOf } from "#lib/evaluations/list-evaluations.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { judgingOf } from "#lib/models/judging-settings.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { LiveMetric } from "#lib/targets/chart-schema.ts";
@@ -45,7 +46,7 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
   const serving =
     target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
   const span = rangeSpan(input.range, serving, ctx.now);
-  const [live, readiness, evaluations] = await Promise.all([
+  const [live, settings, readiness, evaluations] = await Promise.all([
     target === null
       ? null
       : liveLines(ctx, {
@@ -55,6 +56,7 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
           modalities: model.modalities,
           ...span,
         }),
+    judgingOf(ctx, model.id),
     readinessOf(ctx, target === null ? [] : [target.id]),
     evaluationsOf(
       ctx,
@@ -77,7 +79,7 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
     serving,
     moves: servingMoves(serving),
     live: live ?? liveSeries(model.modalities, { metric, steps: [], every: [] }),
-    byVersion: versionSeries(model.modalities, oldestFirst, evaluations),
+    byVersion: versionSeries(model.modalities, oldestFirst, { evaluations, settings }),
     versions: outlines.map((outline, index) => ({
       ...rowOf(outline, outlines, facts),
       verdicts: shortVerdicts(judged[index] ?? [], headline),

@@ -4,6 +4,7 @@ import { ComparedMetric } from "#lib/evaluations/view-schema.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import { Model } from "#lib/models/schema.ts";
 import { Id, LocalizedText, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
+import { MetricUnit } from "#lib/schema/metric.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Readiness } from "#lib/targets/readiness-schema.ts";
 import { LiveMetric, PointSeries } from "#lib/targets/chart-schema.ts";
@@ -57,6 +58,9 @@ export type VersionPoint = z.infer<typeof VersionPoint>;
 export const VersionSeries = z.object({
   modality: Modality,
   metric: z.string(),
+  /** The name that the model or the catalogue gives the metric; null for one that neither knows. */
+  label: LocalizedText.nullable(),
+  unit: MetricUnit,
   dataset: z.string(),
   points: z.array(VersionPoint),
 });
@@ -124,6 +128,8 @@ export const TargetSummary = z.object({
   slug: Slug,
   title: z.string(),
   environment: z.enum(["production", "staging"]),
+  /** Whether fire drills may be run here. */
+  allowsDrills: z.boolean(),
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
   health: TargetHealth.nullable(),

@@ -77,6 +77,7 @@ export function samples(given: readonly SampleGiven[], imported = false): PushSa
     imported,
     samples: given.map((sample) => ({
       modality: "audio",
+      slice: "main",
       bucketMs: minuteMs,
       requests: 100,
       errors: 0,

@@ -78,6 +78,14 @@ it("says in English what changes, by how much, and which field comes back", () =
   expect(notice).toMatchObject({ modalities: ["audio"], ask: "fyi", isTouched: true, lostFields: [] });
 });
 
+it("calls a metric as the model calls it", () => {
+  const named = facts.problem.map((one) => ({
+    ...one,
+    verdict: { ...one.verdict, label: { en: "rate of right digits", "zh-CN": "数字正确率" } },
+  }));
+  expect(composeNotice({ ...facts, problem: named }).body).toContain("v1.4, rate of right digits went");
+});
+
 it("says the same in Chinese", () => {
   const { subject, body } = composeNotice(chinese);
   expect(subject).toBe("Digits：从 v1.4 回滚到 v1.2（供你知悉）");

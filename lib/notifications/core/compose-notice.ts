@@ -122,7 +122,7 @@ function worseLine(facts: NoticeFacts, one: ModalityVerdict, words: NoticeWords)
   if (evidence === null) return words.isReported(words.modalities[one.modality]);
   return words.gotWorse({
     modality: words.modalities[one.modality],
-    metric: metricName(one.metric, facts.consumer.language, words),
+    metric: metricName(one, facts.consumer.language, words),
     from: formatMetric(evidence.baseline, evidence.unit),
     to: formatMetric(evidence.suspect, evidence.unit),
     suspect: facts.suspect,
@@ -136,7 +136,7 @@ function backLine(one: ModalityVerdict, facts: NoticeFacts, words: NoticeWords):
   if (evidence === null) return [];
   const line = words.goesBack({
     modality: words.modalities[one.modality],
-    metric: metricName(one.metric, facts.consumer.language, words),
+    metric: metricName(one, facts.consumer.language, words),
     from: formatMetric(evidence.baseline, evidence.unit),
     to: formatMetric(evidence.suspect, evidence.unit),
     isWorse: kind === "regressed",
@@ -144,7 +144,8 @@ function backLine(one: ModalityVerdict, facts: NoticeFacts, words: NoticeWords):
   return [{ modality: one.modality, line }];
 }
 
-function metricName(metric: string, language: Language, words: NoticeWords): string {
+function metricName({ metric, verdict }: ModalityVerdict, language: Language, words: NoticeWords): string {
+  if (verdict.label !== undefined) return inLanguage(verdict.label, language);
   const label = findMetric(metric)?.label;
   return words.metrics[metric] ?? (label === undefined ? metric : inLanguage(label, language));
 }

@@ -41,6 +41,7 @@ test("increases are differences, durations by interval and not cumulative", () =
     {
       version: "v1",
       modality: "audio",
+      slice: "main",
       requests: 30,
       errors: 1,
       correct: 27,

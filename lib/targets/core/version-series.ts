@@ -1,5 +1,6 @@
 import type { Evaluation } from "#lib/evaluations/schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { wilsonInterval } from "#lib/statistics/wilson-interval.ts";
 import type { VersionPoint, VersionSeries } from "#lib/targets/view-schema.ts";
@@ -38,11 +39,13 @@ function widestGroup(evaluations: readonly Evaluation[], metric: string): Evalua
   return [...groups.values()].toSorted(order)[0]?.evaluations ?? [];
 }
 
-function pointOf(versionId: string, evaluation: Evaluation | undefined, metric: string): VersionPoint {
+type Asked = { readonly metric: string; readonly isShare: boolean };
+
+function pointOf(versionId: string, evaluation: Evaluation | undefined, asked: Asked): VersionPoint {
+  const { metric, isShare } = asked;
   const found = evaluation?.metrics.find((one) => one.metric === metric);
   if (found === undefined) return { versionId, value: null, low: null, high: null, n: null };
   const { value, n } = found;
-  const isShare = findMetric(metric)?.unit === "percent";
   if (!isShare || n === null || n === 0) return { versionId, value, low: null, high: null, n };
   const successes = found.successes ?? Math.round((value / 100) * n);
   const { lower, upper } = wilsonInterval({ successes, trials: n });
@@ -53,7 +56,7 @@ function pointOf(versionId: string, evaluation: Evaluation | undefined, metric: 
 export function versionSeries(
   modalities: readonly Modality[],
   versionIds: readonly string[],
-  evaluations: readonly Evaluation[],
+  { evaluations, settings }: { evaluations: readonly Evaluation[]; settings: CatalogueSettings },
 ): VersionSeries[] {
   return modalities.flatMap((modality) => {
     const ofModality = evaluations.filter((one) => one.modality === modality);
@@ -61,13 +64,15 @@ export function versionSeries(
     const group = widestGroup(ofModality, metric).toSorted((a, b) => b.ranAt.getTime() - a.ranAt.getTime());
     const [first] = group;
     if (first === undefined) return [];
+    const entry = findMetric(metric, settings);
+    const unit = entry?.unit ?? "number";
     const points = versionIds.map((id) =>
       pointOf(
         id,
         group.find(({ versionId }) => versionId === id),
-        metric,
+        { metric, isShare: unit === "percent" },
       ),
     );
-    return [{ modality, metric, dataset: first.dataset.name, points }];
+    return [{ modality, metric, label: entry?.label ?? null, unit, dataset: first.dataset.name, points }];
   });
 }
