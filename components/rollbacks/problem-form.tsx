@@ -47,10 +47,16 @@ export function useProblemErrors(draft: FormDraft): FieldError[] {
   return draftErrors(draft, fieldNames, { ofCode, ofField });
 }
 
-type Props = { view: ProblemView; draft: FormDraft; canOperate: boolean; idempotencyKey: string };
+type Props = {
+  view: ProblemView;
+  draft: FormDraft;
+  canOperate: boolean;
+  isDrill: boolean;
+  idempotencyKey: string;
+};
 
 /** Step 1's form: what the person says is wrong, filled in from the evidence. */
-export function ProblemForm({ view, draft, canOperate, idempotencyKey }: Props) {
+export function ProblemForm({ view, draft, canOperate, isDrill, idempotencyKey }: Props) {
   const t = useTranslations("rollbacks.problem");
   const words = useTranslations("glossary");
   const errors = useProblemErrors(draft);
@@ -58,6 +64,7 @@ export function ProblemForm({ view, draft, canOperate, idempotencyKey }: Props) 
     <form method="post" action={startRollbackAddress}>
       <ErrorSummary errors={errors} />
       <HiddenFields idempotencyKey={idempotencyKey} />
+      {isDrill && <input type="hidden" name="isDrill:boolean" value="true" />}
       <input type="hidden" name="model" value={view.model} />
       <input type="hidden" name="targetId" value={view.targetId} />
       <input type="hidden" name="suspectVersionId" value={view.suspect.id} />

@@ -11,6 +11,8 @@ import { WizardScreen } from "./wizard-screen.tsx";
 
 type Props = Opened & {
   view: ProblemView;
+  /** Whether a fire drill is about to start. */
+  isDrill: boolean;
 };
 
 function useFinding(view: ProblemView): string {
@@ -24,7 +26,7 @@ function useFinding(view: ProblemView): string {
 }
 
 /** Step 1, "Is v1.4 the cause?": the evidence, what else changed, and the form that starts the rollback. */
-export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey }: Props) {
+export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey, isDrill }: Props) {
   const t = useTranslations("rollbacks.problem");
   const wizard = useTranslations("rollbacks");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
@@ -43,6 +45,7 @@ export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey }: Pr
       back={{ href: `/models/${view.model}`, label: wizard("backTo", { place: view.model }) }}
       title={t("question", { suspect })}
       hasErrors={draft !== null}
+      isDrillToStart={isDrill}
     >
       <Sentence first={t("question", { suspect })} second={useFinding(view)} />
       <p className="sub lead">{since}</p>
@@ -52,6 +55,7 @@ export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey }: Pr
           view={view}
           draft={draft}
           canOperate={viewer.canOperate}
+          isDrill={isDrill}
           idempotencyKey={idempotencyKey}
         />
       ) : (

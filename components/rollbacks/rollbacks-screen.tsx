@@ -45,7 +45,11 @@ export function RollbacksScreen({ facts, rollbacks, nextCursor }: Props) {
               {
                 key: "model",
                 heading: t("model"),
-                cell: (row) => <Link href={`/rollbacks/${row.id}`}>{row.model}</Link>,
+                cell: (row) => (
+                  <Link href={`/rollbacks/${row.id}`}>
+                    {row.isDrill ? `${wizard("drill.mark")} ${row.model}` : row.model}
+                  </Link>
+                ),
               },
               {
                 key: "change",

@@ -8,6 +8,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { StepCount, StepList } from "#components/ui/step-list.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
+import { DrillNote } from "./drill-note.tsx";
 import { YouDecided } from "./you-decided.tsx";
 
 const steps = ["problem", "version", "test", "rollout", "notify"] as const;
@@ -31,6 +32,8 @@ type Props = {
   freshness?: ReactNode;
   /** Who drives, for somebody else. */
   driverNote?: ReactNode;
+  /** Step 1 of a fire drill, which is not a rollback yet. */
+  isDrillToStart?: boolean;
   children: ReactNode;
 };
 
@@ -53,6 +56,7 @@ export function WizardScreen(props: Props) {
     hasErrors = false,
     freshness,
     driverNote,
+    isDrillToStart = false,
     children,
   } = props;
   const t = useTranslations("rollbacks");
@@ -61,6 +65,7 @@ export function WizardScreen(props: Props) {
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const day = formatInstant(rollback?.startedAt ?? now, context, "day");
   const index = steps.indexOf(step);
+  const drill = rollback ?? { isDrill: isDrillToStart };
   return (
     <ScreenFrame
       facts={withoutOwn(facts, rollback)}
@@ -69,7 +74,7 @@ export function WizardScreen(props: Props) {
       breadcrumb={[{ label: t("title"), href: "/rollbacks" }, { label: t("crumb", { model, day }) }]}
       freshness={freshness ?? <FreshnessChip freshness="rendered" at={now.toISOString()} />}
     >
-      <title>{`${hasErrors ? shell("errorPrefix") : ""}${title} · ${model} · ${shell("product")}`}</title>
+      <title>{`${hasErrors ? shell("errorPrefix") : ""}${drill.isDrill ? `${t("drill.mark")} ` : ""}${title} · ${model} · ${shell("product")}`}</title>
       <div className="wz">
         <aside className="dec" aria-label={shell("steps")}>
           <Link className="backl" href={back.href}>
@@ -81,6 +86,7 @@ export function WizardScreen(props: Props) {
         </aside>
         <div className="main">
           <StepCount step={index + 1} count={steps.length} />
+          <DrillNote rollback={drill} />
           {driverNote}
           {children}
         </div>

@@ -1,6 +1,7 @@
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
+import { DrillNote } from "#components/rollbacks/drill-note.tsx";
 import { SkippedTests } from "#components/rollbacks/emergency.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { OpenedStep } from "#components/rollbacks/opened.ts";
@@ -11,25 +12,28 @@ import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
+import type { Version } from "#lib/versions/schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 
 type Props = OpenedStep & {
   rolloutId: string;
+  /** The version that traffic goes to now; another may be in the choosing. */
+  restored: Pick<Version, "id" | "shortName">;
   /** How traffic is moved by hand, for when this page cannot be reached. */
   router: RouterByHand;
 };
 
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
-  const { rollback, rolloutId, facts, draft, viewer, now, idempotencyKey, router } = props;
+  const { rollback, rolloutId, restored, facts, draft, viewer, now, idempotencyKey, router } = props;
   const t = useTranslations("rollout");
   const wizard = useTranslations("rollbacks");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords() });
   const isOwn = rollback.driver.id === viewer.id;
   const day = formatInstant(rollback.startedAt, context, "day");
-  const { model, suspect, candidate } = rollback;
+  const { model, suspect } = rollback;
   const path = `/rollbacks/${rollback.id}`;
   return (
     <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
@@ -43,13 +47,17 @@ export function LiveScreen(props: Props) {
         freshness={<LiveChip />}
       >
         <ErrorSummary errors={errors} />
+        <DrillNote rollback={rollback} />
         <SkippedTests rollback={rollback} />
         <ClientMessages namespaces={["rollout"]}>
           <LiveRollout
             rolloutId={rolloutId}
-            model={model}
-            names={{ from: suspect.shortName, to: candidate?.shortName ?? "" }}
+            model={rollback.isDrill ? `${wizard("drill.mark")} ${model}` : model}
+            names={{ from: suspect.shortName, to: restored.shortName }}
+            restoredId={restored.id}
+            rollbackRevision={rollback.revision}
             canOperate={viewer.canOperate}
+            viewerId={viewer.id}
             idempotencyKey={idempotencyKey}
             driverLine={
               <span className="q t13">

@@ -28,7 +28,8 @@ async function stripOf(rollback: OpenRollback): Promise<ActiveRollback> {
   const label = isMoving
     ? t("moving", { share: formatShare(candidateShare), version: candidateName, state: rolloutState })
     : t("step", { step: words(step === "report" ? "notify" : step), driver: rollback.driver });
-  return { model, label, href: rollbackAddress(rollback), isWaiting };
+  const named = rollback.isDrill ? `${t("drill")} ${model}` : model;
+  return { model: named, label, href: rollbackAddress(rollback), isWaiting };
 }
 
 /** The frame of a signed-in screen with its counts and the rollback under way, the moving one before the waiting ones. */

@@ -6,6 +6,7 @@ import { composeNotice } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeFacts } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
 import { consumersTold } from "#lib/notifications/store.ts";
+import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { VersionChoice } from "#lib/rollbacks/schema.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
@@ -44,9 +45,11 @@ export async function listNoticeDrafts(
     comesBack: choice.comesBack,
     isLost: choice.isLost,
   };
+  const { isDrill } = rollback;
   const drafts = consumers
     .filter(({ id }) => !told.has(id))
-    .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), ctx.now));
+    .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), ctx.now))
+    .map((draft) => ({ ...draft, subject: markDrill(draft.subject, { isDrill, language: draft.language }) }));
   return { items: drafts.toSorted((one, other) => weightOf(other) - weightOf(one)) };
 }
 

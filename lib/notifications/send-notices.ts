@@ -6,6 +6,7 @@ import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { SendNotices } from "#lib/notifications/schema.ts";
 import { consumersTold, insertNotice } from "#lib/notifications/store.ts";
+import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
@@ -118,19 +119,22 @@ async function writeNotice(
 ): Promise<void> {
   const { consumerId, subject, body, ask, deadline } = of.notice;
   const consumer = of.consumers.get(consumerId);
+  const language = consumer?.language ?? "en";
+  const { isDrill } = of.rollback;
   const id = newId();
   const deliveries = (consumer?.channels ?? [])
-    .filter(({ enabled }) => enabled)
+    // A fire drill reaches nobody outside: the consumer's inbox in the product shows it, marked.
+    .filter(({ enabled, kind }) => enabled && (!isDrill || kind === "inbox"))
     .map((channel) => ({ id: newId(), channelId: channel.id, kind: channel.kind }));
   const notice = {
     id,
     rollbackId: of.rollback.id,
     consumerId,
-    subject,
+    subject: markDrill(subject, { isDrill, language }),
     body,
     ask,
     deadline,
-    language: consumer?.language ?? "en",
+    language,
     tokenHash: hashAcknowledgementToken(await acknowledgementToken(id)),
     expiresAt: new Date(ctx.now.getTime() + acknowledgementLifetimeMs),
     createdAt: ctx.now,

@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
+import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { moveStep } from "#lib/rollbacks/core/step-order.ts";
 import type { StepEvent } from "#lib/rollbacks/core/step-order.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
@@ -42,7 +43,7 @@ export async function actOnRollback(ctx: Context, act: RollbackActing): Promise<
     await updateRollbackIf(tx, { id: rollback.id, revision: act.expectedRevision }, { ...moved, ...change });
     await recordAct(tx, ctx, {
       action: act.action,
-      object: { kind: "rollback", id: rollback.id, name: rollback.model },
+      object: { kind: "rollback", id: rollback.id, name: markDrill(rollback.model, rollback) },
       reason: act.reason ?? null,
       before: { step: rollback.step, state: rollback.state },
       after,

@@ -23,7 +23,7 @@ export function cancelRollback(ctx: Context, input: RollbackAct & { rollbackId: 
       if (testRunId !== null) await cancelReplay(tx, ctx, testRunId);
       const lifted = await liftTargetFreeze(tx, ctx, { targetId, reason: "the rollback was cancelled" });
       const [suspect] = await versionDetails(ctx, { ids: [suspectVersionId] });
-      if (suspect !== undefined) {
+      if (suspect !== undefined && !rollback.isDrill) {
         const text = rolledBackText({ suspect: suspect.shortName, restored: null, outcome: "cancelled" });
         await writeRollbackChange(tx, ctx, {
           rollbackId,

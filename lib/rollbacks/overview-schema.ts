@@ -11,6 +11,7 @@ export const OpenRollback = z.object({
   id: Id,
   model: Slug,
   targetId: Id,
+  isDrill: z.boolean(),
   step: RollbackStep,
   suspectName: z.string(),
   candidateName: z.string().nullable(),

@@ -4,6 +4,7 @@ import { recordAct } from "#lib/audit/record-act.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { complaintOf } from "#lib/rollbacks/core/complaint.ts";
 import { cancelReplay } from "#lib/replays/queue-replay.ts";
+import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
 import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
@@ -12,13 +13,16 @@ import { AppError, invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
 import { abandonReadiness } from "#lib/targets/record-readiness.ts";
+import type { StoredTarget } from "#lib/targets/schema.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
+import type { Version } from "#lib/versions/schema.ts";
 import { writeRollbackChange } from "#lib/versions/write-rollback-change.ts";
 
 const hourMs = 3_600_000;
@@ -30,6 +34,7 @@ const hourMs = 3_600_000;
 export async function startRollback(ctx: Context, input: StartRollback): Promise<Rollback> {
   authorize(ctx, "operate");
   const target = await storedTarget(ctx, input.targetId);
+  const isDrill = mayDrill(input, target);
   const [suspect] = await versionDetails(ctx, { ids: [input.suspectVersionId] });
   if (suspect === undefined || suspect.model !== target.model) {
     throw invalidField("suspectVersionId", `is no version of ${target.model}`);
@@ -50,6 +55,7 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       symptoms,
       modalities,
       severity,
+      isDrill,
       note,
       incidentUrl,
       evidence: evidenceColumn(evidence),
@@ -62,20 +68,14 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
     });
     await recordAct(tx, ctx, {
       action: "rollback.started",
-      object: { kind: "rollback", id, name: `${target.model} ${suspect.shortName}` },
+      object: { kind: "rollback", id, name: markDrill(`${target.model} ${suspect.shortName}`, { isDrill }) },
       reason: note === "" ? null : note,
-      after: { suspect: suspect.name, symptoms, modalities, severity },
+      after: { suspect: suspect.name, symptoms, modalities, severity, isDrill },
     });
     const expiresAt = new Date(ctx.now.getTime() + input.freezeHours * hourMs);
-    const reason = `rollback of ${suspect.name}`;
+    const reason = markDrill(`rollback of ${suspect.name}`, { isDrill });
     await freezeForRollback(tx, ctx, { targetId: target.id, reason, expiresAt, rollbackId: id });
-    const text = rolledBackText({ suspect: suspect.shortName, restored: null, outcome: "started" });
-    await writeRollbackChange(tx, ctx, {
-      rollbackId: id,
-      versionId: suspect.id,
-      versionName: suspect.name,
-      text,
-    });
+    if (!isDrill) await draftChange(tx, ctx, { rollbackId: id, suspect });
     const checking = await abandonReadiness(tx, ctx, target.id);
     if (checking !== null) await cancelReplay(tx, ctx, checking);
     await enqueueJob(tx, "check_artifacts", { data: { modelId: target.modelId } });
@@ -86,6 +86,23 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
     }
     return getRollbackById(tx, id);
   }).then((row) => showRollback(ctx, row));
+}
+
+/** Whether a fire drill is asked for; INVALID on a target that does not allow them. */
+function mayDrill({ isDrill = false }: StartRollback, { title, allowsDrills }: StoredTarget): boolean {
+  if (!isDrill || allowsDrills) return isDrill;
+  throw invalidField("isDrill", `${title} does not allow fire drills; an administrator can change that`);
+}
+
+/** A fire drill takes nothing back, so that the public changelog has no word of it. */
+function draftChange(
+  tx: Tx,
+  ctx: Context,
+  { rollbackId, suspect }: { rollbackId: string; suspect: Version },
+) {
+  const text = rolledBackText({ suspect: suspect.shortName, restored: null, outcome: "started" });
+  const { id: versionId, name: versionName } = suspect;
+  return writeRollbackChange(tx, ctx, { rollbackId, versionId, versionName, text });
 }
 
 async function checkModalities(

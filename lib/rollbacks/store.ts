@@ -113,6 +113,7 @@ function toRollback(row: Row): StoredRollback {
     symptoms: row.symptoms as Symptom[],
     modalities: row.modalities as Modality[],
     severity: row.severity,
+    isDrill: row.isDrill,
     note: row.note,
     incidentUrl: row.incidentUrl,
     evidence: row.evidence as unknown as ModalityVerdict[],

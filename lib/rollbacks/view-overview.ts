@@ -47,6 +47,7 @@ async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
       id: rollback.id,
       model: rollback.model,
       targetId: rollback.targetId,
+      isDrill: rollback.isDrill,
       step: rollback.step,
       suspectName: rollback.suspect.shortName,
       candidateName: rollback.candidate?.shortName ?? null,

@@ -19,6 +19,7 @@ export async function changeTarget(
     ...(input.title === undefined ? {} : { title: input.title }),
     ...(input.rolloutSettings === undefined ? {} : { rolloutSettings: input.rolloutSettings }),
     ...(input.warmStandby === undefined ? {} : { warmStandby: input.warmStandby }),
+    ...(input.allowsDrills === undefined ? {} : { allowsDrills: input.allowsDrills }),
     ...(input.testSettings === undefined ? {} : { testSettings: input.testSettings }),
     ...(await changeRouter(before, input.router)),
     ...(await changeDeployer(before, input.deployer)),

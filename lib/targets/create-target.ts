@@ -44,6 +44,7 @@ export async function createTarget(ctx: Context, input: CreateTarget & { model: 
       deployerSettings,
       rolloutSettings: input.rolloutSettings ?? {},
       warmStandby: input.warmStandby,
+      allowsDrills: input.allowsDrills ?? false,
       testSettings: input.testSettings ?? {},
       metricSources: { create: sources },
     });

@@ -113,6 +113,8 @@ export const Target = z.object({
   rolloutSettings: RolloutSettings,
   /** Whether the version to go back to is kept running after its readiness check. */
   warmStandby: z.boolean(),
+  /** Whether fire drills may be run here: nobody depends on its traffic. */
+  allowsDrills: z.boolean(),
   testSettings: TestSettings,
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
@@ -133,6 +135,7 @@ export const CreateTarget = z.object({
   metricSources: z.array(Connection).max(10).default([]),
   rolloutSettings: RolloutSettings.optional(),
   warmStandby: z.boolean().default(false),
+  allowsDrills: z.boolean().optional(),
   testSettings: TestSettings.optional(),
 });
 export type CreateTarget = z.infer<typeof CreateTarget>;
@@ -145,6 +148,7 @@ export const ChangeTarget = z.object({
   metricSources: z.array(Connection).max(10).optional(),
   rolloutSettings: RolloutSettings.optional(),
   warmStandby: z.boolean().optional(),
+  allowsDrills: z.boolean().optional(),
   testSettings: TestSettings.optional(),
 });
 export type ChangeTarget = z.infer<typeof ChangeTarget>;

@@ -118,6 +118,7 @@ function toTarget(row: Row, now: Date): StoredTarget {
     })),
     rolloutSettings: RolloutSettings.parse(row.rolloutSettings),
     warmStandby: row.warmStandby,
+    allowsDrills: row.allowsDrills,
     testSettings: TestSettings.parse(row.testSettings),
     freeze: freezeInForce(row.freezes[0], now),
     traffic: toTraffic(row),

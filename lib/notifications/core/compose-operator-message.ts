@@ -1,3 +1,4 @@
+import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import type { OperatorMessage } from "#lib/notifications/schema.ts";
 import type { Json, Language } from "#lib/schema/atoms.ts";
 
@@ -36,6 +37,7 @@ export function composeOperatorMessage(
   at: { readonly language: Language; readonly url: string },
 ): { subject: string; text: string } {
   const sentence = (at.language === "zh-CN" ? chinese : english)[message.kind];
-  const subject = sentence?.(message.model, message.data) ?? `${message.model}: ${message.kind}`;
+  const said = sentence?.(message.model, message.data) ?? `${message.model}: ${message.kind}`;
+  const subject = markDrill(said, { isDrill: message.data["drill"] === "true", language: at.language });
   return { subject, text: `${subject}\n\n${at.url}` };
 }

@@ -8,7 +8,13 @@ import { requirePageContext } from "#lib/server/http/page-context.ts";
 
 type Props = {
   params: Promise<{ locale: string }>;
-  searchParams: Promise<{ model?: string; target?: string; complaint?: string; draft?: string }>;
+  searchParams: Promise<{
+    model?: string;
+    target?: string;
+    complaint?: string;
+    drill?: string;
+    draft?: string;
+  }>;
 };
 
 export default async function Page({ params, searchParams }: Props) {
@@ -21,5 +27,5 @@ export default async function Page({ params, searchParams }: Props) {
   const targetId = Id.safeParse(target).data;
   const complaint = Modality.safeParse(asked.complaint).data;
   const view = await orNotFound(viewProblem(ctx, { model, targetId, complaint }));
-  return <ProblemScreen view={view} {...await openScreen(ctx, draft)} />;
+  return <ProblemScreen view={view} isDrill={asked.drill === "true"} {...await openScreen(ctx, draft)} />;
 }

@@ -1,0 +1,115 @@
+import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
+import type { SafetyWatch } from "./check-safety.ts";
+import { leaseMs, routerTimeoutMs } from "./engine-world.ts";
+import type { EngineWorld } from "./engine-world.ts";
+import { runNextJob } from "./model-jobs.ts";
+import { holds } from "./violation.ts";
+
+const exact = 0.01;
+const tickMs = 500;
+const longestBackOffMs = 5_000;
+const rounds = 60;
+
+/** Ends every fault, lets the product go on undisturbed, and throws a `Violation` where one of L1 to L4 does not hold. */
+export async function checkLiveness(world: EngineWorld, watch: SafetyWatch): Promise<void> {
+  await endFaults(world);
+  watch.check([]);
+  const sinceMs = world.monotonicMs;
+  for (let round = 0; round < rounds && !(await isAtRest(world)); round += 1) {
+    world.pass(stepOf(world));
+    for (const loop of [world.workers[0].ticks, world.workers[0].reconciling]) await loop.run();
+    watch.check([]);
+    checkStop(world, world.monotonicMs - sinceMs);
+  }
+  checkEnd(world);
+  checkMessages(world);
+  checkSplit(world);
+}
+
+async function endFaults(world: EngineWorld): Promise<void> {
+  world.nextCommit = "written";
+  world.metrics = "well";
+  world.kill(0);
+  world.kill(1);
+  while (world.router.inFlight.length > 0) world.router.land(0);
+  // Whatever was to happen at a time that the clock was set back from is waited for.
+  world.pass(world.setBackMs);
+}
+
+/** Drains the messages; whether nothing more will happen by itself. */
+async function isAtRest(world: EngineWorld): Promise<boolean> {
+  for (let job = 0; job < 20; job += 1) if (!(await runNextJob(world, false))) break;
+  const row = world.rollout;
+  if (row === null) return true;
+  const isStill = ["finished", "paused", "waiting", "stopped"].includes(String(row["state"]));
+  const isStopOpen = row["stopAcceptedAt"] !== null && row["stopEffectiveAt"] === null && row["state"] === "stopped";
+  return isStill && !isStopOpen && isInPlace(world) && isLooked(world);
+}
+
+/** Whether the reconciler looked after the last change of the router. */
+function isLooked(world: EngineWorld): boolean {
+  const [seen] = world.db.tableOf("TargetObservation").rows;
+  return seen !== undefined && hasSameShares((seen["appliedSlices"] ?? []) as Slice[], world.router.slices, exact);
+}
+
+function stepOf(world: EngineWorld): number {
+  const due = world.rollout?.["nextTickAt"];
+  const waitMs = due instanceof Date ? due.getTime() - world.nowMs : 2_000;
+  return Math.max(tickMs, Math.min(waitMs + 1, 2_500));
+}
+
+/** L1: lease, time-out and tick, besides the longest wait that a failing router had made it choose. */
+function checkStop({ rollout }: EngineWorld, passedMs: number): void {
+  const boundMs = leaseMs + routerTimeoutMs + longestBackOffMs + 4 * tickMs;
+  const isOpen = rollout?.["state"] === "stopped" && rollout["stopEffectiveAt"] === null;
+  holds(!isOpen || passedMs <= boundMs, "L1", () => `the stop is not effective after ${passedMs} ms without a fault`);
+}
+
+/** L2: finished, or waiting with a reason that a person can see. */
+function checkEnd({ rollout }: EngineWorld): void {
+  if (rollout === null) return;
+  const { state, waitReason, nextTickAt } = rollout as { state: string; waitReason: { code: string } | null } & MemoryRow;
+  const isEnded = ["finished", "paused", "waiting", "stopped"].includes(state);
+  // An alarm that a person answered holds the stage until somebody advances or stops it.
+  const isHeld = state === "holding" || state === "baking";
+  const isShown = isHeld && ["guardrail_broken", "sample_ratio_alarm"].includes(waitReason?.code ?? "");
+  const code = waitReason?.code ?? "no reason";
+  holds(isEnded || isShown, "L2", () => `still ${state} (${code}), next look ${String(nextTickAt)}`);
+  const needsReason = state === "waiting" || state === "stopped";
+  holds(!needsReason || waitReason !== null, "L2", () => `${state} without a reason`);
+}
+
+/** L3 and S5: no job is left, and each message is in the inbox, once. */
+function checkMessages(world: EngineWorld): void {
+  const jobs = world.db.tableOf("QueuedJob").rows;
+  const waiting = jobs.filter(({ isDone }) => isDone === false).length;
+  holds(waiting === 0, "L3", () => `${waiting} messages are never sent`);
+  const messages = world.db.tableOf("OperatorMessage").rows;
+  const sent = jobs.filter(({ name }) => name === "tell_operators");
+  const lost = sent.filter((job) => !messages.some(({ id }) => id === String(job["id"])));
+  holds(lost.length === 0, "L3", () => `${lost.length} messages were never delivered`);
+  holds(messages.length <= sent.length, "S5", () => `${sent.length} messages became ${messages.length}`);
+}
+
+/** L4: the router has what is wanted, or the difference is on record and visible. */
+function checkSplit(world: EngineWorld): void {
+  if (isInPlace(world)) return;
+  const [seen] = world.db.tableOf("TargetObservation").rows;
+  const isShown = seen !== undefined && seen["divergedSince"] !== null;
+  const shares = world.router.slices.map(({ version, share }) => `${version}=${share}`).join(" ");
+  holds(isForeign(world) && isShown, "L4", () => `the router has ${shares}, which is neither wanted nor shown`);
+}
+
+function isInPlace(world: EngineWorld): boolean {
+  const splits = world.db.tableOf("Split").find({ where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 });
+  const wanted = splits[0]?.["slices"] as Slice[] | undefined;
+  return wanted === undefined || hasSameShares(wanted, world.router.slices, exact);
+}
+
+/** Whether what the router has is what somebody else wrote, or a write of ours that was given up and landed late. */
+function isForeign(world: EngineWorld): boolean {
+  const last = world.router.changes.findLast(({ slices }) => hasSameShares(slices, world.router.slices, exact));
+  return last !== undefined;
+}

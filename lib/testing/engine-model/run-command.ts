@@ -1,0 +1,124 @@
+import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
+import type { RolloutPress } from "#lib/rollouts/act-on-rollout.ts";
+import { createRollout } from "#lib/rollouts/create-rollout.ts";
+import { finishRollout } from "#lib/rollouts/finish-rollout.ts";
+import { pauseRollout } from "#lib/rollouts/pause-rollout.ts";
+import { resumeRollout } from "#lib/rollouts/resume-rollout.ts";
+import { stopRollout } from "#lib/rollouts/stop-rollout.ts";
+import { AppError } from "#lib/schema/app-error.ts";
+import type { Context } from "#lib/server/context.ts";
+import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Slice } from "#lib/targets/schema.ts";
+import type { Command, PressName } from "./command.ts";
+import { targetId, worldPlan, worldVersions } from "./engine-world.ts";
+import type { EngineWorld } from "./engine-world.ts";
+import { runNextJob } from "./model-jobs.ts";
+
+/** A press that was answered with success: it must never be lost. */
+export type Acknowledged = { readonly rolloutId: string; readonly revision: number; readonly name: string };
+
+type Runner<Kind extends Command["kind"]> = (
+  world: EngineWorld,
+  command: Extract<Command, { kind: Kind }>,
+) => Promise<readonly Acknowledged[]> | void | Promise<void>;
+
+const verbs: Readonly<Record<PressName, (ctx: Context, press: RolloutPress) => Promise<unknown>>> = {
+  pause: pauseRollout,
+  resume: resumeRollout,
+  advance: advanceRollout,
+  stop: stopRollout,
+  finish: finishRollout,
+};
+
+const [suspect, restored, third] = worldVersions;
+const slice = (version: string, share: number): Slice => ({ version, role: "rest", share });
+
+/** What somebody else may write to the router. */
+const foreignSplits: readonly (readonly Slice[])[] = [
+  [slice(suspect.name, 100)],
+  [slice(third.name, 50), slice(suspect.name, 50)],
+  [slice(restored.name, 50), slice(suspect.name, 50)],
+  [slice(third.name, 100)],
+];
+
+const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
+  step: (world, { loop, fate }) => world.loops[loop]?.step(fate),
+  round: (world, { loop }) => world.loops[loop]?.run(),
+  calm: (world, { rounds }) => calm(world, rounds),
+  kill: (world, { worker }) => world.kill(worker),
+  renew: (world, { worker }) => world.workers[worker]?.leases.renew(world.database),
+  pass: (world, { ms }) => world.pass(ms),
+  jump: (world, { ms }) => world.jump(ms),
+  press: (world, command) => press(world, command),
+  start: (world, { version }) => start(world, version),
+  metrics: (world, { mode }) => {
+    world.metrics = mode;
+  },
+  land: (world, { place }) => world.router.land(place),
+  drop: (world, { place }) => world.router.drop(place),
+  reload: (world) => world.router.reload(),
+  foreign: (world, { split }) => world.router.writeForeign(foreignSplits[split] ?? world.router.slices),
+  cut: (world, { isWritten }) => {
+    world.nextCommit = isWritten ? "answer_lost" : "refused";
+  },
+  deliver: async (world, { isAckLost }) => {
+    await tolerant(() => runNextJob(world, isAckLost));
+  },
+};
+
+/** Lets one command happen in the world; gives the presses that were acknowledged. */
+export async function runCommand(world: EngineWorld, command: Command): Promise<readonly Acknowledged[]> {
+  const run = runners[command.kind] as Runner<Command["kind"]>;
+  return (await run(world, command)) ?? [];
+}
+
+/** Some rounds in which time passes and the first worker does its work undisturbed. */
+async function calm(world: EngineWorld, rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    world.pass(2_500);
+    await world.workers[0].ticks.run();
+    world.afterRound();
+  }
+}
+
+/** Begins a rollout from what has most of the traffic by plan; refused while another is not finished. */
+async function start(world: EngineWorld, version: number): Promise<void> {
+  const before = world.rollout;
+  const from = before === null ? suspect.id : String(before["toVersionId"]);
+  const to = [restored, third][version]?.id ?? third.id;
+  if (from === to) return;
+  const ctx = world.operator();
+  const rollbackId = world.nextRollbackId();
+  const input = { rollbackId, targetId, fromVersionId: from, toVersionId: to, plan: worldPlan };
+  await tolerant(() => inTransaction(ctx, (tx) => createRollout(tx, ctx, input)));
+}
+
+async function press(
+  world: EngineWorld,
+  { name, isStale, times }: Extract<Command, { kind: "press" }>,
+): Promise<readonly Acknowledged[]> {
+  const row = world.rollout;
+  if (row === null) return [];
+  const rolloutId = String(row["id"]);
+  const revision = Number(row["revision"]) - (isStale ? 1 : 0);
+  const drawn = { rolloutId, expectedStage: Number(row["stageIndex"]), expectedRevision: revision };
+  const acknowledged: Acknowledged[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const reason = `press ${name}`;
+    const isDone = await tolerant(() => verbs[name](world.operator(), { ...drawn, reason }));
+    if (isDone) acknowledged.push({ rolloutId, revision: revision + 1, name });
+  }
+  return acknowledged;
+}
+
+/** Whether it was done; a refusal and a cut connection are part of the world, anything else is not. */
+async function tolerant(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "INTERNAL") return false;
+    if (error instanceof Error && error.message.includes("connection to the database")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,176 @@
+import type { MemoryRow } from "./match-row.ts";
+import type { MemoryTable } from "./memory-table.ts";
+
+type StatementWorld = { readonly now: () => Date; readonly tableOf: (model: string) => MemoryTable };
+type Statement = {
+  /** A piece of the statement's text that no other statement has. */
+  readonly mark: string;
+  readonly run: (world: StatementWorld, values: readonly unknown[]) => MemoryRow[];
+};
+
+const none: MemoryRow[] = [];
+
+function after(world: StatementWorld, milliseconds: unknown): Date {
+  return new Date(world.now().getTime() + Number(milliseconds));
+}
+
+function isBefore(value: unknown, limit: Date): boolean {
+  return value instanceof Date && value < limit;
+}
+
+function claimable(row: MemoryRow, dueAt: unknown, now: Date): boolean {
+  return !isBefore(now, dueAt as Date) && (row["leaseUntil"] === null || isBefore(row["leaseUntil"], now));
+}
+
+function sumsByModality(rows: readonly MemoryRow[]): MemoryRow[] {
+  const sums = new Map<string, Record<string, unknown>>();
+  for (const { versionId, modality, ...row } of rows) {
+    const key = `${String(versionId)} ${String(modality)}`;
+    const sum = sums.get(key) ?? { versionId, modality, requests: 0, errors: 0, correct: 0, wrong: 0 };
+    for (const name of ["requests", "errors", "correct", "wrong"]) sum[name] = Number(sum[name]) + Number(row[name]);
+    sums.set(key, sum);
+  }
+  return [...sums.values()];
+}
+
+const rolloutStatements: readonly Statement[] = [
+  {
+    mark: "SET lease_owner = $1, fence = fence + 1",
+    run: (world, [owner, leaseMs, limit]) => {
+      const now = world.now();
+      const table = world.tableOf("Rollout");
+      const due = table
+        .find({ orderBy: { nextTickAt: "asc" } })
+        .filter((row) => row["state"] !== "finished" && claimable(row, row["nextTickAt"], now))
+        .slice(0, Number(limit));
+      return due.flatMap(({ id, nextTickAt }) =>
+        table
+          .update({ id }, { leaseOwner: owner, fence: { increment: 1 }, leaseUntil: after(world, leaseMs) })
+          .map(({ fence }) => ({ id, fence, lateMs: now.getTime() - (nextTickAt as Date).getTime() })),
+      );
+    },
+  },
+  {
+    mark: "AS held (held_id, held_fence)",
+    run: (world, [ids, fences, leaseMs]) =>
+      (ids as string[]).flatMap((id, place) =>
+        world.tableOf("Rollout").update({ id, fence: (fences as number[])[place] }, { leaseUntil: after(world, leaseMs) }),
+      ),
+  },
+  {
+    mark: "SET lease_until = NULL, lease_owner = NULL",
+    run: (world, [id, fence, isDue]) => {
+      const [row] = world.tableOf("Rollout").find({ where: { id, fence } });
+      const nextTickAt = row?.["nextTickAt"] as Date | undefined;
+      if (nextTickAt === undefined) return none;
+      const soonest = isDue === true && world.now() < nextTickAt ? world.now() : nextTickAt;
+      return world.tableOf("Rollout").update({ id, fence }, { leaseUntil: null, leaseOwner: null, nextTickAt: soonest });
+    },
+  },
+  {
+    mark: "SET attempts = attempts + 1, last_error",
+    run: (world, [id, fence, lastError, delayMs]) =>
+      world
+        .tableOf("Rollout")
+        .update({ id, fence }, { attempts: { increment: 1 }, lastError, nextTickAt: after(world, delayMs) }),
+  },
+  {
+    mark: "FROM rollouts WHERE id = ?::uuid AND fence =",
+    run: (world, [id, fence]) => world.tableOf("Rollout").find({ where: { id, fence } }),
+  },
+  { mark: "SELECT id FROM rollouts WHERE id =", run: (world, [id]) => world.tableOf("Rollout").find({ where: { id } }) },
+  {
+    mark: "UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE",
+    run: (world, [id]) => world.tableOf("Rollout").update({ id }, { nextTickAt: world.now() }),
+  },
+];
+
+const targetStatements: readonly Statement[] = [
+  {
+    mark: "UPDATE targets SET generation = generation + 1",
+    run: (world, [id]) => world.tableOf("Target").update({ id }, { generation: { increment: 1 } }),
+  },
+  {
+    mark: "SET fence = fence + 1, lease_until",
+    run: (world, [leaseMs, limit]) => {
+      const now = world.now();
+      const table = world.tableOf("Target");
+      const due = table.find().filter((row) => claimable(row, row["nextReadAt"], now));
+      return due
+        .slice(0, Number(limit))
+        .flatMap(({ id }) => table.update({ id }, { fence: { increment: 1 }, leaseUntil: after(world, leaseMs) }));
+    },
+  },
+  {
+    mark: "UPDATE targets SET lease_until = NULL",
+    run: (world, [id, fence, againInMs]) =>
+      world.tableOf("Target").update({ id, fence }, { leaseUntil: null, nextReadAt: after(world, againInMs) }),
+  },
+  { mark: "FROM targets WHERE id = ", run: (world, [id]) => world.tableOf("Target").find({ where: { id } }) },
+  { mark: "FROM target_observations WHERE", run: () => none },
+  {
+    mark: "UPDATE serving_intervals SET ended_at",
+    run: (world, [at, targetId]) => {
+      const table = world.tableOf("ServingInterval");
+      return table
+        .find({ where: { targetId, endedAt: null } })
+        .flatMap(({ id, startedAt }) => table.update({ id }, { endedAt: isBefore(at, startedAt as Date) ? startedAt : at }));
+    },
+  },
+];
+
+const sampleStatements: readonly Statement[] = [
+  {
+    mark: "JOIN UNNEST($2::uuid[], $3::timestamptz[], $4::text[])",
+    run: (world, [targetId, versionIds, sinces, slices]) =>
+      (versionIds as string[]).flatMap((versionId, place) => {
+        const slice = (slices as (string | null)[])[place] ?? undefined;
+        const bucketAt = { gte: (sinces as Date[])[place] };
+        return sumsByModality(world.tableOf("LiveSample").find({ where: { targetId, versionId, bucketAt, slice } }));
+      }),
+  },
+  {
+    mark: "AND version_id = ANY($2::uuid[]) AND bucket_at >= $3",
+    run: (world, [targetId, versionIds, since]) =>
+      world.tableOf("LiveSample").find({
+        where: { targetId, versionId: { in: versionIds }, bucketAt: { gte: since } },
+        orderBy: { bucketAt: "asc" },
+      }),
+  },
+  {
+    mark: 'AS "knownUntil"',
+    run: (world, [targetId, versionId]) => {
+      const ends = world
+        .tableOf("LiveSample")
+        .find({ where: { targetId, versionId } })
+        .map(({ bucketAt, bucketMs }) => (bucketAt as Date).getTime() + Number(bucketMs));
+      return [{ knownUntil: ends.length === 0 ? null : new Date(Math.max(...ends)) }];
+    },
+  },
+  {
+    mark: "AS span (version_id, began, ended)",
+    run: (world, [targetId, versionIds, begins, ends]) =>
+      (versionIds as string[]).flatMap((versionId, place) => {
+        const bucketAt = { gte: (begins as Date[])[place], lt: (ends as Date[])[place] };
+        return sumsByModality(world.tableOf("LiveSample").find({ where: { targetId, versionId, bucketAt } }));
+      }),
+  },
+];
+
+const otherStatements: readonly Statement[] = [
+  { mark: "SELECT clock_timestamp() AS now", run: (world) => [{ now: world.now() }] },
+  { mark: "pg_advisory_xact_lock", run: () => none },
+  { mark: "pg_notify", run: () => none },
+  { mark: "INSERT INTO jobs", run: (world, [name, data]) => [world.tableOf("QueuedJob").insert({ name, data })] },
+];
+
+const statements = [...rolloutStatements, ...targetStatements, ...sampleStatements, ...otherStatements];
+const known = new Map<string, Statement>();
+
+/** Does what a statement of the product does in Postgres; throws for one that is not known here. */
+export function runStatement(world: StatementWorld, text: string, values: readonly unknown[]): MemoryRow[] {
+  const statement = known.get(text) ?? statements.find(({ mark }) => text.includes(mark));
+  if (statement === undefined) throw new Error(`the database in memory does not know this statement: ${text}`);
+  known.set(text, statement);
+  return statement.run(world, values);
+}
