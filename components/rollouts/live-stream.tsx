@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
@@ -18,25 +19,37 @@ const pollEveryMs = 10_000;
 /** What the stream of a rollback may have changed. */
 const keys = [["rollouts"], ["rollbacks"], ["replays"], ["notices"]] as const;
 
+/** Whether what was asked last for a rollback could not be read. */
+function isFailing(client: QueryClient): boolean {
+  const queries = keys.flatMap((queryKey) => client.getQueryCache().findAll({ queryKey }));
+  return queries.some(({ state }) => state.fetchFailureCount > 0);
+}
+
 type Props = { rollbackId: string; renderedAt: string; children: ReactNode };
 
 /**
  * Keeps the queries of a rollback fresh: by its stream, and every ten seconds once the stream has been silent for twenty.
- * Tells how fresh the page is, never more than it is.
+ * Tells how fresh the page is, never more than it is: polls that fail are no polling.
  */
 export function LiveStream({ rollbackId, renderedAt, children }: Props) {
   const client = useQueryClient();
   const [state, setState] = useState<Liveness>({ freshness: "rendered", at: renderedAt });
   useEffect(() => {
     const stop = new AbortController();
-    const refresh = () => void Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+    const refresh = () => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
     const become = (freshness: Freshness) => setState(({ at }) => ({ freshness, at }));
     let polling: ReturnType<typeof setInterval> | undefined;
     let silence: ReturnType<typeof setTimeout> | undefined;
+    const poll = async () => {
+      await refresh();
+      if (stop.signal.aborted || polling === undefined) return;
+      if (!navigator.onLine || isFailing(client)) become("offline");
+      else setState({ freshness: "polling", at: new Date().toISOString() });
+    };
     const fallSilent = () => {
       become(navigator.onLine ? "polling" : "offline");
-      refresh();
-      polling ??= setInterval(refresh, pollEveryMs);
+      polling ??= setInterval(() => void poll(), pollEveryMs);
+      void poll();
     };
     const hear = () => {
       clearTimeout(silence);
@@ -47,7 +60,7 @@ export function LiveStream({ rollbackId, renderedAt, children }: Props) {
     };
     silence = setTimeout(fallSilent, silentAfterMs);
     const listener = {
-      onEvent: refresh,
+      onEvent: () => void refresh(),
       onAlive: hear,
       onLost: () => polling === undefined && become(navigator.onLine ? "reconnecting" : "offline"),
     };
