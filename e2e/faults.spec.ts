@@ -161,7 +161,13 @@ test("v1.5: the replay finds its pictures at the postprocessing, the comparison 
   await expect(labels).toContainText("4: 4 → 5");
   await expect(labels).toContainText("5: 5 → 6");
   await expect(page.locator("[data-roll-up]")).toHaveAttribute("data-roll-up", "breaking");
-  await expect(page.locator('[data-change="label_order_changed"]')).toContainText("without any error");
+  const renamed = page
+    .getByRole("region", { name: "Interface" })
+    .locator('[data-change="label_order_changed"]');
+  await expect(renamed).toContainText("without any error");
+  const reader = page.locator('[data-consumer="Form reader"]');
+  await expect(reader.locator('[data-change="label_order_changed"]')).toBeVisible();
+  await expect(reader).toContainText("Must act");
   await here.screen.pass("compare v1.5");
 });
 
