@@ -1,18 +1,21 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { usePathname } from "#components/messages/navigation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Bare } from "./bare.tsx";
 import { Sentence } from "./sentence.tsx";
 
 type Props = { requestId: string | undefined; onRetry: () => void };
 
-/** Says what failed, what is still true, what to do, and the id under which the server's log has it. */
+/**
+ * Says what failed, what is still true, what to do, and the id under which the server's log has it. Every page carries it in its
+ * first load, so that it is there when nothing more can be loaded; therefore it needs neither the app's links nor its parts.
+ */
 export function FailureScreen({ requestId, onRetry }: Props) {
   const t = useTranslations("errors");
   const locale = useLocale();
-  const here = usePathname();
+  const here = usePathname().replace(`/${locale}`, "");
   return (
     <Bare here={here}>
       <title>{t("failed.title")}</title>
