@@ -20,6 +20,9 @@ export const eventKinds = [
   "paused",
   "resumed",
   "finished",
+  "eviction_asked",
+  "evicted",
+  "eviction_failed",
 ] as const;
 
 const outcomes = ["shown_to_have_helped", "not_yet_shown", "ended_early"] as const;
@@ -42,6 +45,9 @@ function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent)
         ? t("event.other", { kind })
         : t(`event.${known}`, {
             share,
+            streams: typeof data["streams"] === "number" ? data["streams"] : 0,
+            sessions: typeof data["sessions"] === "number" ? data["sessions"] : 0,
+            failure: typeof data["failure"] === "string" ? data["failure"] : "",
             why: typeof code === "string" ? reasonWords({ code, facts }) : "",
             outcome: t(`outcome.${outcome}`),
           });

@@ -19,6 +19,7 @@ import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
+import { BoundTraffic } from "./bound-traffic.tsx";
 import { EventList } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { IsItWorking } from "./is-it-working.tsx";
@@ -154,6 +155,12 @@ function LiveBody(props: Props & { rollout: Rollout }) {
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
+      <BoundTraffic
+        rollout={rollout}
+        suspect={names.from}
+        canOperate={canOperate}
+        idempotencyKey={idempotencyKey}
+      />
       {canOperate ? (
         <ActBar rollout={rollout} description={description} names={names} idempotencyKey={idempotencyKey} />
       ) : (

@@ -29,13 +29,19 @@ export async function actOnRollout(
 ): Promise<void> {
   authorize(ctx, "operate");
   await inTransaction(ctx, async (tx) => {
-    const row = await lockRollout(tx, press.rolloutId);
-    checkDriver(ctx, row);
-    if (row.stageIndex !== press.expectedStage || row.revision !== press.expectedRevision) {
-      throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
-    }
+    const row = await lockForPress(tx, ctx, press);
     await moveByPerson(tx, ctx, { row, happeningOf, reason: press.reason });
   });
+}
+
+/** Locks a rollout for a press of its driver; PRECONDITION_FAILED when it has moved on since the button was drawn. */
+export async function lockForPress(tx: Tx, ctx: Context, press: RolloutPress): Promise<StoredRollout> {
+  const row = await lockRollout(tx, press.rolloutId);
+  checkDriver(ctx, row);
+  if (row.stageIndex !== press.expectedStage || row.revision !== press.expectedRevision) {
+    throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
+  }
+  return row;
 }
 
 type PersonsMove = {

@@ -22,7 +22,7 @@ export function rolloutQuery(rolloutId: string) {
 }
 
 /** What a person may do with a rollout on the live screen. */
-export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "finish";
+export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "finish" | "evict";
 
 /** Where the form of an act posts to. */
 export function rolloutActAddress(name: RolloutActName, rolloutId: string): string {

@@ -95,6 +95,20 @@ export const rolloutsContract = {
     scope: "operate",
     form,
   }),
+  evictRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/evict",
+    summary:
+      "End the sessions and streams that are still bound to the suspect, with a reason; the split stays",
+    params: RolloutParams,
+    query: Nothing,
+    body: RolloutAct.extend({ reason: z.string().min(1).max(500) }),
+    response: Rollout,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
   finishRollout: endpoint({
     method: "POST",
     path: "/api/v1/rollouts/{rolloutId}/finish",

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
+import { BoundTraffic } from "#lib/targets/schema.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
 /** What a target's router was last seen to have. */
@@ -15,6 +17,7 @@ export type ObservationChange = {
   readonly readFailure: string | null;
   readonly observed?: { readonly counts: Readonly<Record<string, number>>; readonly at: Date };
   readonly divergedSince: Date | null;
+  readonly bound?: BoundTraffic;
 };
 
 /** What was seen last, or null before the first look. Locks the target's observation until the transaction ends. */
@@ -28,7 +31,7 @@ export async function lockObservation(tx: Tx, targetId: string): Promise<StoredO
 
 /** Writes down what was seen of a target. */
 export async function upsertObservation(tx: Tx, targetId: string, change: ObservationChange): Promise<void> {
-  const { applied, observed, readFailure, divergedSince } = change;
+  const { applied, observed, readFailure, divergedSince, bound } = change;
   const columns = {
     readFailure,
     divergedSince,
@@ -39,6 +42,7 @@ export async function upsertObservation(tx: Tx, targetId: string, change: Observ
           routerToken: applied.token,
           readAt: applied.at,
         }),
+    ...(bound === undefined ? {} : { bound: z.encode(BoundTraffic, bound) as Prisma.InputJsonObject }),
     ...(observed === undefined
       ? {}
       : { observed: { ...observed.counts } as Prisma.InputJsonObject, observedAt: observed.at }),

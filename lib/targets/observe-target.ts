@@ -2,6 +2,7 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
+import type { BoundTraffic } from "#lib/targets/schema.ts";
 import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
 import { lockObservation, upsertObservation } from "#lib/targets/observation-store.ts";
 import type { StoredObservation } from "#lib/targets/observation-store.ts";
@@ -14,6 +15,8 @@ export type TargetLook = {
   readonly standing: RouterStanding;
   /** Requests per version name counted in a window that just ended; null when nobody could count. */
   readonly counts: Readonly<Record<string, number>> | null;
+  /** What is bound to versions, where it was counted at this look. */
+  readonly bound?: BoundTraffic;
   /** The id of every version that the reading names, where it is known. */
   readonly versionIds: ReadonlyMap<string, string>;
 };
@@ -34,6 +37,7 @@ export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook):
       ? { applied: { slices: reading.slices, token: reading.token ?? null, at: ctx.now } }
       : {}),
     ...(counts === null ? {} : { observed: { counts, at: ctx.now } }),
+    ...(look.bound && { bound: look.bound }),
   });
   if (unreported.includes(standing)) await recordForeignMove(tx, ctx, look);
   if (!isNews(before, reading)) return;

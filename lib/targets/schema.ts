@@ -62,6 +62,15 @@ export const Freeze = z.object({
 });
 export type Freeze = z.infer<typeof Freeze>;
 
+/** Clients and streams that are bound to versions whatever the shares; null counts could not be counted. */
+export const BoundTraffic = z.object({
+  at: Timestamp,
+  /** Whether the router can end them. */
+  canEvict: z.boolean(),
+  versions: z.array(z.object({ version: z.string(), streams: Count.nullable(), sessions: Count.nullable() })),
+});
+export type BoundTraffic = z.infer<typeof BoundTraffic>;
+
 /** What the target's router and instances said last, beside what we want. */
 export const TargetTraffic = z.object({
   generation: z.int(),
@@ -73,6 +82,8 @@ export const TargetTraffic = z.object({
   observed: z.array(z.object({ version: z.string(), requests: z.int(), share: SharePercent })).nullable(),
   observedAt: Timestamp.nullable(),
   divergedSince: Timestamp.nullable(),
+  /** Absent while nobody counted: no rollback ran, or the router cannot tell. */
+  bound: BoundTraffic.optional(),
 });
 export type TargetTraffic = z.infer<typeof TargetTraffic>;
 

@@ -4,6 +4,7 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
 import { RolloutSettings, TestSettings } from "#lib/targets/schema.ts";
+import { BoundTraffic } from "#lib/targets/schema.ts";
 import type {
   Freeze,
   HealthState,
@@ -139,6 +140,7 @@ const neverSeen = {
   observed: null,
   observedAt: null,
   divergedSince: null,
+  bound: null,
 };
 
 function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): TargetTraffic {
@@ -152,6 +154,7 @@ function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): Tar
     observed: observedShares(seen.observed as Record<string, number> | null),
     observedAt: seen.observedAt,
     divergedSince: seen.divergedSince,
+    ...(seen.bound !== null && { bound: BoundTraffic.parse(seen.bound) }),
   };
 }
 

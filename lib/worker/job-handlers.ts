@@ -12,6 +12,7 @@ import { postponeReplay } from "#lib/replays/queue-replay.ts";
 import { runGoldenCapture } from "#lib/replays/run-golden-capture.ts";
 import { runReplay } from "#lib/replays/run-replay.ts";
 import type { OpenReplayPorts } from "#lib/replays/replay-ports.ts";
+import { runEviction } from "#lib/rollouts/run-eviction.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
@@ -75,6 +76,8 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
     tell_operators: (message, _signal, id) =>
       tellOperators(workerContext(db, "operator messages"), { ...message, id }),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
+    evict_suspect: ({ rolloutId }) =>
+      runEviction(workerContext(db, "eviction"), rolloutId, (targetId) => connections.openRouter(targetId)),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),
     resample_test: ({ testId }) => resampleTest(workerContext(db, "resampling"), testId),
     check_artifacts: async ({ modelId }) => {

@@ -15,6 +15,7 @@ import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterStanding } from "#lib/targets/core/judge-router.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
 import { recordObservation } from "#lib/targets/observe-target.ts";
+import type { BoundTraffic } from "#lib/targets/schema.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
 /** What the reconciler needs: routers, a monotonic clock, and how often to look. */
@@ -62,7 +63,11 @@ async function reconcileTarget(
 ): Promise<void> {
   const isBusy = rollout !== null && !rollout.isFinished;
   try {
-    const look = await lookAtTarget(ctx, { targetId: claim.id, suspect: rollout?.suspect ?? null }, ports);
+    const look = await lookAtTarget(
+      ctx,
+      { targetId: claim.id, suspect: rollout?.suspect ?? null, isBusy },
+      ports,
+    );
     // While a rollout is unfinished its own tick is the only writer to this router.
     const isTimeLeft = ports.monotonicMs() + ports.routerTimeoutMs <= endsAtMs;
     if (!isBusy && isTimeLeft && look.standing === "slipped") await reassert(ctx, claim.id, look);
@@ -80,7 +85,11 @@ type Look = {
 /** Reads the target's router, counts its requests, and writes both down. */
 async function lookAtTarget(
   ctx: Context,
-  { targetId, suspect }: { readonly targetId: string; readonly suspect: string | null },
+  {
+    targetId,
+    suspect,
+    isBusy,
+  }: { readonly targetId: string; readonly suspect: string | null; readonly isBusy: boolean },
   ports: ReconcilePorts,
 ): Promise<Look> {
   const [{ reading, router }, splits] = await Promise.all([
@@ -90,12 +99,20 @@ async function lookAtTarget(
   const tolerancePercent = router?.port.capabilities.granularityPercent ?? 0.01;
   const standing = judgeRouter({ reading, splits, suspect, tolerancePercent });
   const counts = router === null ? null : await countRequests(router.port);
+  const bound = router !== null && isBusy ? await countBound(ctx, router.port) : null;
   const isOurs = standing === "agrees" || standing === "behind";
   const names = reading.kind === "read" && !isOurs ? reading.slices.map(({ version }) => version) : [];
   const versionIds = names.length === 0 ? new Map() : await versionIdsOfTarget(ctx, { targetId, names });
   const seen = { ...reading, ...(router === null ? {} : { token: router.state.token }) };
   await inTransaction(ctx, (tx) =>
-    recordObservation(tx, ctx, { targetId, reading: seen, standing, counts, versionIds }),
+    recordObservation(tx, ctx, {
+      targetId,
+      reading: seen,
+      standing,
+      counts,
+      versionIds,
+      ...(bound && { bound }),
+    }),
   );
   return { standing, wanted: wantedSplit(splits), router };
 }
@@ -105,6 +122,18 @@ async function countRequests(router: TrafficRouter): Promise<Readonly<Record<str
   if (!router.capabilities.observes) return null;
   try {
     return (await router.observed(observedWindowMs)).counts;
+  } catch (error) {
+    if (error instanceof AdapterError) return null;
+    throw error;
+  }
+}
+
+/** Clients and streams that stay where they are whatever the split; null when nobody can count them. */
+async function countBound(ctx: Context, router: TrafficRouter): Promise<BoundTraffic | null> {
+  if (router.exposure === undefined) return null;
+  try {
+    const versions = await router.exposure();
+    return { at: ctx.now, canEvict: router.evict !== undefined, versions: [...versions] };
   } catch (error) {
     if (error instanceof AdapterError) return null;
     throw error;

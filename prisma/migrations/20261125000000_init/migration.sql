@@ -164,6 +164,7 @@ CREATE TABLE "audit_verifications" (
     "checked" INTEGER NOT NULL,
     "intact" BOOLEAN NOT NULL,
     "broken_at" BIGINT,
+    "problem" TEXT,
     "head_seq" BIGINT,
     "head_hash" TEXT,
 
@@ -764,6 +765,7 @@ CREATE TABLE "target_observations" (
     "read_failure" TEXT,
     "observed" JSONB,
     "observed_at" TIMESTAMPTZ(3),
+    "bound" JSONB,
     "diverged_since" TIMESTAMPTZ(3),
     "differs_since" TIMESTAMPTZ(3),
     "alarmed_at" TIMESTAMPTZ(3),
