@@ -1,5 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -12,44 +12,40 @@ import { Verdict } from "#components/ui/verdict.tsx";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { AcknowledgementAnswer } from "#lib/notifications/schema.ts";
+import { reportAddress } from "#lib/rollbacks/client.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
+import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
+import { DrillNote } from "./drill-note.tsx";
+import type { FormDraft } from "./form-draft.ts";
 import { listWords } from "./list-words.ts";
-import { reportAction } from "./report-action.ts";
+import { NarrativeSection } from "./narrative-section.tsx";
+import { decidedAt, decisionsOf, useActName, useEnding } from "./report-draft.ts";
+import { Fact, FactTable } from "./report-facts.tsx";
+import { useReportMarkdown } from "./report-markdown.ts";
+import { TakeAway } from "./report-take-away.tsx";
+import { ReportTimeline } from "./report-timeline.tsx";
 import { testFinding } from "./test-checks.ts";
 import { VerdictList } from "./verdict-list.tsx";
 import { withoutOwn } from "./wizard-screen.tsx";
 
-type Props = { facts: FrameFacts; report: RollbackReport; now: Date };
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  const words = useTranslations("glossary");
-  const isMissing = children === null || children === undefined || children === "";
-  return (
-    <tr>
-      <th scope="row">{term}</th>
-      <td>{isMissing ? <span className="q">{words("notRecorded")}</span> : children}</td>
-    </tr>
-  );
-}
-
-function FactTable({ caption, children }: { caption: string; children: ReactNode }) {
-  return (
-    <div className="table-scroll">
-      <table className="stg answers">
-        <caption className="vh">{caption}</caption>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
+type Props = {
+  facts: FrameFacts;
+  report: RollbackReport;
+  /** Null where no traffic moved. */
+  recovery: RecoveryView | null;
+  draft: FormDraft;
+  viewer: { canOperate: boolean };
+  now: Date;
+  idempotencyKey: string;
+};
 
 function Summary({ report }: { report: RollbackReport }) {
   const t = useTranslations("report");
   const words = useTranslations("glossary");
   const locale = useLocale();
   const { rollback, durations } = report;
-  const { detectedAt, startedAt, firstShiftAt, fullAt } = durations;
+  const { suspectSince, detectedAt, startedAt, firstShiftAt, fullAt } = durations;
   const after = (instant: Date | null) =>
     instant === null ? null : (
       <>
@@ -64,6 +60,7 @@ function Summary({ report }: { report: RollbackReport }) {
   ];
   return (
     <FactTable caption={t("summary")}>
+      <Fact term={t("kind")}>{t(rollback.isDrill ? "kindDrill" : "kindRollback")}</Fact>
       <Fact term={t("suspect")}>{rollback.suspect.name}</Fact>
       <Fact term={t("restored")}>{rollback.candidate?.name}</Fact>
       <Fact term={t("target")}>{rollback.targetTitle}</Fact>
@@ -80,10 +77,22 @@ function Summary({ report }: { report: RollbackReport }) {
       </Fact>
       <Fact term={t("startedBy")}>{rollback.startedBy}</Fact>
       <Fact term={t("driver")}>{rollback.driver.name}</Fact>
-      <Fact term={t("detected")}>{detectedAt && <Time at={detectedAt} />}</Fact>
+      <Fact term={t("suspectSince")}>{suspectSince && <Time at={suspectSince} />}</Fact>
+      <Fact term={t("detected")}>
+        {detectedAt && <Time at={detectedAt} />}
+        {detectedAt && suspectSince && detectedAt > suspectSince && (
+          <>
+            {", "}
+            {t("detectedAfter", {
+              duration: formatDuration(detectedAt.getTime() - suspectSince.getTime(), locale),
+            })}
+          </>
+        )}
+      </Fact>
       <Fact term={t("started")}>
         <Time at={startedAt} />
       </Fact>
+      <Fact term={t("decided")}>{after(decidedAt(report))}</Fact>
       <Fact term={t("firstShift")}>{after(firstShiftAt)}</Fact>
       <Fact term={t("full")}>{after(fullAt)}</Fact>
     </FactTable>
@@ -115,38 +124,9 @@ function Tests({ report }: { report: RollbackReport }) {
   );
 }
 
-function Timeline({ report }: { report: RollbackReport }) {
-  const t = useTranslations("report");
-  const words = useTranslations("glossary");
-  if (report.timeline.length === 0) return <p className="sub">{words("notRecorded")}</p>;
-  return (
-    <ol className="ev">
-      {report.timeline.map(({ at, actor, action, reason, facts }, index) => {
-        const known = reportAction(action);
-        const share = facts["share"];
-        return (
-          <li key={`${at.toISOString()} ${index}`} data-action={action}>
-            <Time at={at} style="clock" />
-            <span>
-              {known === null ? action : t(`action.${known}`)}
-              {typeof share === "number" && ` · ${formatShare(share)}`}
-              <span className="q">
-                {" · "}
-                {actor.name}
-                {reason !== null && ` · ${t("because", { reason })}`}
-              </span>
-            </span>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
 function Told({ report }: { report: RollbackReport }) {
   const t = useTranslations("report");
-  const words = useTranslations("glossary");
-  if (report.notifications.length === 0) return <p className="sub">{words("notRecorded")}</p>;
+  if (report.notifications.length === 0) return <p className="sub">{t("notRecorded")}</p>;
   return (
     <FactTable caption={t("told")}>
       {report.notifications.map(({ consumer, delivered, failed, queued, answer }) => {
@@ -162,12 +142,72 @@ function Told({ report }: { report: RollbackReport }) {
   );
 }
 
-function useEnding({ rollback, rollout }: RollbackReport): string {
-  const t = useTranslations("report.ending");
-  if (rollback.state === "cancelled") return t("cancelled");
-  const outcome = rollout?.outcome ?? null;
-  if (outcome !== null) return t(outcome.code);
-  return rollout === null ? t("notMoved") : t("running");
+function Impact({ report }: { report: RollbackReport }) {
+  const t = useTranslations("report");
+  const words = useTranslations("glossary");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const { impact, rollback, notifications } = report;
+  const named = rollback.modalities.map((modality) => words(`modality.${modality}`));
+  const time = formatInstant(impact.since, context);
+  return (
+    <>
+      <p className="sub">{t("impactSince", { from: rollback.suspect.shortName, time })}</p>
+      <FactTable caption={t("impact")}>
+        {impact.requests.length === 0 && <Fact term={words("modality.overall")}>{null}</Fact>}
+        {impact.requests.map(({ modality, requests, errors }) => (
+          <Fact key={modality} term={words(`modality.${modality}`)}>
+            {t("requestsIs", { requests: formatCount(requests), errors: formatCount(errors) })}
+          </Fact>
+        ))}
+        <Fact term={t("modalities")}>{listWords(named, context.locale)}</Fact>
+        <Fact term={t("consumersTold")}>
+          {notifications.length === 0 ? null : notifications.map(({ consumer }) => consumer).join(", ")}
+        </Fact>
+      </FactTable>
+    </>
+  );
+}
+
+function Decisions({ report }: { report: RollbackReport }) {
+  const t = useTranslations("report");
+  const actName = useActName();
+  const decisions = decisionsOf(report);
+  if (decisions.length === 0) return <p className="sub">{t("notRecorded")}</p>;
+  return (
+    <ol className="ev">
+      {decisions.map(({ at, actor, action, reason }) => (
+        <li key={`${at.toISOString()} ${action}`}>
+          <Time at={at} style="clock" />
+          <span>
+            <b>{actor.name}</b>: {actName(action)}: {reason}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Export({ report, title }: { report: RollbackReport; title: string }) {
+  const t = useTranslations("report");
+  const { id, model } = report.rollback;
+  return (
+    <Section id="export" title={t("export")} isSoft className="no-print">
+      <TakeAway
+        markdown={useReportMarkdown(report, title)}
+        fileName={`${model}-${id}`}
+        jsonAddress={reportAddress(id)}
+        words={{
+          copy: t("copyMarkdown"),
+          copied: t("copied"),
+          notCopied: t("notCopied"),
+          downloadMarkdown: t("downloadMarkdown"),
+          downloadJson: t("downloadJson"),
+          print: t("print"),
+          asMarkdown: t("asMarkdown"),
+        }}
+      />
+    </Section>
+  );
 }
 
 /** What was complained about, at the end: against what it is shown to be better, or what is missing to show it. */
@@ -189,14 +229,15 @@ function Recovered({ rollout, names }: { rollout: Rollout; names: { from: string
 }
 
 /** The report of a rollback: facts in the order they happened, each from a row; what nobody recorded says so. */
-export function ReportScreen({ facts, report, now }: Props) {
+export function ReportScreen(props: Props) {
+  const { facts, report, recovery, draft, viewer, now, idempotencyKey } = props;
   const t = useTranslations("report");
   const wizard = useTranslations("rollbacks");
   const shell = useTranslations("shell");
   const timeZone = useTimeZone() ?? "UTC";
   const { rollback, rollout } = report;
   const day = formatInstant(rollback.startedAt, { locale: useLocale(), timeZone }, "day");
-  const title = t("title", { model: rollback.model, day });
+  const title = t(rollback.isDrill ? "drillTitle" : "title", { model: rollback.model, day });
   const names = { from: rollback.suspect.shortName, to: rollback.candidate?.shortName ?? "–" };
   return (
     <ScreenFrame
@@ -211,8 +252,14 @@ export function ReportScreen({ facts, report, now }: Props) {
     >
       <title>{`${title} · ${shell("product")}`}</title>
       <Sentence first={t("first", { model: rollback.model, ...names })} second={useEnding(report)} />
+      <DrillNote rollback={rollback} />
+      <p className="only-print">{t("printZone", { zone: formatZone(now, timeZone) })}</p>
+      <NarrativeSection {...{ report, draft, idempotencyKey }} canOperate={viewer.canOperate} />
       <Section id="summary" title={t("summary")}>
         <Summary report={report} />
+      </Section>
+      <Section id="impact" title={t("impact")}>
+        <Impact report={report} />
       </Section>
       <Section id="evidence" title={t("evidence")}>
         {rollback.evidence.length === 0 ? (
@@ -227,8 +274,11 @@ export function ReportScreen({ facts, report, now }: Props) {
       <Section id="tests" title={t("tests")}>
         <Tests report={report} />
       </Section>
+      <Section id="decisions" title={t("decisions")} note={formatZone(now, timeZone)}>
+        <Decisions report={report} />
+      </Section>
       <Section id="timeline" title={t("timeline")} note={formatZone(now, timeZone)}>
-        <Timeline report={report} />
+        <ReportTimeline report={report} />
       </Section>
       {rollout !== null && (
         <Section id="stages" title={t("stages")}>
@@ -244,11 +294,13 @@ export function ReportScreen({ facts, report, now }: Props) {
       {rollout !== null && (
         <Section id="recovery" title={t("recovery")}>
           <Recovered rollout={rollout} names={names} />
+          <RecoveryFigures recovery={recovery} names={names} />
         </Section>
       )}
       <Section id="told" title={t("told")}>
         <Told report={report} />
       </Section>
+      <Export report={report} title={title} />
     </ScreenFrame>
   );
 }

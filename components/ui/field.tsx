@@ -50,7 +50,7 @@ function FieldLabel({ name, label, isOptional = false }: Pick<Frame, "name" | "l
 
 type TextProps = Frame & {
   value?: string;
-  type?: "text" | "email" | "password" | "url" | "number" | "search";
+  type?: "text" | "email" | "password" | "url" | "number" | "search" | "date" | "date";
   isMultiline?: boolean;
   inputMode?: "numeric" | "decimal" | "text";
   autoComplete?: string;

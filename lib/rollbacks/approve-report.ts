@@ -37,6 +37,8 @@ export async function approveReport(ctx: Context, input: Input): Promise<ReportN
 export async function publishReport(ctx: Context, input: Input): Promise<ReportNarrative> {
   authorize(ctx, "operate");
   const rollback = await getRollback(ctx, input);
+  if (rollback.isDrill)
+    throw conflict("A fire drill changes nothing that consumers read: it is not published.");
   const ended = await endedText(ctx, rollback);
   return act(ctx, input, {
     action: "report.published",

@@ -10,6 +10,7 @@ import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
+import { servingSince } from "#lib/targets/list-serving.ts";
 import { sumLiveWindows } from "#lib/targets/sum-live-windows.ts";
 
 /** How long before its start a rollback may have been called for, in milliseconds. */
@@ -33,9 +34,10 @@ export async function getRollbackReport(
   const { startedAt } = rollback;
   const ended = rollback.finishedAt ?? rollback.cancelledAt ?? ctx.now;
   const earlier = new Date(startedAt.getTime() - detectionWindowMs);
-  const [own, ofTarget] = await Promise.all([
+  const [own, ofTarget, served] = await Promise.all([
     actsAbout(ctx, { objectIds: ownIds, from: startedAt, to: ctx.now }),
     actsAbout(ctx, { objectIds: [targetId], from: earlier, to: ended }),
+    servingSince(ctx, { targetIds: [targetId], since: earlier }),
   ]);
   const during = ofTarget.filter(({ at }) => at >= startedAt);
   const acts = [...own, ...during].toSorted((one, other) => one.seq - other.seq);
@@ -49,6 +51,7 @@ export async function getRollbackReport(
     impact: { since, requests: await requestsOfSuspect(ctx, rollback, since) },
     timeline: acts.map(toLine),
     durations: {
+      suspectSince: served.find(({ versionId }) => versionId === rollback.suspect.id)?.startedAt ?? null,
       detectedAt: detected,
       startedAt,
       firstShiftAt: firstShiftAt(rollout),

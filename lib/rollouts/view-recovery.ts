@@ -8,8 +8,9 @@ import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { SliceSample } from "#lib/targets/live-window-store.ts";
 import { liveIntervals } from "#lib/targets/sum-live-windows.ts";
+
+type Interval = Awaited<ReturnType<typeof liveIntervals>>[number];
 
 /** At most this many steps, so that a line of a phone has room for each. */
 const mostSteps = 40;
@@ -52,7 +53,7 @@ function complaintsOf({ plan }: Rollout): { modality: Modality; metric: LiveMetr
 }
 
 function sideOf(
-  { versionId, slice, bucketAt, modality, requests, errors, correct, wrong }: SliceSample,
+  { versionId, slice, bucketAt, modality, requests, errors, correct, wrong }: Interval,
   { rollout, hasControl }: { readonly rollout: Rollout; readonly hasControl: boolean },
 ): SideCounts[] {
   const counts = { modality, requests, errors, correct, wrong, at: bucketAt.getTime() };

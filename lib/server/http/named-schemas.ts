@@ -13,6 +13,7 @@ import * as comparisons from "#lib/replays/comparison-schema.ts";
 import * as golden from "#lib/replays/golden-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
 import * as stages from "#lib/replays/stage-schema.ts";
+import * as narratives from "#lib/rollbacks/narrative-schema.ts";
 import * as rollbacks from "#lib/rollbacks/schema.ts";
 import * as rollouts from "#lib/rollouts/schema.ts";
 import * as atoms from "#lib/schema/atoms.ts";
@@ -39,7 +40,7 @@ const slices = [
   readiness,
 ];
 const tests = [replays, checks, comparisons, golden, stages];
-const modules = [shared, ...slices, ...tests, rollouts, rollbacks, notifications];
+const modules = [shared, ...slices, ...tests, rollouts, narratives, rollbacks, notifications];
 
 /** The schemas that have a name of their own, by that name: they become components that the document refers to. */
 export function namedSchemas(): ReadonlyMap<string, z.ZodType> {

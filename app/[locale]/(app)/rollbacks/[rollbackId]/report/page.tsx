@@ -1,18 +1,26 @@
 import { setRequestLocale } from "next-intl/server";
 import { ReportScreen } from "#components/rollbacks/report-screen.tsx";
 import { getRollbackReport } from "#lib/rollbacks/get-rollback-report.ts";
-import { openRollback } from "#lib/rollbacks/open-step.ts";
-import { viewFrame } from "#lib/rollbacks/view-overview.ts";
+import { openRollback, openScreen } from "#lib/rollbacks/open-step.ts";
+import { viewRecovery } from "#lib/rollouts/view-recovery.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
 
-type Props = { params: Promise<{ locale: string; rollbackId: string }> };
+type Props = {
+  params: Promise<{ locale: string; rollbackId: string }>;
+  searchParams: Promise<{ draft?: string }>;
+};
 
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   const { locale, rollbackId } = await params;
+  const { draft } = await searchParams;
   setRequestLocale(locale);
   const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}/report`);
-  const { id } = await orNotFound(openRollback(ctx, rollbackId));
-  const [report, view] = await Promise.all([getRollbackReport(ctx, { rollbackId: id }), viewFrame(ctx)]);
-  return <ReportScreen facts={{ actor: ctx.actor, view }} report={report} now={ctx.now} />;
+  const { id, rolloutId } = await orNotFound(openRollback(ctx, rollbackId));
+  const [report, screen, recovery] = await Promise.all([
+    getRollbackReport(ctx, { rollbackId: id }),
+    openScreen(ctx, draft),
+    rolloutId === null ? null : viewRecovery(ctx, { rolloutId }),
+  ]);
+  return <ReportScreen {...screen} report={report} recovery={recovery} />;
 }

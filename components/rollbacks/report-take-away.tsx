@@ -1,0 +1,62 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+
+type Props = {
+  markdown: string;
+  /** Without its ending. */
+  fileName: string;
+  /** Where the same is read as JSON; null where it is not. */
+  jsonAddress: string | null;
+  words: Record<
+    "copy" | "copied" | "notCopied" | "downloadMarkdown" | "downloadJson" | "print" | "asMarkdown",
+    string
+  >;
+};
+
+/** Takes a page along: as Markdown to paste, as a file, as JSON, on paper. Without script the text can still be selected. */
+export function TakeAway({ markdown, fileName, jsonAddress, words }: Props) {
+  const [said, setSaid] = useState("");
+  const details = useRef<HTMLDetailsElement>(null);
+  const refuse = () => {
+    setSaid(words.notCopied);
+    if (details.current) details.current.open = true;
+  };
+  const copy = () => {
+    // Without https there is no clipboard to write to.
+    if (!window.isSecureContext) refuse();
+    else navigator.clipboard.writeText(markdown).then(() => setSaid(words.copied), refuse);
+  };
+  return (
+    <div className="take">
+      <p className="acts">
+        <Button type="button" onClick={copy}>
+          {words.copy}
+        </Button>
+        <a
+          className="btn"
+          href={`data:text/markdown;charset=utf-8,${encodeURIComponent(markdown)}`}
+          download={`${fileName}.md`}
+        >
+          {words.downloadMarkdown}
+        </a>
+        {jsonAddress !== null && (
+          <a className="btn" href={jsonAddress} download={`${fileName}.json`}>
+            {words.downloadJson}
+          </a>
+        )}
+        <Button type="button" onClick={() => print()}>
+          {words.print}
+        </Button>
+      </p>
+      <p role="status" className="sub">
+        {said}
+      </p>
+      <details className="disclosure" ref={details}>
+        <summary>{words.asMarkdown}</summary>
+        <textarea className="textarea take-text" readOnly value={markdown} aria-label={words.asMarkdown} />
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { MetricFigure } from "#components/charts/metric-figure.tsx";
+import { formatInstant } from "#lib/charts/format-instant.ts";
+import { formatCount, formatDecimal, formatIntervalWords } from "#lib/charts/format-value.ts";
+import { forBothFrames } from "#lib/charts/frame.ts";
+import type { Series, SeriesPoint } from "#lib/charts/schema.ts";
+import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import { metricLabel } from "#lib/metrics/metric-label.ts";
+import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+
+type Names = { from: string; to: string };
+type Known = SeriesPoint & { value: number; low: number; high: number };
+
+function lastKnown({ points }: Series): Known | null {
+  const found = points.findLast(({ value, low, high }) => value !== null && low !== null && high !== null);
+  return (found as Known | undefined) ?? null;
+}
+
+function directionOf(last: Known | null): "better" | "worse" | "open" | "none" {
+  if (last === null) return "none";
+  if (last.low > 0) return "better";
+  return last.high < 0 ? "worse" : "open";
+}
+
+function RecoveryFigure({
+  series,
+  recovery,
+  names,
+}: {
+  series: Series;
+  recovery: RecoveryView;
+  names: Names;
+}) {
+  const t = useTranslations("report");
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
+  const last = lastKnown(series);
+  const modality = words(series.modality);
+  const amount = last === null ? "" : formatDecimal(Math.abs(last.value) * 100, 1);
+  const said = { ...names, modality, amount };
+  const range = {
+    fromAt: recovery.from.getTime(),
+    toAt: Math.max(recovery.until.getTime(), recovery.from.getTime() + 1),
+  };
+  const markers = recovery.stages.slice(1).map(({ at }) => at.getTime());
+  const evidence =
+    last === null
+      ? []
+      : [
+          t("recoveryPoint", {
+            time: formatInstant(new Date(last.at), { locale, timeZone }, "seconds"),
+            interval: formatIntervalWords(last, "ratio", locale),
+            count: formatCount(last.n ?? 0),
+          }),
+        ];
+  return (
+    <MetricFigure
+      name={t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) })}
+      finding={t(`recoveryFinding.${directionOf(last)}`, said)}
+      evidence={[...evidence, t(`recoveryFrom.${recovery.comparedWith}`, names)]}
+      models={forBothFrames((frame) =>
+        prepareTimeSeries({ series, range, frame, markers, isDifference: true }),
+      )}
+      group="recovery"
+    />
+  );
+}
+
+/** The complaint over time: the restored version against the suspect at the same time, with 95 % intervals, stage by stage. */
+export function RecoveryFigures({ recovery, names }: { recovery: RecoveryView | null; names: Names }) {
+  const t = useTranslations("report");
+  const drawn = (recovery?.series ?? []).filter(({ points }) => points.some(({ value }) => value !== null));
+  if (recovery === null || drawn.length === 0) return <p className="sub">{t("recoveryNone")}</p>;
+  return drawn.map((series) => (
+    <RecoveryFigure key={`${series.modality} ${series.metric}`} {...{ series, recovery, names }} />
+  ));
+}
