@@ -8,6 +8,7 @@ import { routerByHand } from "#lib/rollouts/core/by-hand.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
+import { getVersion } from "#lib/versions/get-version.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
 
 type Props = {
@@ -23,15 +24,16 @@ export default async function Page({ params, searchParams }: Props) {
   const rollback = await orNotFound(openLive(ctx, rollbackId));
   const { rolloutId, targetId } = rollback;
   const client = createQueryClient();
-  const [opened, target] = await Promise.all([
+  const [opened, target, rollout] = await Promise.all([
     openScreen(ctx, draft),
     getTarget(ctx, { targetId }),
     client.fetchQuery({ ...rolloutQuery(rolloutId), queryFn: () => getRollout(ctx, { rolloutId }) }),
   ]);
+  const restored = await getVersion(ctx, { model: rollback.model, version: rollout.toVersionName });
   const router = routerByHand(target.router);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <LiveScreen {...opened} rollback={rollback} rolloutId={rolloutId} router={router} />
+      <LiveScreen {...opened} rollback={rollback} rolloutId={rolloutId} restored={restored} router={router} />
     </HydrationBoundary>
   );
 }
