@@ -1,20 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditContract } from "#lib/audit/contract.ts";
 import { readRollout, startRollbackByApi } from "./drive.ts";
 import { candidate, expect, test } from "./fixtures.ts";
-import type { Running } from "./fixtures.ts";
 import type { SandboxAdmin } from "./sandbox-admin.ts";
-
-/** The processes that said they work, oldest first. */
-function workersOf({ product }: Running): number[] {
-  const log = readFileSync(join(product.dataDirectory, "logs", "worker.log"), "utf8");
-  return log
-    .split("\n")
-    .filter((line) => line.includes('"msg":"working"'))
-    .map((line) => Number((JSON.parse(line) as { pid: unknown }).pid));
-}
+import { workersOf } from "./workers-of.ts";
 
 /** Writes down every split that the gateway has in force, by generation, until it is told to stop. */
 function watchSplits(sandbox: SandboxAdmin) {
