@@ -205,6 +205,18 @@ function PlanForm(props: Props) {
           <Section id="guardrails" title={t("guardrails")} isSoft note={t("guardrailsNote")}>
             <GuardrailList plan={standard.plan} />
           </Section>
+          <ChoicesField
+            name="onHardLimit"
+            kind="radio"
+            label={t("hardLimit.label", { version: rollback.candidate?.shortName ?? "" })}
+            hint={t("hardLimit.hint")}
+            values={[draftText(draft, "onHardLimit", "stay")]}
+            choices={(["stay", "give_back"] as const).map((value) => ({
+              value,
+              label: t(`hardLimit.${value}`, { suspect: rollback.suspect.shortName }),
+              hint: t(`hardLimit.${value}_hint`, { suspect: rollback.suspect.shortName }),
+            }))}
+          />
           <Section id="answers" title={t("answers")} isSoft>
             <Answers rollback={rollback} plan={standard.plan} />
           </Section>

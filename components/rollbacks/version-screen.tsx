@@ -7,6 +7,8 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
+import type { AnotherVersion } from "#lib/rollbacks/view-another-version.ts";
+import { AnotherVersionNote } from "./another-version.tsx";
 import { BundleChecklist } from "./bundle-checklist.tsx";
 import { BlockedCandidates, CandidateRow, RecommendedCard } from "./candidate-card.tsx";
 import { ChosenLabel } from "./chosen-label.tsx";
@@ -29,6 +31,8 @@ type Props = OpenedStep & {
   chosenId: string | null;
   /** Whether the emergency path was asked for, so that its form stands open. */
   isEmergency: boolean;
+  /** How traffic stands where another version is chosen; null before traffic moved. */
+  another: AnotherVersion | null;
 };
 
 function chosenOf({ choice, chosenId, rollback }: Props): Candidate | null {
@@ -55,7 +59,7 @@ function isWarming({ choice, rollback, now }: Props): boolean {
 function VersionForm(props: Props & { chosen: Candidate }) {
   const { rollback, choice, chosen, viewer, idempotencyKey, isEmergency } = props;
   // A refusal of the emergency form is told there.
-  const draft = isEmergency ? null : props.draft;
+  const draft = isEmergency || props.draft?.values["goBack"] === "true" ? null : props.draft;
   const t = useTranslations("rollbacks.version");
   const ofField = (path: string, reason: string) =>
     path === "readConsumers" ? t("mustRead") : path === "candidateVersionId" ? t("cannotChoose") : reason;
@@ -152,6 +156,7 @@ export function VersionScreen(props: Props) {
       <p className="sub lead">
         {t("ready", { count: ready })} {best !== undefined && t("best", { version: best })}
       </p>
+      {props.another !== null && <AnotherVersionNote {...props} another={props.another} />}
       {chosen === null ? (
         <>
           <EmptyState kind="no_data_yet" title={t("none")}>

@@ -3,29 +3,46 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { SyntheticEvent } from "react";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
-import { actOnRollout, rolloutActAddress, rolloutQuery } from "#lib/rollouts/client.ts";
-import type { OfferedAct, RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
+import { Link } from "#components/messages/navigation.ts";
+import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
+import { actOnRollout, extendMinutes, rolloutActAddress, rolloutQuery } from "#lib/rollouts/client.ts";
+import type {
+  BarAct,
+  BlockedReason,
+  OfferedAct,
+  RolloutDescription,
+} from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 
-const icons: Record<OfferedAct, IconName> = {
+const icons: Record<BarAct, IconName> = {
   pause: "pause",
   advance: "next",
   stop: "stop",
   resume: "loop",
-  finish: "tick",
+  another: "fork",
 };
-const verbs = { pause: "pause", advance: "advance", stop: "stop", resume: "resume" } as const;
+const verbs = {
+  pause: "pause",
+  advance: "advance",
+  stop: "stop",
+  resume: "resume",
+  another: "choose_another",
+} as const;
+const anotherForm = "choose-another";
 
 type Props = {
   rollout: Rollout;
   description: RolloutDescription;
   names: { from: string; to: string };
   idempotencyKey: string;
+  /** The rollback's revision when the page was drawn, for the acts that are the rollback's. */
+  rollbackRevision: number;
 };
 
 /** One press counts once: the key is of this page, this act, and the state that the button was drawn from. */
@@ -72,7 +89,7 @@ function Carried({ rollout }: { rollout: Rollout }) {
   );
 }
 
-function useConsequences({ description, names }: Props): Record<OfferedAct, string> {
+function useConsequences({ rollout, description, names }: Props): Record<BarAct | "finish", string> {
   const t = useTranslations("rollout.consequence");
   const locale = useLocale();
   const { share, suspectShare, nextShare, remainingMs } = description;
@@ -88,6 +105,7 @@ function useConsequences({ description, names }: Props): Record<OfferedAct, stri
     advance: remainingMs ? t("advance", values) : t("advanceNow", values),
     stop: t("stop", values),
     resume: t("resume", values),
+    another: rollout.course === "choosing" ? t("goOnChoosing") : t("another", values),
     finish: t("finish", values),
   };
 }
@@ -113,66 +131,162 @@ function Outcome({ press }: { press: ReturnType<typeof usePress> }) {
   );
 }
 
+type Bar = { props: Props; consequences: ReturnType<typeof useConsequences> };
+
+/** An act that cannot be pressed now: it can be reached, and says why. */
+function Blocked({ act, reason, driver }: { act: BarAct; reason: BlockedReason; driver: string }) {
+  const t = useTranslations("rollout.blocked");
+  const words = useTranslations("glossary.verb");
+  return (
+    <button className="ac" type="button" aria-disabled="true" data-act={act} data-blocked={reason}>
+      <Icon name={icons[act]} size="medium" />
+      <b>{words(verbs[act])}</b>
+      <span>{t(reason, { driver })}</span>
+    </button>
+  );
+}
+
+/** Stops, if need be, and goes back to step 2; while that is so, leads there. */
+function Another({ props, consequences }: Bar) {
+  const words = useTranslations("glossary.verb");
+  const { rollout } = props;
+  const content = (
+    <>
+      <Icon name={icons.another} size="medium" />
+      <b>{words(verbs.another)}</b>
+      <span>{consequences.another}</span>
+    </>
+  );
+  if (rollout.course === "choosing") {
+    return (
+      <Link className="ac" data-act="another" href={`/rollbacks/${rollout.rollbackId}/version`}>
+        {content}
+      </Link>
+    );
+  }
+  return (
+    <button className="ac" type="submit" form={anotherForm} data-act="another">
+      {content}
+    </button>
+  );
+}
+
+function BarButton({ act, props, consequences }: Bar & { act: Exclude<BarAct, "another"> }) {
+  const words = useTranslations("glossary.verb");
+  return (
+    <button
+      className="ac"
+      type="submit"
+      data-act={act}
+      name="idempotency_key"
+      value={keyOf(act, props)}
+      formAction={rolloutActAddress(act, props.rollout.id)}
+    >
+      <Icon name={icons[act]} size="medium" />
+      <b>{words(verbs[act])}</b>
+      <span>{consequences[act]}</span>
+    </button>
+  );
+}
+
+/** The form of the rollback's own act; without scripts too it stops and leads to step 2. */
+function AnotherForm({ rollout, idempotencyKey, rollbackRevision }: Props) {
+  return (
+    <form id={anotherForm} method="post" action={rollbackFormAddress("another", rollout.rollbackId)}>
+      <HiddenFields
+        idempotencyKey={`${idempotencyKey}.another.${rollout.revision}`}
+        expectedRevision={rollbackRevision}
+      />
+    </form>
+  );
+}
+
+function ExtendButton({ props }: { props: Props }) {
+  const t = useTranslations("rollout");
+  return (
+    <p className="acts after">
+      <button
+        className="btn"
+        type="submit"
+        data-act="extend"
+        name="idempotency_key"
+        value={keyOf("extend", props)}
+        formAction={rolloutActAddress("extend", props.rollout.id)}
+      >
+        <Icon name="pause" size="medium" />
+        {t("extend", { minutes: extendMinutes })}
+      </button>
+    </p>
+  );
+}
+
 /** What can be done now, each act with its consequence in one line. Forms first: they also post without JavaScript. */
 export function ActBar(props: Props) {
   const { rollout, description } = props;
   const t = useTranslations("rollout");
-  const words = useTranslations("glossary.verb");
   const consequences = useConsequences(props);
   const press = usePress(props);
-  const { offered } = description;
-  const plain = offered.filter((act) => act !== "finish");
+  const { offered, bar } = description;
   return (
     <>
-      {plain.length > 0 && (
-        <form method="post" onSubmit={press.press} aria-label={t("acts")}>
-          <Carried rollout={rollout} />
-          <div className="ab">
-            {plain.map((act) => (
-              <button
-                key={act}
-                className="ac"
-                type="submit"
-                data-act={act}
-                name="idempotency_key"
-                value={keyOf(act, props)}
-                formAction={rolloutActAddress(act, rollout.id)}
-              >
-                <Icon name={icons[act]} size="medium" />
-                <b>{words(verbs[act])}</b>
-                <span>{consequences[act]}</span>
-              </button>
-            ))}
-          </div>
-        </form>
+      {bar.length > 0 && (
+        <>
+          <AnotherForm {...props} />
+          <form method="post" onSubmit={press.press} aria-label={t("acts")}>
+            <Carried rollout={rollout} />
+            <div className="ab">
+              {bar.map(({ act, blocked }) => {
+                if (blocked !== null)
+                  return <Blocked key={act} act={act} reason={blocked} driver={rollout.driver.name} />;
+                const shown = { props, consequences };
+                return act === "another" ? (
+                  <Another key={act} {...shown} />
+                ) : (
+                  <BarButton key={act} act={act} {...shown} />
+                );
+              })}
+            </div>
+            {offered.includes("extend") && <ExtendButton props={props} />}
+          </form>
+        </>
       )}
       {offered.includes("finish") && (
-        <details className="disclosure after">
-          <summary>{t("finishHere")}</summary>
-          <form method="post" onSubmit={press.press}>
-            <Carried rollout={rollout} />
-            <div className="field">
-              <label htmlFor="field-reason">{t("finishReason")}</label>
-              <input className="input" id="field-reason" name="reason" />
-            </div>
-            <p className="acts after">
-              <button
-                className="btn"
-                type="submit"
-                data-act="finish"
-                name="idempotency_key"
-                value={keyOf("finish", props)}
-                formAction={rolloutActAddress("finish", rollout.id)}
-              >
-                <Icon name="tick" size="medium" />
-                {t("finishHere")}
-              </button>
-            </p>
-            <p className="sub">{consequences.finish}</p>
-          </form>
-        </details>
+        <FinishForm props={props} press={press} consequence={consequences.finish} />
       )}
       <Outcome press={press} />
     </>
+  );
+}
+
+type Finishing = { props: Props; press: ReturnType<typeof usePress>; consequence: string };
+
+function FinishForm({ props, press, consequence }: Finishing) {
+  const { rollout } = props;
+  const t = useTranslations("rollout");
+  return (
+    <details className="disclosure after">
+      <summary>{t("finishHere")}</summary>
+      <form method="post" onSubmit={press.press}>
+        <Carried rollout={rollout} />
+        <div className="field">
+          <label htmlFor="field-reason">{t("finishReason")}</label>
+          <input className="input" id="field-reason" name="reason" />
+        </div>
+        <p className="acts after">
+          <button
+            className="btn"
+            type="submit"
+            data-act="finish"
+            name="idempotency_key"
+            value={keyOf("finish", props)}
+            formAction={rolloutActAddress("finish", rollout.id)}
+          >
+            <Icon name="tick" size="medium" />
+            {t("finishHere")}
+          </button>
+        </p>
+        <p className="sub">{consequence}</p>
+      </form>
+    </details>
   );
 }

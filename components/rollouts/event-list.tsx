@@ -19,6 +19,12 @@ export const eventKinds = [
   "stop_effective",
   "paused",
   "resumed",
+  "hold_extended",
+  "another_wanted",
+  "version_kept",
+  "replanned",
+  "return_started",
+  "went_back",
   "finished",
   "eviction_asked",
   "evicted",
@@ -27,14 +33,22 @@ export const eventKinds = [
 
 const outcomes = ["shown_to_have_helped", "not_yet_shown", "ended_early"] as const;
 
+const minuteMs = 60_000;
+
 type Props = {
   events: readonly RolloutEvent[];
   reasonWords: ReasonWords;
+  /** Shortens a version's name. */
+  nameOf: (version: string) => string;
   now: Date;
 };
 
-function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent) => string {
+function useEventWords({
+  reasonWords,
+  nameOf,
+}: Pick<Props, "reasonWords" | "nameOf">): (event: RolloutEvent) => string {
   const t = useTranslations("rollout");
+  const shortOf = (value: unknown) => (typeof value === "string" ? nameOf(value) : "");
   return ({ kind, data, reason, actor }) => {
     const known = eventKinds.find((name) => name === kind);
     const share = typeof data["share"] === "number" ? formatShare(data["share"]) : "";
@@ -48,6 +62,9 @@ function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent)
             streams: typeof data["streams"] === "number" ? data["streams"] : 0,
             sessions: typeof data["sessions"] === "number" ? data["sessions"] : 0,
             failure: typeof data["failure"] === "string" ? data["failure"] : "",
+            from: shortOf(data["from"]),
+            to: shortOf(data["to"]),
+            minutes: typeof data["byMs"] === "number" ? data["byMs"] / minuteMs : 0,
             why: typeof code === "string" ? reasonWords({ code, facts }) : "",
             outcome: t(`outcome.${outcome}`),
           });
@@ -59,9 +76,9 @@ function useEventWords(reasonWords: Props["reasonWords"]): (event: RolloutEvent)
 }
 
 /** What happened, newest first, one sentence each. */
-export function EventList({ events, reasonWords, now }: Props) {
+export function EventList({ events, reasonWords, nameOf, now }: Props) {
   const t = useTranslations("rollout");
-  const words = useEventWords(reasonWords);
+  const words = useEventWords({ reasonWords, nameOf });
   const zone = formatZone(now, useTimeZone() ?? "UTC");
   const newestFirst = events.toSorted((a, b) => b.at.getTime() - a.at.getTime() || b.revision - a.revision);
   return (

@@ -37,7 +37,12 @@ type Props = {
   /** Short names of the suspect and the restored version. */
   names: Names;
   canOperate: boolean;
+  /** Who looks, to know whether it is the driver. */
+  viewerId: string | null;
   idempotencyKey: string;
+  rollbackRevision: number;
+  /** Which version the name `to` is of: a rollout may go on with another while the page is open. */
+  restoredId: string;
   /** Who drives, drawn by the server. */
   driverLine: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
@@ -70,9 +75,11 @@ export function useStateSentence(
     time: formatInstant(startedAt, context, "seconds"),
     ...words.names,
   };
+  const { course, state } = rollout;
+  const isReturning = course === "back" && state === "shifting";
   const reason = rollout.reason === null ? t("next.shifting", values) : words.reasonWords(rollout.reason);
   return {
-    first: t(`first.${rollout.state}`, values),
+    first: t(`first.${isReturning ? "returning" : state}`, values),
     second: next === "reason" ? reason : t(`next.${next}`, values),
   };
 }
@@ -127,15 +134,18 @@ export function LiveRollout(props: Props) {
 }
 
 function LiveBody(props: Props & { rollout: Rollout }) {
-  const { rollout, model, names, canOperate, idempotencyKey, driverLine, router } = props;
+  const { rollout, model, canOperate, viewerId, idempotencyKey, driverLine, router } = props;
+  const to = rollout.toVersionId === props.restoredId ? props.names.to : rollout.toVersionName;
+  const names = { from: props.names.from, to };
   const t = useTranslations("rollout");
   const shell = useTranslations("shell");
   const now = useNow({ updateInterval: everySecondMs });
-  const reasonWords = useReasonWords((version) => {
+  const nameOf = (version: string) => {
     if (version === rollout.toVersionName) return names.to;
     return version === rollout.fromVersionName ? names.from : version;
-  });
-  const description = describeRollout(rollout, now);
+  };
+  const reasonWords = useReasonWords(nameOf);
+  const description = describeRollout(rollout, now, viewerId);
   const sentence = useStateSentence(rollout, description, { names, reasonWords });
   const state = stateOf(rollout);
   useChanges(
@@ -162,7 +172,13 @@ function LiveBody(props: Props & { rollout: Rollout }) {
         idempotencyKey={idempotencyKey}
       />
       {canOperate ? (
-        <ActBar rollout={rollout} description={description} names={names} idempotencyKey={idempotencyKey} />
+        <ActBar
+          rollout={rollout}
+          description={description}
+          names={names}
+          idempotencyKey={idempotencyKey}
+          rollbackRevision={props.rollbackRevision}
+        />
       ) : (
         <p className="sub after" data-forbidden="operate">
           {t("noRole")}
@@ -178,7 +194,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
             <code>{splitByHand(rollout, router)}</code>
           </p>
         </Section>
-        <EventList events={rollout.events} reasonWords={reasonWords} now={now} />
+        <EventList events={rollout.events} reasonWords={reasonWords} nameOf={nameOf} now={now} />
       </div>
     </div>
   );

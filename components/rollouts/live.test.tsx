@@ -84,7 +84,7 @@ it.each(routing.locales)("has a sentence for every kind of event in %s", async (
   }));
   const { container } = await inLanguage(
     locale,
-    <EventList events={events} reasonWords={({ code }) => code} now={now} />,
+    <EventList events={events} reasonWords={({ code }) => code} nameOf={(name) => name} now={now} />,
   );
   const said = [...container.querySelectorAll("li span")].map((line) => line.textContent);
   expect(new Set(said).size).toBe(eventKinds.length);
@@ -144,6 +144,9 @@ it("says the state, what comes next, and what each act does", async () => {
         model="mm_digits"
         names={names}
         canOperate
+        viewerId="olga"
+        restoredId={rollout.toVersionId}
+        rollbackRevision={4}
         idempotencyKey="key"
         driverLine="Driver: you"
         router={{ kind: "gateway", adminUrl: "http://127.0.0.1:21001" }}
@@ -158,6 +161,10 @@ it("says the state, what comes next, and what each act does", async () => {
   expect(advance.textContent).toContain("Goes to 50% now, not in 4\u00a0min");
   expect(advance.getAttribute("formaction")).toBe(`/api/v1/rollouts/${rollout.id}/advance`);
   expect(advance.getAttribute("value")).toBe("key.advance.7");
+  const another = screen.getByRole<HTMLButtonElement>("button", { name: /Choose another version/ });
+  expect(another.textContent).toContain("Stays at 25% while you choose");
+  expect(another.form?.getAttribute("action")).toBe(`/api/v1/rollbacks/${rollout.rollbackId}/another`);
+  expect(new FormData(another.form ?? undefined).get("expectedRevision:number")).toBe("4");
   const posted = new FormData(advance.closest("form") ?? undefined);
   expect(posted.get("expectedStage:number")).toBe("1");
   expect(posted.get("expectedRevision:number")).toBe("7");
@@ -169,6 +176,78 @@ it("offers no next stage in the last one, and nothing but the report when finish
   expect(describeRollout(rolloutAt({ state: "finished" }), now).offered).toEqual([]);
   expect(describeRollout(rolloutAt({ state: "paused" }), now).offered).toContain("resume");
 });
+
+it.each<[Partial<Rollout>, string | null, string, string | null]>([
+  [{}, "olga", "pause", null],
+  [{}, "grace", "pause", "not_driver"],
+  [{}, "grace", "another", "not_driver"],
+  [{ state: "shifting" }, "olga", "advance", "only_held"],
+  [{ state: "holding", stageIndex: 3 }, "olga", "advance", "last_stage"],
+  [{ state: "planned" }, "olga", "pause", "not_begun"],
+  [{ state: "shifting", course: "back" }, "olga", "pause", "returning"],
+  [{ state: "shifting", course: "back" }, "olga", "stop", null],
+  [{ state: "stopped", course: "choosing" }, "olga", "resume", "choosing"],
+  [{ state: "stopped" }, "olga", "resume", null],
+  [{ state: "stopped" }, "olga", "another", null],
+])("%j: to %s the act %s is blocked by %s", (...[over, viewer, act, blocked]) => {
+  const { bar, offered } = describeRollout(rolloutAt(over), now, viewer);
+  expect(bar.find((each) => each.act === act)?.blocked).toBe(blocked);
+  if (blocked !== null) expect(offered).not.toContain(act);
+});
+
+it.each(routing.locales)(
+  "says why an act is blocked, on a button that can be reached, in %s",
+  async (locale) => {
+    const rollout = rolloutAt({ state: "shifting" });
+    const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+    client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout);
+    await inLanguage(
+      locale,
+      <QueryClientProvider client={client}>
+        <LiveRollout
+          rolloutId={rollout.id}
+          model="mm_digits"
+          names={names}
+          canOperate
+          viewerId="grace"
+          restoredId={rollout.toVersionId}
+          rollbackRevision={4}
+          idempotencyKey="key"
+          driverLine=""
+          router={{ kind: "gateway", adminUrl: null }}
+        />
+      </QueryClientProvider>,
+    );
+    const blocked = [...document.querySelectorAll<HTMLButtonElement>("[data-blocked]")];
+    expect(blocked.map(({ disabled, type }) => [disabled, type])).toEqual(
+      Array.from({ length: 4 }, () => [false, "button"]),
+    );
+    for (const button of blocked) expect(button.textContent).toContain("Olga");
+  },
+);
+
+it.each(routing.locales)(
+  "has a sentence for the way back, and for a guardrail's stop, in %s",
+  async (locale) => {
+    const rollouts = [
+      rolloutAt({ state: "shifting", course: "back" }),
+      rolloutAt({ state: "stopped", course: "choosing", stopEffectiveAt: now }),
+      rolloutAt({
+        state: "stopped",
+        reason: { code: "guardrail_broken", facts: {} },
+        stopEffectiveAt: now,
+      }),
+    ];
+    const said = [];
+    for (const rollout of rollouts) {
+      const { container, unmount } = await inLanguage(locale, <SentenceOf rollout={rollout} />);
+      said.push(container.textContent);
+      unmount();
+    }
+    expect(new Set(said).size).toBe(3);
+    expect(said.join("")).not.toMatch(/rollout\./);
+  },
+);
 
 it("never takes unmeasured traffic for a share of 0", () => {
   const rollout = rolloutAt({});

@@ -60,6 +60,8 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       found: slicesIn(all["found"], nameOf) ?? missing,
       asked: slicesIn(all["asked"], nameOf) ?? number("wanted", formatShare),
       observed: number("observed", formatShare),
+      share: number("share", formatShare),
+      servers: text("servers"),
       version: typeof all["version"] === "string" ? nameOf(all["version"]) : missing,
     });
   };

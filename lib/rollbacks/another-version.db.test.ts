@@ -96,8 +96,8 @@ it("does not offer the version that traffic goes to already, and refuses it", as
   const tried = candidates.find(({ version }) => version.id === stable);
   expect([tried?.eligible, tried?.blockers[0]?.code]).toEqual([false, "tried_already"]);
   expect(candidates.some(({ recommended, version }) => recommended && version.id === stable)).toBe(false);
-  const again = chooseVersion(ada(), { ...at(choosing), candidateVersionId: stable, readConsumers: [] });
-  await expect(again).rejects.toMatchObject({ code: "INVALID" });
+  const second = chooseVersion(ada(), { ...at(choosing), candidateVersionId: stable, readConsumers: [] });
+  await expect(second).rejects.toMatchObject({ code: "INVALID" });
 });
 
 it("waits for the stop to be in effect before the third version starts", async () => {

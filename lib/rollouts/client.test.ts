@@ -4,7 +4,7 @@ import { rolloutActAddress, watchdogAddress } from "./client.ts";
 import { rolloutsContract } from "./contract.ts";
 import { watchdogContract } from "./watchdog-contract.ts";
 
-test.each(["pause", "advance", "stop", "resume", "finish"] as const)(
+test.each(["pause", "advance", "stop", "resume", "extend", "finish"] as const)(
   "the form of %s posts to where the contract says",
   (name) => {
     const params = { rolloutId: "0198d6a0-0000-7000-8000-000000000001" };

@@ -22,7 +22,10 @@ export function rolloutQuery(rolloutId: string) {
 }
 
 /** What a person may do with a rollout on the live screen. */
-export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "finish" | "evict";
+export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "extend" | "finish" | "evict";
+
+/** Minutes by which one press makes a hold longer. */
+export const extendMinutes = 10;
 
 /** Where the form of an act posts to. */
 export function rolloutActAddress(name: RolloutActName, rolloutId: string): string {
@@ -36,6 +39,10 @@ export async function actOnRollout(
 ): Promise<Rollout> {
   const { rolloutId, idempotencyKey, ...body } = act;
   const { call, rolloutsContract } = await loadCalls();
+  if (name === "extend") {
+    const longer = { ...body, minutes: extendMinutes };
+    return call(rolloutsContract.extendRollout, { params: { rolloutId }, body: longer }, { idempotencyKey });
+  }
   return call(rolloutsContract[`${name}Rollout`], { params: { rolloutId }, body }, { idempotencyKey });
 }
 

@@ -1,10 +1,17 @@
 import { isPossible } from "#lib/rollouts/core/transition.ts";
-import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
+import type { GuardrailReading, Rollout, RolloutState } from "#lib/rollouts/schema.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
 /** What a person may do on the live screen. */
-export type OfferedAct = "pause" | "advance" | "stop" | "resume" | "finish";
+export type OfferedAct = "pause" | "advance" | "stop" | "resume" | "extend" | "finish";
+
+/** An act of the bar: choosing another version stands beside the acts on the rollout itself. */
+export type BarAct = "pause" | "advance" | "stop" | "resume" | "another";
+
+/** Why an act of the bar cannot be pressed now; it stays where it is and says so. */
+export type BlockedReason =
+  "not_driver" | "only_held" | "last_stage" | "not_begun" | "returning" | "choosing";
 
 /** Which sentence says what comes next; `reason` leaves it to the reason's own sentence. */
 export type NextSentence =
@@ -16,6 +23,8 @@ export type NextSentence =
   | "paused"
   | "stopping"
   | "stopped"
+  | "stopped_by_guardrail"
+  | "choosing"
   | "baking_time"
   | "shown_to_have_helped"
   | "not_yet_shown"
@@ -35,6 +44,8 @@ export type RolloutDescription = {
   readonly observedShare: number | null;
   readonly next: NextSentence;
   readonly offered: readonly OfferedAct[];
+  /** The bar, in its order, each act with what blocks it; empty for a finished rollout. */
+  readonly bar: readonly { readonly act: BarAct; readonly blocked: BlockedReason | null }[];
 };
 
 const happenings = {
@@ -42,51 +53,101 @@ const happenings = {
   advance: "advance_now",
   stop: "stop_here",
   resume: "resume",
+  extend: "extend_hold",
   finish: "finish_here",
 } as const;
-const acts = ["pause", "resume", "advance", "stop", "finish"] as const;
+const acts = ["pause", "resume", "advance", "stop", "extend", "finish"] as const;
 
-/** What the live screen says of a rollout and offers to do. */
-export function describeRollout(rollout: Rollout, now: Date): RolloutDescription {
+/** Which acts stand in the bar in a state. */
+const bars: Record<RolloutState, readonly BarAct[]> = {
+  planned: ["pause", "advance", "stop", "another"],
+  shifting: ["pause", "advance", "stop", "another"],
+  holding: ["pause", "advance", "stop", "another"],
+  baking: ["pause", "stop", "another"],
+  paused: ["resume", "stop", "another"],
+  waiting: ["resume", "stop", "another"],
+  stopped: ["resume", "another"],
+  finished: [],
+};
+
+/** What the live screen says of a rollout and offers to do to the one who looks; only the driver may press. */
+export function describeRollout(
+  rollout: Rollout,
+  now: Date,
+  viewerId: string | null = rollout.driver.id,
+): RolloutDescription {
   const stage = rollout.stages[rollout.stageIndex];
   const heldUntil = stage?.heldUntil ?? null;
   const remainingMs = heldUntil === null ? null : Math.max(0, heldUntil.getTime() - now.getTime());
   const present = presentSplit(rollout);
-  const observed = rollout.traffic.observed?.find(({ version }) => version === rollout.toVersionName);
   return {
     share: shareOfVersion(present, rollout.toVersionName),
     suspectShare: shareOfVersion(present, rollout.fromVersionName),
     stageShare: stage?.share ?? 0,
     nextShare: rollout.stages[rollout.stageIndex + 1]?.share ?? null,
     remainingMs,
-    observedShare: rollout.traffic.observed === null ? null : (observed?.share ?? 0),
+    observedShare: observedShareOf(rollout),
     next: nextSentence(rollout, remainingMs),
-    offered: acts.filter((act) => isOffered(act, rollout)),
+    offered: isDriver(rollout, viewerId) ? acts.filter((act) => isOffered(act, rollout)) : [],
+    bar: bars[rollout.state].map((act) => ({ act, blocked: blockerOf(act, { rollout, viewerId }) })),
   };
+}
+
+/** Null where nobody counted; 0 where others were counted and the restored version was not. */
+function observedShareOf({ traffic, toVersionName }: Rollout): number | null {
+  if (traffic.observed === null) return null;
+  return traffic.observed.find(({ version }) => version === toVersionName)?.share ?? 0;
+}
+
+function isDriver({ driver }: Rollout, viewerId: string | null): boolean {
+  return driver.id === null || driver.id === viewerId;
+}
+
+function blockerOf(
+  act: BarAct,
+  { rollout, viewerId }: { rollout: Rollout; viewerId: string | null },
+): BlockedReason | null {
+  const { state, course, stageIndex, stages } = rollout;
+  if (!isDriver(rollout, viewerId)) return "not_driver";
+  if (act === "another" || act === "stop") return null;
+  if (course === "back") return "returning";
+  if (act === "resume") return course === "choosing" ? "choosing" : null;
+  if (state === "planned") return "not_begun";
+  if (act === "pause") return null;
+  if (stageIndex >= stages.length - 1) return "last_stage";
+  return state === "holding" ? null : "only_held";
 }
 
 function presentSplit({ traffic }: Rollout): readonly Slice[] {
   return traffic.intended ?? traffic.applied ?? [];
 }
 
-function isOffered(act: OfferedAct, { state, stageIndex, stages }: Rollout): boolean {
+function isOffered(act: OfferedAct, { state, course, stageIndex, stages }: Rollout): boolean {
   if (act === "advance" && stageIndex >= stages.length - 1) return false;
+  if (course === "back" && (act === "pause" || act === "resume" || act === "advance")) return false;
+  if (course === "choosing" && act === "resume") return false;
   return isPossible(happenings[act], state);
 }
 
 function nextSentence(rollout: Rollout, remainingMs: number | null): NextSentence {
-  const { state, reason, outcome, stopEffectiveAt } = rollout;
+  const { state, reason, outcome } = rollout;
   if (state === "holding" || state === "baking") return heldSentence(state, reason, remainingMs);
   switch (state) {
     case "paused":
       return "paused";
     case "stopped":
-      return stopEffectiveAt === null ? "stopping" : "stopped";
+      return stoppedSentence(rollout);
     case "finished":
       return outcome?.code ?? "not_yet_shown";
     default:
       return state === "waiting" || reason !== null ? "reason" : state;
   }
+}
+
+function stoppedSentence({ stopEffectiveAt, course, reason }: Rollout): NextSentence {
+  if (stopEffectiveAt === null) return "stopping";
+  if (course === "choosing") return "choosing";
+  return reason?.code === "guardrail_broken" ? "stopped_by_guardrail" : "stopped";
 }
 
 function heldSentence(

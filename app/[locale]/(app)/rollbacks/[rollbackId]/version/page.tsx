@@ -3,6 +3,7 @@ import { AlreadyRunningScreen } from "#components/rollbacks/already-running-scre
 import { VersionScreen } from "#components/rollbacks/version-screen.tsx";
 import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
+import { viewAnotherVersion } from "#lib/rollbacks/view-another-version.ts";
 import { viewVersionChoice } from "#lib/rollbacks/view-version-choice.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
@@ -15,6 +16,17 @@ export default async function Page(props: StepPageProps) {
   const asked = candidate ?? opened.draft?.values["candidateVersionId"] ?? opened.rollback.candidate?.id;
   const chosenId = Id.safeParse(asked).data ?? null;
   const query = { rollbackId: opened.rollback.id, ...(chosenId !== null && { candidate: chosenId }) };
-  const choice = await orNotFound(viewVersionChoice(ctx, query));
-  return <VersionScreen choice={choice} chosenId={chosenId} isEmergency={emergency === "true"} {...opened} />;
+  const [choice, another] = await Promise.all([
+    orNotFound(viewVersionChoice(ctx, query)),
+    viewAnotherVersion(ctx, opened.rollback),
+  ]);
+  return (
+    <VersionScreen
+      choice={choice}
+      another={another}
+      chosenId={chosenId}
+      isEmergency={emergency === "true"}
+      {...opened}
+    />
+  );
 }
