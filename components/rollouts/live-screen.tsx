@@ -13,8 +13,10 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Version } from "#lib/versions/schema.ts";
+import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
+import { RecoveryOverTime } from "./recovery-figures.tsx";
 
 type Props = OpenedStep & {
   rolloutId: string;
@@ -22,11 +24,14 @@ type Props = OpenedStep & {
   restored: Pick<Version, "id" | "shortName">;
   /** How traffic is moved by hand, for when this page cannot be reached. */
   router: RouterByHand;
+  /** The complaint over time, as of when the page was drawn. */
+  recovery: RecoveryView;
 };
 
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
-  const { rollback, rolloutId, restored, facts, draft, viewer, now, idempotencyKey, router } = props;
+  const { rollback, rolloutId, restored, facts, draft, viewer, now, idempotencyKey, router, recovery } =
+    props;
   const t = useTranslations("rollout");
   const wizard = useTranslations("rollbacks");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
@@ -67,6 +72,12 @@ export function LiveScreen(props: Props) {
             router={router}
           />
         </ClientMessages>
+        <RecoveryOverTime
+          recovery={recovery}
+          names={{ from: suspect.shortName, to: restored.shortName }}
+          isRunning={rollback.state === "open"}
+          now={now}
+        />
         <p className="acts after">
           <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
           <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>

@@ -1,5 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { MetricFigure } from "#components/charts/metric-figure.tsx";
+import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
+import { Section } from "#components/shell/section.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatIntervalWords } from "#lib/charts/format-value.ts";
 import { forBothFrames } from "#lib/charts/frame.ts";
@@ -75,4 +77,22 @@ export function RecoveryFigures({ recovery, names }: { recovery: RecoveryView | 
   return drawn.map((series) => (
     <RecoveryFigure key={`${series.modality} ${series.metric}`} {...{ series, recovery, names }} />
   ));
+}
+
+/** How often the live page's picture is drawn anew, in milliseconds. */
+const redrawMs = 15_000;
+
+type OverTime = { recovery: RecoveryView; names: Names; isRunning: boolean; now: Date };
+
+/** The complaint over time on the live page: drawn by the server, again and again as long as the rollback runs. */
+export function RecoveryOverTime({ recovery, names, isRunning, now }: OverTime) {
+  const t = useTranslations("report");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const asOf = t("recoveryAsOf", { time: formatInstant(now, context, "seconds") });
+  return (
+    <Section id="over-time" title={t("recoveryTitle")} note={asOf}>
+      {isRunning && <RefreshWhile everyMs={redrawMs} />}
+      <RecoveryFigures recovery={recovery} names={names} />
+    </Section>
+  );
 }

@@ -6,6 +6,7 @@ import { openLive, openScreen } from "#lib/rollbacks/open-step.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
 import { routerByHand } from "#lib/rollouts/core/by-hand.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import { viewRecovery } from "#lib/rollouts/view-recovery.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { getVersion } from "#lib/versions/get-version.ts";
@@ -24,16 +25,17 @@ export default async function Page({ params, searchParams }: Props) {
   const rollback = await orNotFound(openLive(ctx, rollbackId));
   const { rolloutId, targetId } = rollback;
   const client = createQueryClient();
-  const [opened, target, rollout] = await Promise.all([
+  const [opened, target, rollout, recovery] = await Promise.all([
     openScreen(ctx, draft),
     getTarget(ctx, { targetId }),
     client.fetchQuery({ ...rolloutQuery(rolloutId), queryFn: () => getRollout(ctx, { rolloutId }) }),
+    viewRecovery(ctx, { rolloutId }),
   ]);
   const restored = await getVersion(ctx, { model: rollback.model, version: rollout.toVersionName });
-  const router = routerByHand(target.router);
+  const shown = { rollback, rolloutId, restored, recovery, router: routerByHand(target.router) };
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <LiveScreen {...opened} rollback={rollback} rolloutId={rolloutId} restored={restored} router={router} />
+      <LiveScreen {...opened} {...shown} />
     </HydrationBoundary>
   );
 }
