@@ -1,7 +1,10 @@
 import { useTranslations } from "next-intl";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { Link } from "#components/messages/navigation.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
+import { auditQuery } from "./audit-address.ts";
+import type { AuditAsked } from "./audit-address.ts";
 
 function Role({ role }: { role: string | null }) {
   const words = useTranslations("glossary.role");
@@ -9,8 +12,16 @@ function Role({ role }: { role: string | null }) {
   return <span className="q">, {words(role)}</span>;
 }
 
-/** Acts as the record keeps them: when, who, what, on what, and why. */
-export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
+type Props = {
+  entries: readonly AuditEntry[];
+  /** What the address says, kept on the way to an act. */
+  asked: AuditAsked;
+  /** The number of the act that is open. */
+  opened: number | null;
+};
+
+/** Acts as the record keeps them: when, who, what, on what, and why; each leads to what it changed. */
+export function AuditTable({ entries, asked, opened }: Props) {
   const t = useTranslations("audit");
   const words = useTranslations("glossary");
   return (
@@ -18,8 +29,17 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
       caption={t("title")}
       rows={entries}
       rowKey={({ id }) => id}
+      isSelected={({ seq }) => seq === opened}
       columns={[
-        { key: "at", heading: t("at"), cell: ({ at }) => <Time at={at} /> },
+        {
+          key: "at",
+          heading: t("at"),
+          cell: ({ at, seq }) => (
+            <Link href={`/audit${auditQuery(asked, { entry: String(seq) })}#entry`}>
+              <Time at={at} />
+            </Link>
+          ),
+        },
         {
           key: "actor",
           heading: t("actor"),

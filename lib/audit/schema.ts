@@ -24,19 +24,44 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Which audit entries are asked for. */
-export const AuditQuery = PageQuery.extend({
+/** What may be asked of the log; all of it must fit. `from` is within, `to` is not. */
+export const AuditFilter = z.object({
   action: z.string().max(80).optional(),
   objectKind: z.string().max(80).optional(),
   objectId: z.string().max(120).optional(),
+  /** The name of who acted, as the record keeps it. */
+  actor: z.string().max(120).optional(),
+  actorKind: ActorRef.shape.kind.optional(),
+  requestId: z.string().max(80).optional(),
+  from: Timestamp.optional(),
+  to: Timestamp.optional(),
 });
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+/** Which audit entries are asked for. */
+export const AuditQuery = PageQuery.extend(AuditFilter.shape);
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** Whether the hash chain is whole: how many rows were checked and, if broken, at which one. */
+/** What the log can be filtered by: the values that stand in it, at most 200 of each, in order. */
+export const AuditFilterValues = z.object({
+  actions: z.array(z.string()),
+  objectKinds: z.array(z.string()),
+  actors: z.array(z.string()),
+});
+export type AuditFilterValues = z.infer<typeof AuditFilterValues>;
+
+/**
+ * Whether the hash chain is whole: how many rows were checked and, if broken, at which one. A row can be changed; or the newest row
+ * of an earlier check is gone (cut off) or another one (the chain was computed anew).
+ */
 export const ChainVerification = z.object({
+  at: Timestamp,
   checked: z.int(),
   intact: z.boolean(),
   brokenAt: z.int().nullable(),
+  problem: z.enum(["changed", "cut_off", "computed_anew"]).nullable(),
+  /** The newest row that was checked; null for an empty log. */
+  head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
 });
 export type ChainVerification = z.infer<typeof ChainVerification>;
 

@@ -1,4 +1,11 @@
-import type { AuditEntry, AuditQuery, ChainedEntry } from "#lib/audit/schema.ts";
+import type {
+  AuditEntry,
+  AuditFilter,
+  AuditFilterValues,
+  AuditQuery,
+  ChainedEntry,
+} from "#lib/audit/schema.ts";
+import { notFound } from "#lib/schema/app-error.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -30,9 +37,7 @@ export async function insertAuditEntry(
 export async function listAuditEntries(db: Database, query: AuditQuery) {
   const rows = await db.prisma.auditEntry.findMany({
     where: {
-      ...(query.action === undefined ? {} : { action: query.action }),
-      ...(query.objectKind === undefined ? {} : { objectKind: query.objectKind }),
-      ...(query.objectId === undefined ? {} : { objectId: query.objectId }),
+      ...whereOf(query),
       ...(query.cursor === undefined ? {} : { seq: { lt: BigInt(query.cursor) } }),
     },
     orderBy: { seq: "desc" },
@@ -54,6 +59,66 @@ export async function listChain(db: Database, after: bigint, limit: number): Pro
     take: limit,
   });
   return rows.map(toEntry);
+}
+
+/** The rows that fit after `after` and up to `to`, in the order they were written, at most `limit`. */
+export async function listFiltered(
+  db: Database,
+  filter: AuditFilter,
+  span: { readonly after: bigint; readonly to: bigint; readonly limit: number },
+): Promise<AuditEntry[]> {
+  const rows = await db.prisma.auditEntry.findMany({
+    where: { ...whereOf(filter), seq: { gt: span.after, lte: span.to } },
+    orderBy: { seq: "asc" },
+    take: span.limit,
+  });
+  return rows.map(toEntry);
+}
+
+/** The newest row's number, 0 for an empty log. */
+export async function newestSeq(db: Database): Promise<bigint> {
+  const newest = await db.prisma.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
+  return newest?.seq ?? 0n;
+}
+
+/** One row by its number. NOT_FOUND. */
+export async function getEntry(db: Database, seq: number): Promise<AuditEntry> {
+  const row = await db.prisma.auditEntry.findUnique({ where: { seq: BigInt(seq) } });
+  if (row === null) throw notFound("audit entry", String(seq));
+  return toEntry(row);
+}
+
+/** The values that stand in the log, at most 200 of each; it jumps from one to the next in the index, however long the log is. */
+export async function listFilterValues(db: Database): Promise<AuditFilterValues> {
+  const [actions, objectKinds, actors] = await Promise.all([
+    listDistinct(db, "action"),
+    listDistinct(db, "object_kind"),
+    listDistinct(db, "actor_name"),
+  ]);
+  return { actions, objectKinds, actors };
+}
+
+async function listDistinct(
+  db: Database,
+  column: "action" | "object_kind" | "actor_name",
+): Promise<string[]> {
+  const { rows } = await db.pool.query<{ value: string }>(
+    `WITH RECURSIVE found(value, nth) AS (
+       (SELECT ${column}, 1 FROM audit_entries ORDER BY ${column} LIMIT 1)
+       UNION ALL
+       SELECT (SELECT ${column} FROM audit_entries WHERE ${column} > found.value ORDER BY ${column} LIMIT 1), nth + 1
+         FROM found WHERE found.value IS NOT NULL AND nth < 200
+     ) SELECT value FROM found WHERE value IS NOT NULL`,
+  );
+  return rows.map(({ value }) => value);
+}
+
+function whereOf(filter: AuditFilter): Prisma.AuditEntryWhereInput {
+  const { action, objectKind, objectId, actor, actorKind, requestId, from, to } = filter;
+  const equal = { action, objectKind, objectId, actorName: actor, actorKind, requestId };
+  const at = { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) };
+  const given = Object.entries(equal).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(given), ...(Object.keys(at).length > 0 && { at }) };
 }
 
 /** The rows about these objects in a span of time in the order they were written, at most 500. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { chainHash } from "#lib/audit/chain-hash.ts";
+import { getChainVerification } from "#lib/audit/get-chain-verification.ts";
 import { listAuditEntries } from "#lib/audit/list-audit-entries.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
@@ -43,7 +45,12 @@ it("finds a whole chain whole, over several pages", async () => {
       for (let index = start; index < Math.min(start + 300, count); index += 1) await act(tx, index);
     });
   }
-  expect(await verifyAuditChain(ctx())).toEqual({ checked: count, intact: true, brokenAt: null });
+  expect(await verifyAuditChain(ctx())).toMatchObject({
+    checked: count,
+    intact: true,
+    brokenAt: null,
+    problem: null,
+  });
 }, 120_000);
 
 it("reads the log once for all who ask meanwhile, and anew for who asks afterwards", async () => {
@@ -59,14 +66,51 @@ it("chains acts that are recorded at the same time", async () => {
 
 it("finds the row whose reason was changed afterwards", async () => {
   await tamper("UPDATE audit_entries SET reason = 'another' WHERE seq = 1100");
-  expect(await verifyAuditChain(ctx())).toEqual({ checked: 1_100, intact: false, brokenAt: 1_100 });
+  expect(await verifyAuditChain(ctx())).toMatchObject({
+    checked: 1_100,
+    intact: false,
+    brokenAt: 1_100,
+    problem: "changed",
+  });
   await tamper("UPDATE audit_entries SET reason = NULL WHERE seq = 1100");
+  expect((await verifyAuditChain(ctx())).intact).toBe(true);
+});
+
+it("finds that the newest rows were cut off since the last good check", async () => {
+  const { head } = await verifyAuditChain(ctx());
+  await tamper("CREATE TABLE kept AS SELECT * FROM audit_entries WHERE seq > 1200");
+  await tamper("DELETE FROM audit_entries WHERE seq > 1200");
+  const cut = await verifyAuditChain(ctx());
+  expect(cut).toMatchObject({ intact: false, problem: "cut_off", brokenAt: head?.seq });
+  expect((await getChainVerification(ctx())).last).toEqual(cut);
+  await tamper("INSERT INTO audit_entries SELECT * FROM kept");
+  expect((await verifyAuditChain(ctx())).intact).toBe(true);
+});
+
+it("finds that the chain was computed anew since the last good check", async () => {
+  const newest = await listAuditEntries(ctx(), { limit: 1 });
+  const [{ seq = 0 } = {}] = newest.items;
+  await tamper(`UPDATE audit_entries SET reason = 'another' WHERE seq = ${seq}`);
+  const [changed] = (await listAuditEntries(ctx(), { limit: 1 })).items;
+  if (changed === undefined) throw new Error("no row");
+  const { actor, ...row } = changed;
+  const hashOfAnother = chainHash({
+    ...row,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+  });
+  await tamper(`UPDATE audit_entries SET hash = '${hashOfAnother}' WHERE seq = ${seq}`);
+  const found = await verifyAuditChain(ctx());
+  expect(found).toMatchObject({ intact: false, problem: "computed_anew", brokenAt: seq });
+  const { hash } = newest.items[0] ?? { hash: "" };
+  await tamper(`UPDATE audit_entries SET reason = NULL, hash = '${hash}' WHERE seq = ${seq}`);
   expect((await verifyAuditChain(ctx())).intact).toBe(true);
 });
 
 it("finds the place where a row was taken out", async () => {
   await tamper("DELETE FROM audit_entries WHERE seq = 7");
-  expect(await verifyAuditChain(ctx())).toEqual({ checked: 7, intact: false, brokenAt: 8 });
+  expect(await verifyAuditChain(ctx())).toMatchObject({ checked: 7, intact: false, brokenAt: 8 });
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import { deleteLiveEventsBefore } from "#lib/audit/publish-event.ts";
+import { verifyAuditWhenDue } from "#lib/audit/verify-audit-when-due.ts";
 import type { Context } from "#lib/server/context.ts";
 import { queueDueReadiness } from "#lib/rollbacks/queue-due-readiness.ts";
 import { stopUnneededInstances } from "#lib/rollbacks/stop-unneeded-instances.ts";
@@ -22,6 +23,11 @@ export async function checkDueArtifacts(ctx: Context, openStore: CheckArtifacts[
 export async function keepReady(ctx: Context, openDeployer: OpenDeployer): Promise<void> {
   await queueDueReadiness(ctx, { nightlyHour: env().LASTGOOD_READINESS_HOUR });
   await stopUnneededInstances(ctx, openDeployer);
+}
+
+/** Checks the audit log's chain of hashes once a night; a broken one is told to the operators. */
+export async function verifyAuditNightly(ctx: Context): Promise<void> {
+  await verifyAuditWhenDue(ctx, { nightlyHour: env().LASTGOOD_READINESS_HOUR });
 }
 
 /** Removes what nobody needs any more: answered requests, old counts, lines of the live stream that no reader resumes from. */

@@ -9,7 +9,7 @@ import { beat, endBeat } from "#lib/server/heartbeat.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
 import type { Connections } from "./connections.ts";
-import { checkDueArtifacts, keepReady, removeOldRows } from "./keep-house.ts";
+import { checkDueArtifacts, keepReady, removeOldRows, verifyAuditNightly } from "./keep-house.ts";
 import { reconcileTargets } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
 import { scrapeMetrics } from "./scrape-metrics.ts";
@@ -52,6 +52,7 @@ const readinessRoundMs = 10_000;
 const artifactRoundMs = 15_000;
 const testRoundMs = 5_000;
 const captureRoundMs = 30_000;
+const auditRoundMs = 600_000;
 const sweepRoundMs = 3_600_000;
 const rollUpRoundMs = 30_000;
 const hurryMs = 50;
@@ -150,6 +151,11 @@ function backgroundRounds(parts: WorkerParts): Round[] {
     { name: "rollups", everyMs: rollUpRoundMs, work: rollUp },
     { name: "golden cases", everyMs: captureRoundMs, work: capture },
     { name: "tests", everyMs: testRoundMs, work: takeUp },
+    {
+      name: "audit chain",
+      everyMs: auditRoundMs,
+      work: () => verifyAuditNightly(workerContext(db, "audit check")),
+    },
     { name: "old rows", everyMs: sweepRoundMs, work: async () => void (await sweep()) },
   ];
 }

@@ -16,6 +16,13 @@ const english: Readonly<Record<string, Sentence>> = {
   rollout_finished: (model) => `The rollback of ${model} is finished`,
   metrics_lost: (model) => `The rollback of ${model} holds: its metrics cannot be read`,
   router_lost: (model) => `The rollback of ${model} holds: its router does not answer`,
+  traffic_differs: (model, { target, version, asked, observed }) =>
+    `${model} on ${say(target)}: ${say(version)} gets ${say(observed)} % of traffic, ${say(asked)} % was asked for`,
+  audit_broken: (_model, { row }) => `The audit log does not fit together at row ${say(row)}`,
+  notice_unanswered: (model, { consumer }) =>
+    `${say(consumer)} has not answered about the rollback of ${model}, not even after a reminder`,
+  consumer_affected: (model, { consumer }) =>
+    `${say(consumer)} is affected by the rollback of ${model} and asks to be contacted`,
   notice_failed: (model, { consumer }) => `${say(consumer)} could not be told about the rollback of ${model}`,
 };
 
@@ -28,6 +35,11 @@ const chinese: Readonly<Record<string, Sentence>> = {
   rollout_finished: (model) => `${model} 的回滚已完成`,
   metrics_lost: (model) => `${model} 的回滚停在当前阶段：读不到指标`,
   router_lost: (model) => `${model} 的回滚停在当前阶段：路由器没有响应`,
+  traffic_differs: (model, { target, version, asked, observed }) =>
+    `${model} 在 ${say(target)} 上：${say(version)} 实际得到 ${say(observed)}% 流量，要求的是 ${say(asked)}%`,
+  audit_broken: (_model, { row }) => `审计日志在第 ${say(row)} 行对不上`,
+  notice_unanswered: (model, { consumer }) => `${say(consumer)} 未答复 ${model} 的回滚通知，提醒后仍未答复`,
+  consumer_affected: (model, { consumer }) => `${say(consumer)} 受到 ${model} 回滚的影响，请求联系`,
   notice_failed: (model, { consumer }) => `未能把 ${model} 的回滚通知到 ${say(consumer)}`,
 };
 

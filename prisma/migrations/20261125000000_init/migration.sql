@@ -566,6 +566,21 @@ CREATE TABLE "report_narratives" (
 );
 
 -- CreateTable
+CREATE TABLE "dependent_rollbacks" (
+    "lead_id" UUID NOT NULL,
+    "position" INTEGER NOT NULL,
+    "target_id" UUID NOT NULL,
+    "hold_ms" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "rollback_id" UUID,
+    "decided_by" TEXT,
+    "state_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dependent_rollbacks_pkey" PRIMARY KEY ("lead_id","position")
+);
+
+-- CreateTable
 CREATE TABLE "rollouts" (
     "id" UUID NOT NULL,
     "rollback_id" UUID NOT NULL,
@@ -594,6 +609,7 @@ CREATE TABLE "rollouts" (
     "stage_started_at" TIMESTAMPTZ(3),
     "confirmed_at" TIMESTAMPTZ(3),
     "observed_ms" INTEGER NOT NULL DEFAULT 0,
+    "capacity" DOUBLE PRECISION,
     "last_observed_at" TIMESTAMPTZ(3),
     "stop_accepted_at" TIMESTAMPTZ(3),
     "stop_effective_at" TIMESTAMPTZ(3),
@@ -915,6 +931,27 @@ CREATE TABLE "warm_instances" (
 );
 
 -- CreateTable
+CREATE TABLE "target_groups" (
+    "id" UUID NOT NULL,
+    "model_id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "hold_ms" INTEGER NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "target_groups_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "target_group_members" (
+    "group_id" UUID NOT NULL,
+    "target_id" UUID NOT NULL,
+    "position" INTEGER NOT NULL,
+
+    CONSTRAINT "target_group_members_pkey" PRIMARY KEY ("group_id","position")
+);
+
+-- CreateTable
 CREATE TABLE "versions" (
     "id" UUID NOT NULL,
     "model_id" UUID NOT NULL,
@@ -1101,6 +1138,9 @@ CREATE INDEX "rollbacks_model_id_started_at_idx" ON "rollbacks"("model_id", "sta
 CREATE INDEX "rollbacks_target_id_state_idx" ON "rollbacks"("target_id", "state");
 
 -- CreateIndex
+CREATE INDEX "dependent_rollbacks_state_idx" ON "dependent_rollbacks"("state");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "rollouts_active_target_id_key" ON "rollouts"("active_target_id");
 
 -- CreateIndex
@@ -1144,6 +1184,12 @@ CREATE UNIQUE INDEX "alerts_target_id_fingerprint_starts_at_key" ON "alerts"("ta
 
 -- CreateIndex
 CREATE INDEX "readiness_checks_target_id_requested_at_idx" ON "readiness_checks"("target_id", "requested_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "target_groups_model_id_slug_key" ON "target_groups"("model_id", "slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "target_group_members_target_id_key" ON "target_group_members"("target_id");
 
 -- CreateIndex
 CREATE INDEX "versions_model_id_built_at_idx" ON "versions"("model_id", "built_at");
@@ -1251,6 +1297,12 @@ ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_target_id_fkey" FOREIGN KEY ("
 ALTER TABLE "report_narratives" ADD CONSTRAINT "report_narratives_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "dependent_rollbacks" ADD CONSTRAINT "dependent_rollbacks_lead_id_fkey" FOREIGN KEY ("lead_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dependent_rollbacks" ADD CONSTRAINT "dependent_rollbacks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1315,6 +1367,15 @@ ALTER TABLE "readiness_checks" ADD CONSTRAINT "readiness_checks_target_id_fkey" 
 
 -- AddForeignKey
 ALTER TABLE "warm_instances" ADD CONSTRAINT "warm_instances_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "target_groups" ADD CONSTRAINT "target_groups_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "target_group_members" ADD CONSTRAINT "target_group_members_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "target_groups"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "target_group_members" ADD CONSTRAINT "target_group_members_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "versions" ADD CONSTRAINT "versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,1 @@
+export { serveAuditExport as GET } from "#lib/server/http/serve-audit-export.ts";

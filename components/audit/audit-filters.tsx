@@ -1,0 +1,50 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Button } from "#components/ui/button.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
+import type { AuditFilterValues } from "#lib/audit/schema.ts";
+import { pageSizes } from "./audit-address.ts";
+import type { AuditAsked } from "./audit-address.ts";
+
+type Props = { asked: AuditAsked; values: AuditFilterValues };
+
+/** The filters as a plain form: what is chosen goes into the address, so that every view is a link. */
+export function AuditFilters({ asked, values }: Props) {
+  const t = useTranslations("audit");
+  const words = useTranslations("glossary");
+  const locale = useLocale();
+  const all = { value: "", label: t("all") };
+  const listed = (options: readonly string[]) => [all, ...options.map((value) => ({ value, label: value }))];
+  const kinds = [
+    all,
+    { value: "person", label: t("person") },
+    { value: "token", label: t("token") },
+    { value: "automation", label: t("automation") },
+    { value: "public", label: t("public") },
+    { value: "not_recorded", label: words("notRecorded") },
+  ];
+  const fields = [
+    { name: "actor", label: t("actor"), choices: listed(values.actors) },
+    { name: "actorKind", label: t("actorKind"), choices: kinds },
+    { name: "action", label: t("action"), choices: listed(values.actions) },
+    { name: "objectKind", label: t("objectKind"), choices: listed(values.objectKinds) },
+    {
+      name: "limit",
+      label: t("perPage"),
+      choices: pageSizes.map((value) => ({ value, label: value })),
+    },
+  ];
+  return (
+    <form className="fl" aria-label={t("filter")} action={`/${locale}/audit`}>
+      {fields.map(({ name, label, choices }) => (
+        <SelectField key={name} name={name} label={label} choices={choices} value={asked[name] ?? ""} />
+      ))}
+      {(["from", "to"] as const).map((name) => (
+        <TextField key={name} name={name} label={t(name)} type="date" value={asked[name] ?? ""} />
+      ))}
+      {(["objectId", "requestId"] as const).map((name) =>
+        asked[name] ? <input key={name} type="hidden" name={name} value={asked[name]} /> : null,
+      )}
+      <Button>{t("show")}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { entryChanges } from "./entry-changes.ts";
+
+it("gives each value that differs, by its path, and none that does not", () => {
+  const before = { role: "viewer", name: "Ada", scopes: ["read"], rule: { limit: 1 } };
+  const after = { role: "admin", name: "Ada", scopes: ["read", "operate"], rule: { limit: 2.5 } };
+  expect(entryChanges(before, after)).toEqual([
+    { path: "role", before: "viewer", after: "admin" },
+    { path: "rule.limit", before: "1", after: "2.5" },
+    { path: "scopes.1", before: null, after: "operate" },
+  ]);
+});
+
+it("tells null from what is not there, and an empty list from both", () => {
+  expect(entryChanges({ a: null }, { a: null, b: [], c: null })).toEqual([
+    { path: "b", before: null, after: "[]" },
+    { path: "c", before: null, after: "null" },
+  ]);
+});
+
+it("gives everything of a new object, and nothing where nothing was kept", () => {
+  expect(entryChanges(null, { a: true })).toEqual([{ path: "a", before: null, after: "true" }]);
+  expect(entryChanges(null, null)).toEqual([]);
+});
