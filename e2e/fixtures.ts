@@ -29,6 +29,7 @@ const quickSettings = {
   minimumRequestsPerArm: 60,
   evidenceIntervalMs: 5_000,
   bakeMs: 8_000,
+  differenceAlarmMs: 60_000,
 };
 
 /** The product with everything beside it. */

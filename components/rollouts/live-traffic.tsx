@@ -50,6 +50,12 @@ export function LiveTraffic({ rollout, description, names }: Props) {
         </p>
       )}
       {readFailure !== null && <p className="sub">{t("unreadable", { failure: readFailure })}</p>}
+      {rollout.traffic.alarmSince !== undefined && (
+        <p className="sub" role="alert">
+          {t("differs", { observed: observed ?? t("unobserved"), intended })}{" "}
+          <Time at={rollout.traffic.alarmSince} style="seconds" />
+        </p>
+      )}
       {divergedSince !== null && (
         <p className="sub">
           {t("diverged", { observed: observed ?? t("unobserved"), intended })}{" "}

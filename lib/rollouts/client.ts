@@ -22,13 +22,16 @@ export function rolloutQuery(rolloutId: string) {
 }
 
 /** What a person may do with a rollout on the live screen. */
-export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "extend" | "finish" | "evict";
+export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "extend" | "finish";
+
+/** Acts with a form of their own, beside those. */
+export type FormActName = "evict" | "force";
 
 /** Minutes by which one press makes a hold longer. */
 export const extendMinutes = 10;
 
 /** Where the form of an act posts to. */
-export function rolloutActAddress(name: RolloutActName, rolloutId: string): string {
+export function rolloutActAddress(name: RolloutActName | FormActName, rolloutId: string): string {
   return `/api/v1/rollouts/${encodeURIComponent(rolloutId)}/${name}`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ExtendHold, Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
+import { ForceShift, ExtendHold, Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import type { EndpointForm } from "#lib/schema/endpoint.ts";
@@ -92,6 +92,19 @@ export const rolloutsContract = {
     response: Rollout,
     status: 200,
     errors: actErrors,
+    scope: "operate",
+    form,
+  }),
+  forceRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/force",
+    summary: "Move all of a stage that waits for instances, with a reason and the version picked to confirm",
+    params: RolloutParams,
+    query: Nothing,
+    body: ForceShift,
+    response: Rollout,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
     scope: "operate",
     form,
   }),

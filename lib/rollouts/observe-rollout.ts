@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
-import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
+import type { ObservedRequests } from "#lib/targets/core/observed-shares.ts";
+import { capacityOf } from "#lib/rollouts/core/reachable-share.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
 import { observeGuardrails } from "#lib/rollouts/observe-guardrails.ts";
@@ -85,7 +86,10 @@ export async function observeRollout(
   };
   const found = look.reading.kind === "read" ? look.reading.slices : traffic.applied;
   return {
-    snapshot: toSnapshot(row, startingSplit(row, { wanted, found })),
+    snapshot: {
+      ...toSnapshot(row, startingSplit(row, { wanted, found })),
+      capacity: look.reading.kind === "read" ? capacityOf(look.reading, row.toVersionName) : row.capacity,
+    },
     observation,
     evidence: guardrails.evidence,
     now,
@@ -127,8 +131,11 @@ export async function readRouter(openRouter: OpenRouter, targetId: string): Prom
       const opened = await openRouter(targetId);
       return { port: opened, state: await opened.read() };
     });
-    const { slices, generation, lost } = state;
-    return { reading: { kind: "read", slices, generation, ...(lost && { lost }) }, router: { port, state } };
+    const { slices, generation, lost, receivers } = state;
+    return {
+      reading: { kind: "read", slices, generation, ...(lost && { lost }), ...(receivers && { receivers }) },
+      router: { port, state },
+    };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const retryAfterMs = error instanceof AdapterError ? (error.retryAfterMs ?? null) : null;

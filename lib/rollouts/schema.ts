@@ -220,3 +220,10 @@ export type RolloutAct = z.infer<typeof RolloutAct>;
 /** What "Extend" carries: the minutes that the hold of the present stage is made longer by. */
 export const ExtendHold = RolloutAct.extend({ minutes: z.int().min(1).max(240).default(10) });
 export type ExtendHold = z.infer<typeof ExtendHold>;
+
+/** A shift that is not to wait for instances: the version picked to confirm it, and why. */
+export const ForceShift = RolloutAct.extend({
+  version: z.string().min(1).max(200),
+  reason: z.string().min(1).max(500),
+});
+export type ForceShift = z.infer<typeof ForceShift>;

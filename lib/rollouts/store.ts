@@ -47,6 +47,7 @@ export type RolloutChange = Partial<
     | "stopAcceptedAt"
     | "stopEffectiveAt"
     | "attempts"
+    | "capacity"
     | "lastError"
     | "readings"
     | "outcome"

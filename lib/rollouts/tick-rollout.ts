@@ -90,6 +90,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     readings,
     reason: decision.reason,
     attempts: attemptsAfter(seen),
+    capacity: snapshot.capacity,
     lastError: observation.router.kind === "unreachable" ? observation.router.failure : row.lastError,
     tickedAt: ctx.now,
     nextTickAt: decision.recheckAt,

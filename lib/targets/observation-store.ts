@@ -53,3 +53,18 @@ export async function upsertObservation(tx: Tx, targetId: string, change: Observ
     update: columns,
   });
 }
+
+/** Since when counted and wanted shares differ, and when that was told. */
+export type ShareDifference = { readonly differsSince: Date | null; readonly alarmedAt: Date | null };
+
+/** The difference of a target as it was last written; none before the first look. */
+export async function findDifference(tx: Tx, targetId: string): Promise<ShareDifference> {
+  const select = { differsSince: true, alarmedAt: true };
+  const row = await tx.targetObservation.findUnique({ where: { targetId }, select });
+  return row ?? { differsSince: null, alarmedAt: null };
+}
+
+/** Writes a target's difference down, where it was looked at. */
+export async function updateDifference(tx: Tx, targetId: string, change: ShareDifference): Promise<void> {
+  await tx.targetObservation.updateMany({ where: { targetId }, data: change });
+}

@@ -28,6 +28,8 @@ export const RolloutSettings = z.object({
   evidenceIntervalMs: z.int().min(5_000).max(3_600_000).default(60_000),
   /** The wait after 100 %, in milliseconds. */
   bakeMs: z.int().min(1000).default(900_000),
+  /** How long counted shares may differ from the wanted ones by over 2 points until the alarm is raised, in milliseconds. */
+  differenceAlarmMs: z.int().min(1000).max(3_600_000).default(60_000),
 });
 export type RolloutSettings = z.infer<typeof RolloutSettings>;
 
@@ -82,6 +84,8 @@ export const TargetTraffic = z.object({
   observed: z.array(z.object({ version: z.string(), requests: z.int(), share: SharePercent })).nullable(),
   observedAt: Timestamp.nullable(),
   divergedSince: Timestamp.nullable(),
+  /** Since when counted shares differ for longer than the target allows; absent: they do not, or nobody counts. */
+  alarmSince: Timestamp.optional(),
   /** Absent while nobody counted: no rollback ran, or the router cannot tell. */
   bound: BoundTraffic.optional(),
 });

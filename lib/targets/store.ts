@@ -140,6 +140,8 @@ const neverSeen = {
   observed: null,
   observedAt: null,
   divergedSince: null,
+  differsSince: null,
+  alarmedAt: null,
   bound: null,
 };
 
@@ -154,6 +156,7 @@ function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): Tar
     observed: observedShares(seen.observed as Record<string, number> | null),
     observedAt: seen.observedAt,
     divergedSince: seen.divergedSince,
+    ...(seen.alarmedAt !== null && seen.differsSince !== null && { alarmSince: seen.differsSince }),
     ...(seen.bound !== null && { bound: BoundTraffic.parse(seen.bound) }),
   };
 }

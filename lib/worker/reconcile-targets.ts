@@ -14,6 +14,7 @@ import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterStanding } from "#lib/targets/core/judge-router.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
+import { watchObservedShares } from "#lib/targets/watch-observed-shares.ts";
 import { recordObservation } from "#lib/targets/observe-target.ts";
 import type { BoundTraffic } from "#lib/targets/schema.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
@@ -104,17 +105,19 @@ async function lookAtTarget(
   const names = reading.kind === "read" && !isOurs ? reading.slices.map(({ version }) => version) : [];
   const versionIds = names.length === 0 ? new Map() : await versionIdsOfTarget(ctx, { targetId, names });
   const seen = { ...reading, ...(router === null ? {} : { token: router.state.token }) };
-  await inTransaction(ctx, (tx) =>
-    recordObservation(tx, ctx, {
+  const wanted = wantedSplit(splits);
+  await inTransaction(ctx, async (tx) => {
+    await recordObservation(tx, ctx, {
       targetId,
       reading: seen,
       standing,
       counts,
       versionIds,
       ...(bound && { bound }),
-    }),
-  );
-  return { standing, wanted: wantedSplit(splits), router };
+    });
+    await watchObservedShares(tx, ctx, { targetId, wanted: wanted?.slices ?? null, counts });
+  });
+  return { standing, wanted, router };
 }
 
 /** Requests per version in the last window, or null when they cannot be counted. */

@@ -47,7 +47,9 @@ export function arrivedBack(snapshot: RolloutSnapshot, now: Date): Change {
     next: { ...stoppedAt(now), course: "forward", reason, attempts: 0, stopEffectiveAt: now },
     effects: [
       event("went_back", { share }),
-      { kind: "notify", about: "rollout_stopped", data: { reason: "went_back" } },
+      ...(isGuardrail
+        ? [{ kind: "notify" as const, about: "rollout_stopped" as const, data: { reason: "went_back" } }]
+        : []),
     ],
   };
 }

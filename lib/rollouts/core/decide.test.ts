@@ -143,7 +143,8 @@ describe("shifting", () => {
   });
 
   test("bakes after the last stage", () => {
-    const last = aSnapshot({ ...shifting, plan: aPlan([100]) });
+    const currentSplit = [{ version: "restored", role: "restored" as const, share: 100 }];
+    const last = aSnapshot({ ...shifting, plan: aPlan([100]), currentSplit });
     expect(decide(last, anObservation(now), now).kind).toBe("bake");
   });
 

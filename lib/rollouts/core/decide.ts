@@ -1,11 +1,18 @@
 import { returnableShare } from "#lib/rollouts/core/another-version.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
 import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
-import { judgeObservedShares } from "#lib/rollouts/core/observed-shares.ts";
-import type { ObservedRequests } from "#lib/rollouts/core/observed-shares.ts";
+import { judgeObservedShares } from "#lib/targets/core/observed-shares.ts";
+import type { ObservedRequests } from "#lib/targets/core/observed-shares.ts";
 import { evaluateGuardrails } from "#lib/rollouts/core/order-of-evaluation.ts";
 import { judgeOutcome } from "#lib/rollouts/core/judge-outcome.ts";
-import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
+import {
+  canMoveMore,
+  heldShare,
+  isBlocked,
+  isPartlyMoved,
+  readyOf,
+} from "#lib/rollouts/core/reachable-share.ts";
+import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { GuardrailReading, RolloutReason } from "#lib/rollouts/schema.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
@@ -109,6 +116,7 @@ function decideState(snapshot: RolloutSnapshot, observation: RolloutObservation,
 function decidePlanned(snapshot: RolloutSnapshot, { router }: RolloutObservation): Verdict {
   if (router.kind === "unreachable") return unreachable(snapshot, router);
   if (snapshot.currentSplit === null) return keep(null, soonMs);
+  if (isBlocked(snapshot, 0)) return keep(missingInstances(snapshot, router), lookAgainMs);
   return { kind: "begin", reason: null, happening: { name: "begin" }, act: "apply", recheckMs: soonMs };
 }
 
@@ -144,7 +152,7 @@ function decideReturning(snapshot: RolloutSnapshot, observation: RolloutObservat
 }
 
 function arrived(snapshot: RolloutSnapshot): Verdict {
-  return isLastStage(snapshot)
+  return isLastStage(snapshot) && !isPartlyMoved(snapshot)
     ? { kind: "bake", reason: null, happening: { name: "complete" }, act: null, recheckMs: lookAgainMs }
     : { kind: "hold", reason: null, happening: { name: "confirm" }, act: null, recheckMs: lookAgainMs };
 }
@@ -163,7 +171,8 @@ function decideHeld(snapshot: RolloutSnapshot, observation: RolloutObservation, 
   }
   if (standing === "partial") return serversDown(snapshot, observation);
   if (standing !== "agrees") return waitForPerson(foreignWrite(observation));
-  const blocker = whatHolds(snapshot, observation, now);
+  if (snapshot.state === "holding" && isPartlyMoved(snapshot)) return decidePartly(snapshot, router);
+  const blocker = whatHolds(snapshot, observation, now) ?? nextStageBlocked(snapshot, router);
   if (blocker !== null) return keep(blocker, recheckOfHold(snapshot));
   const reason: RolloutReason = {
     code: "all_stages_done",
@@ -181,6 +190,33 @@ function decideHeld(snapshot: RolloutSnapshot, observation: RolloutObservation, 
     act: "apply",
     recheckMs: soonMs,
   };
+}
+
+/** What can move has moved; the rest follows by itself once its instances are ready. */
+function decidePartly(snapshot: RolloutSnapshot, router: RouterReading): Verdict {
+  if (!canMoveMore(snapshot, snapshot.stageIndex))
+    return keep(missingInstances(snapshot, router), lookAgainMs);
+  const happening: RolloutHappening = { name: "widen" };
+  return { kind: "advance", reason: null, happening, act: "apply", recheckMs: soonMs };
+}
+
+function nextStageBlocked(snapshot: RolloutSnapshot, router: RouterReading): RolloutReason | null {
+  const isOver = snapshot.state === "baking" || !isBlocked(snapshot, snapshot.stageIndex + 1);
+  return isOver ? null : missingInstances(snapshot, router);
+}
+
+/** Which part moved, and how many instances it waits for. */
+function missingInstances(snapshot: RolloutSnapshot, router: RouterReading): RolloutReason {
+  const { restored, plan, stageIndex } = snapshot;
+  const known = router.kind === "read" ? readyOf(router, restored) : null;
+  const moved = Math.round(heldShare(snapshot));
+  const facts = {
+    moved,
+    share: stageShareAt(plan, stageIndex),
+    ready: known?.ready ?? null,
+    total: known?.total ?? null,
+  };
+  return { code: "instance_not_ready", facts };
 }
 
 /** What keeps a held or baking stage from going on, the gravest first; null when nothing does. */

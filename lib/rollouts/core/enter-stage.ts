@@ -1,5 +1,6 @@
 import { event, freshStage, noStop } from "#lib/rollouts/core/transition-parts.ts";
-import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
+import { isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-share.ts";
+import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
 import type { Change } from "#lib/rollouts/core/transition.ts";
@@ -11,15 +12,25 @@ export function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: D
   if (stage === undefined) return "There is no further stage: all traffic has moved.";
   if (snapshot.currentSplit === null) return "The router's present split is not known yet.";
   const { currentSplit: current, plan } = snapshot;
-  const slices = splitForStage({ ...snapshot, current, share: stage.share, hasControl: plan.controlSlice });
-  const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${stage.share} % to ${snapshot.restored}`;
+  const share = reachableShare(snapshot, stageIndex);
+  const slices = splitForStage({ ...snapshot, current, share, hasControl: plan.controlSlice });
+  const ofStage = share < stage.share ? ` (of ${stage.share} %, as many instances as are ready)` : "";
+  const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${share} % to ${snapshot.restored}${ofStage}`;
   return {
     next: { state: "shifting", reason: null, stageIndex, stageStartedAt: now, ...freshStage, ...noStop },
-    effects: [
-      { kind: "want_split", slices, reason },
-      event("stage_started", { stage: stageIndex, share: stage.share }),
-    ],
+    effects: [{ kind: "want_split", slices, reason }, event("stage_started", { stage: stageIndex, share })],
   };
+}
+
+/** Moves all of the stage that waits for instances, whether or not they are ready, since a person asked for it. */
+export function forceShift(snapshot: RolloutSnapshot, now: Date): Change | string {
+  const isPartly = snapshot.state === "holding" && isPartlyMoved(snapshot);
+  const stageIndex = snapshot.state === "planned" || isPartly ? snapshot.stageIndex : snapshot.stageIndex + 1;
+  if (reachableShare(snapshot, stageIndex) >= stageShareAt(snapshot.plan, stageIndex))
+    return "No shift waits for instances: the next stage moves as a whole.";
+  const forced = enterStage({ ...snapshot, capacity: null }, stageIndex, now);
+  if (typeof forced === "string") return forced;
+  return { ...forced, effects: [event("shift_forced", { stage: stageIndex }), ...forced.effects] };
 }
 
 /** Goes on from a stand: where it was, or with the stage's split asked for anew. */

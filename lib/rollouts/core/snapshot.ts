@@ -41,6 +41,8 @@ export type RolloutSnapshot = {
   readonly lastObservedAt: Date | null;
   readonly stopAcceptedAt: Date | null;
   readonly stopEffectiveAt: Date | null;
+  /** The share that the restored version's ready instances can carry, in percent; null when nobody told. */
+  readonly capacity: number | null;
   /** Failed calls to the router in a row. */
   readonly attempts: number;
   readonly readings: readonly GuardrailReading[];
@@ -52,4 +54,9 @@ export type RolloutSnapshot = {
 /** Whether this is the plan's last stage, the one at 100 %. */
 export function isLastStage(snapshot: Pick<RolloutSnapshot, "stageIndex" | "plan">): boolean {
   return snapshot.stageIndex >= snapshot.plan.stages.length - 1;
+}
+
+/** The share of a plan's stage, in percent; 0 where there is no such stage. */
+export function stageShareAt(plan: RolloutPlan, stageIndex: number): number {
+  return plan.stages[stageIndex]?.share ?? 0;
 }

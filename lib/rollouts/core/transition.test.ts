@@ -28,6 +28,8 @@ const happenings: readonly RolloutHappening[] = [
   { name: "pause" },
   { name: "resume" },
   { name: "advance_now" },
+  { name: "widen" },
+  { name: "force_shift" },
   { name: "stop_here" },
   { name: "extend_hold", byMs: 60_000 },
   { name: "choose_another" },
@@ -53,6 +55,8 @@ const table: Record<RolloutHappening["name"], Partial<Record<RolloutState, Rollo
   pause: { shifting: "paused", holding: "paused", baking: "paused" },
   resume: { paused: "holding", waiting: "shifting", stopped: "shifting" },
   advance_now: { holding: "shifting" },
+  widen: { holding: "shifting" },
+  force_shift: { planned: "shifting", holding: "shifting" },
   stop_here: {
     planned: "stopped",
     shifting: "stopped",
@@ -80,6 +84,8 @@ const table: Record<RolloutHappening["name"], Partial<Record<RolloutState, Rollo
 /** What some happenings need besides their state. */
 const given: Partial<Record<RolloutHappening["name"], Partial<RolloutSnapshot>>> = {
   returned: { course: "back" },
+  widen: { capacity: 40, plan: aPlan([50, 100]) },
+  force_shift: { capacity: 20, plan: aPlan([50, 100]) },
   keep_version: { course: "choosing" },
   replan: { course: "choosing" },
   go_back: { course: "choosing", suspectShareBefore: 100 },

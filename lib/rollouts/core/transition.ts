@@ -1,6 +1,7 @@
 import { arrivedBack, replanned, returnToSuspect } from "#lib/rollouts/core/another-version.ts";
 import { byPerson, event, notEffective, stoppedAt } from "#lib/rollouts/core/transition-parts.ts";
-import { enterStage, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
+import { enterStage, forceShift, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
+import { isBlocked, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
 import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
@@ -32,6 +33,8 @@ export type RolloutHappening =
   | { readonly name: "pause" }
   | { readonly name: "resume" }
   | { readonly name: "advance_now" }
+  | { readonly name: "widen" }
+  | { readonly name: "force_shift" }
   | { readonly name: "stop_here" }
   | { readonly name: "extend_hold"; readonly byMs: number }
   | { readonly name: "choose_another" }
@@ -207,8 +210,12 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
       if (snapshot.plan.onHardLimit !== "give_back") return "Nobody chose that its share is given back.";
       const returning = returnToSuspect(snapshot, "give_back_on_hard_limit", now);
       if (typeof returning === "string") return returning;
-      const said = event("stopped", { code: reason.code, ...reason.facts });
-      return { next: { ...returning.next, reason }, effects: [said, ...returning.effects] };
+      const said: RolloutEffect[] = [
+        event("stopped", { code: reason.code, ...reason.facts }),
+        // At once, not only when the share has arrived: the router may not take it for a long time.
+        { kind: "notify", about: "rollout_stopped", data: { reason: reason.code } },
+      ];
+      return { next: { ...returning.next, reason }, effects: [...said, ...returning.effects] };
     },
   },
   returned: {
@@ -242,7 +249,23 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
     from: ["holding"],
     refusal:
       "The next stage can be entered only while a stage is held: wait until the present one has arrived.",
-    apply: (snapshot, _happening, now) => enterStage(snapshot, snapshot.stageIndex + 1, now),
+    apply: (snapshot, _happening, now) =>
+      isBlocked(snapshot, snapshot.stageIndex + 1)
+        ? "The instances that are ready carry no more: wait for the others, or force the shift."
+        : enterStage(snapshot, snapshot.stageIndex + 1, now),
+  },
+  widen: {
+    from: ["holding"],
+    refusal: "No stage is held.",
+    apply: (snapshot, _happening, now) =>
+      isPartlyMoved(snapshot)
+        ? enterStage(snapshot, snapshot.stageIndex, now)
+        : "The stage is in as a whole already.",
+  },
+  force_shift: {
+    from: ["planned", "holding"],
+    refusal: "A shift can be forced only while it waits for instances.",
+    apply: (snapshot, _happening, now) => forceShift(snapshot, now),
   },
   stop_here: {
     from: ["planned", ...running, "paused", "waiting"],
