@@ -57,11 +57,14 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       limit: number("limit", (value) => formatSigned(value, 1)),
       difference: differenceIn(all["verdict"]) ?? missing,
       failure: text("failure"),
+      servers: text("servers"),
+      moved: number("moved", formatShare),
+      share: number("share", formatShare),
+      ready: number("ready", formatCount),
+      total: number("total", formatCount),
       found: slicesIn(all["found"], nameOf) ?? missing,
       asked: slicesIn(all["asked"], nameOf) ?? number("wanted", formatShare),
       observed: number("observed", formatShare),
-      share: number("share", formatShare),
-      servers: text("servers"),
       version: typeof all["version"] === "string" ? nameOf(all["version"]) : missing,
     });
   };
