@@ -15,13 +15,13 @@ function Role({ role }: { role: string | null }) {
 type Props = {
   entries: readonly AuditEntry[];
   /** What the address says, kept on the way to an act. */
-  asked: AuditAsked;
+  asked?: AuditAsked;
   /** The number of the act that is open. */
-  opened: number | null;
+  opened?: number | null;
 };
 
 /** Acts as the record keeps them: when, who, what, on what, and why; each leads to what it changed. */
-export function AuditTable({ entries, asked, opened }: Props) {
+export function AuditTable({ entries, asked = {}, opened = null }: Props) {
   const t = useTranslations("audit");
   const words = useTranslations("glossary");
   return (
