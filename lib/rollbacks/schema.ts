@@ -251,6 +251,8 @@ export const StartRollout = z.object({
   holdMs: z.int().min(1000).nullable().default(null),
   /** The candidate, picked among others to confirm; needed where the first stage takes all traffic at once. */
   confirmedVersionId: Id.optional(),
+  /** Also the targets after this one in its group, one after another. */
+  coversGroup: z.boolean().optional(),
   /** What a broken hard limit of the restored version does beside stopping: stay at the split, or give its share back. */
   onHardLimit: z.enum(["stay", "give_back"]).optional(),
 });

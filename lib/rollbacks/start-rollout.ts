@@ -1,6 +1,7 @@
 import { getModel } from "#lib/models/get-model.ts";
 import { judgingOf } from "#lib/models/judging-settings.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
+import { coverGroup } from "#lib/rollbacks/cover-group.ts";
 import { checkPicked } from "#lib/rollbacks/core/check-picked.ts";
 import type { Rollback, StartRollout } from "#lib/rollbacks/schema.ts";
 import { replanRollout } from "#lib/rollouts/choose-another.ts";
@@ -60,6 +61,7 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       } else {
         await replanRollout(tx, ctx, { rolloutId: rollback.rolloutId, toVersionId, plan });
       }
+      if (input.coversGroup === true) await coverGroup(tx, ctx, { leadId: rollbackId, targetId });
       const shares = plan.stages.map(({ share }) => share);
       return { change: {}, after: { step: "notify", shares, preset, onHardLimit } };
     },

@@ -137,3 +137,8 @@ function driverOf({ driverId, driverName }: Row): ActorRef {
 export function evidenceColumn(verdicts: readonly ModalityVerdict[]): Prisma.InputJsonValue {
   return verdicts as unknown as Json as Prisma.InputJsonValue;
 }
+
+/** What was passed over, as a JSON column keeps it. */
+export function exceptionsColumn(exceptions: readonly TestException[]): Prisma.InputJsonValue {
+  return exceptions as unknown as Json as Prisma.InputJsonValue;
+}

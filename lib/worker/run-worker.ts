@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { queueDueCaptures } from "#lib/replays/queue-due-captures.ts";
 import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
+import { advanceDependents } from "#lib/rollbacks/advance-dependents.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
@@ -141,6 +142,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
   const sweep = () => removeOldRows(workerContext(db, "retention"));
   const takeUp = async () => void (await takeUpAbandoned(workerContext(db, "test recovery")));
   const capture = async () => void (await queueDueCaptures(workerContext(db, "golden case capture")));
+  const groups = () => advanceDependents(workerContext(db, "group order"));
   // A history that was just imported is rolled up without waiting for the next round.
   const rollUp = async () => ((await rollUpSamples(workerContext(db, "rollups"))) ? hurryMs : rollUpRoundMs);
   return [
@@ -148,6 +150,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
     { name: "health", everyMs: healthRoundMs, work: healthRound(parts) },
     { name: "readiness", everyMs: readinessRoundMs, work: ready },
     { name: "artifacts", everyMs: artifactRoundMs, work: async () => void (await check()) },
+    { name: "groups", everyMs: roundMs, work: groups },
     { name: "rollups", everyMs: rollUpRoundMs, work: rollUp },
     { name: "golden cases", everyMs: captureRoundMs, work: capture },
     { name: "tests", everyMs: testRoundMs, work: takeUp },

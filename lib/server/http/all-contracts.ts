@@ -9,6 +9,7 @@ import { notificationsContract } from "#lib/notifications/contract.ts";
 import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { narrativeContract } from "#lib/rollbacks/narrative-contract.ts";
+import { dependentContract } from "#lib/rollbacks/dependent-contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { anotherVersionContract } from "#lib/rollbacks/another-version-contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
@@ -17,6 +18,7 @@ import { recoveryContract } from "#lib/rollouts/recovery-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
+import { groupContract } from "#lib/targets/group-contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import { targetViewsContract } from "#lib/targets/view-contract.ts";
 import { versionsContract } from "#lib/versions/contract.ts";
@@ -29,11 +31,12 @@ export const allContracts = {
   consumers: consumersContract,
   versions: versionsContract,
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
-  targets: { ...targetsContract, ...targetViewsContract },
+  targets: { ...targetsContract, ...groupContract, ...targetViewsContract },
   replays: { ...replaysContract, ...goldenContract },
   rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract },
   rollbacks: {
     ...rollbacksContract,
+    ...dependentContract,
     ...overviewContract,
     ...readinessContract,
     ...anotherVersionContract,

@@ -1,4 +1,4 @@
-import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
+import { hasSameShares, raisesShare, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
 import type { SafetyWatch } from "./check-safety.ts";
@@ -68,14 +68,15 @@ function checkStop({ rollout }: EngineWorld, passedMs: number): void {
 }
 
 /** L2: finished, or waiting with a reason that a person can see. */
-function checkEnd({ rollout }: EngineWorld): void {
+function checkEnd({ rollout, router }: EngineWorld): void {
   if (rollout === null) return;
   const { state, waitReason, nextTickAt } = rollout as { state: string; waitReason: { code: string } | null } & MemoryRow;
   const isEnded = ["finished", "paused", "waiting", "stopped"].includes(state);
-  // An alarm that a person answered holds the stage until somebody advances or stops it.
-  const isHeld = state === "holding" || state === "baking";
-  const isShown = isHeld && ["guardrail_broken", "sample_ratio_alarm"].includes(waitReason?.code ?? "");
+  // An alarm that a person answered holds the stage until somebody advances or stops it; so does a suspect that nobody asks.
   const code = waitReason?.code ?? "no reason";
+  const isAlone = shareOfVersion(router.slices, String(rollout["fromVersionName"])) === 0;
+  const codes = ["guardrail_broken", "sample_ratio_alarm", ...(isAlone ? ["metrics_unavailable"] : [])];
+  const isShown = (state === "holding" || state === "baking") && codes.includes(code);
   holds(isEnded || isShown, "L2", () => `still ${state} (${code}), next look ${String(nextTickAt)}`);
   const needsReason = state === "waiting" || state === "stopped";
   holds(!needsReason || waitReason !== null, "L2", () => `${state} without a reason`);
@@ -99,17 +100,29 @@ function checkSplit(world: EngineWorld): void {
   const [seen] = world.db.tableOf("TargetObservation").rows;
   const isShown = seen !== undefined && seen["divergedSince"] !== null;
   const shares = world.router.slices.map(({ version, share }) => `${version}=${share}`).join(" ");
-  holds(isForeign(world) && isShown, "L4", () => `the router has ${shares}, which is neither wanted nor shown`);
+  holds(isExplained(world) && isShown, "L4", () => `the router has ${shares}, which is neither wanted nor shown`);
 }
 
-function isInPlace(world: EngineWorld): boolean {
-  const splits = world.db.tableOf("Split").find({ where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 });
-  const wanted = splits[0]?.["slices"] as Slice[] | undefined;
-  return wanted === undefined || hasSameShares(wanted, world.router.slices, exact);
+function isInPlace({ db, router }: EngineWorld): boolean {
+  const wanted = wantedSlices(db);
+  return wanted === null || hasSameShares(wanted, router.slices, exact);
 }
 
-/** Whether what the router has is what somebody else wrote, or a write of ours that was given up and landed late. */
-function isForeign(world: EngineWorld): boolean {
-  const last = world.router.changes.findLast(({ slices }) => hasSameShares(slices, world.router.slices, exact));
-  return last !== undefined;
+/** It waits for a person, or somebody else wrote it, or it was there before us, or it was given up and landed late, or ours would give the suspect more. */
+function isExplained({ db, router, rollout }: EngineWorld): boolean {
+  const isSame = (slices: unknown) => hasSameShares(slices as Slice[], router.slices, exact);
+  const wanted = wantedSlices(db);
+  return (
+    rollout?.["state"] === "waiting" ||
+    router.changes.some(({ by, slices }) => by === "somebody" && isSame(slices)) ||
+    !db.tableOf("Split").rows.some(({ withdrawnAt, slices }) => withdrawnAt === null && isSame(slices)) ||
+    raisesShare(String(rollout?.["fromVersionName"]), router.slices, wanted ?? [])
+  );
+}
+
+function wantedSlices(db: EngineWorld["db"]): readonly Slice[] | null {
+  const [newest] = db
+    .tableOf("Split")
+    .find({ where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 });
+  return (newest?.["slices"] ?? null) as Slice[] | null;
 }

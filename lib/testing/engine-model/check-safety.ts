@@ -1,6 +1,6 @@
 import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import type { ChainedEntry } from "#lib/audit/schema.ts";
-import type { RolloutEvent } from "#lib/rollouts/schema.ts";
+import type { RolloutEvent, RolloutPlan } from "#lib/rollouts/schema.ts";
 import { raisesShare, hasSameShares, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
@@ -8,13 +8,21 @@ import { targetId, worldPlan } from "./engine-world.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { RouterChange, SentWrite } from "./model-router.ts";
 import type { Acknowledged } from "./run-command.ts";
-import { holds } from "./violation.ts";
+import { holds, Violation } from "./violation.ts";
 
 const exact = 1e-6;
 const still = ["paused", "waiting", "stopped", "finished"];
 
 /** What is remembered of a rollout to judge its next step: when its stage arrived, and which it may enter. */
-type Followed = { stage: number; confirmedAtObservableMs: number | null; confirmedAt: Date | null };
+type Followed = {
+  stage: number;
+  confirmedAtObservableMs: number | null;
+  confirmedAt: Date | null;
+  /** Whether it came to a stand that only a person ends. */
+  isStill: boolean;
+};
+
+const standing = ["paused", "waiting", "stopped", "stop_accepted", "another_wanted"];
 
 /** Watches one world and throws a `Violation` as soon as one of S1 to S8 does not hold; asked after every command. */
 export class SafetyWatch {
@@ -29,6 +37,7 @@ export class SafetyWatch {
     this.#world = world;
     world.router.onSend = (write) => this.#checkSend(write);
     world.afterRound = () => this.check([]);
+    this.#watchFences();
   }
 
   /** `acknowledged`: presses that the command answered with success. */
@@ -79,6 +88,26 @@ export class SafetyWatch {
     if (worker === undefined || row === null || this.#world.hasClockJumped) return;
     const holder = row["leaseOwner"];
     holds(holder === sender, "S8", () => `${sender} sent generation ${generation} while ${String(holder)} held the lease`);
+  }
+
+  /** S8 at the database: a loop changes a rollout only under the fence of its own newest claim. */
+  #watchFences(): void {
+    const table = this.#table("Rollout");
+    const update = table.update.bind(table);
+    const fences = new Map<string, unknown>();
+    table.update = (where, data) => {
+      const loop = this.#world.workers.find(({ ticks }) => ticks.isStepping)?.name;
+      const before = table.rows;
+      const after = update(where, data);
+      if (loop === undefined) return after;
+      for (const row of after) {
+        if (data["leaseOwner"] === loop) fences.set(`${loop} ${String(row["id"])}`, row["fence"]);
+        const fence = fences.get(`${loop} ${String(row["id"])}`);
+        if (table.rows === before || fence === row["fence"]) continue;
+        this.#refused ??= new Violation("S8", `${loop} wrote under fence ${String(fence)} after ${String(row["fence"])}`);
+      }
+      return after;
+    };
   }
 
   #checkOneActive(): void {
@@ -134,7 +163,7 @@ export class SafetyWatch {
     holds(!isRaised, "S1", () => `generation ${String(split["generation"])} gives the suspect more, and nobody chose that`);
     const isStill = still.includes(String(row["state"])) && !this.#hasChoice(split);
     holds(!isStill, "S4", () => `generation ${String(split["generation"])} was wanted while the rollout was ${String(row["state"])}`);
-    const allowed = worldPlan.stages[Number(row["stageIndex"])]?.share ?? 0;
+    const allowed = stagesOf(row)[Number(row["stageIndex"])]?.share ?? 0;
     const restored = String(row["toVersionName"]);
     const had = before === null ? 0 : shareOfVersion(before, restored);
     const given = shareOfVersion(slices, restored);
@@ -155,25 +184,32 @@ export class SafetyWatch {
 
   #follow({ rolloutId, kind, data, ...event }: RolloutEvent & MemoryRow): void {
     const id = String(rolloutId);
-    const known = this.#followed.get(id) ?? { stage: -1, confirmedAtObservableMs: null, confirmedAt: null };
+    const known = this.#followed.get(id) ?? { stage: -1, confirmedAtObservableMs: null, confirmedAt: null, isStill: false };
     this.#followed.set(id, known);
+    if (standing.includes(kind)) known.isStill = true;
+    else if (event["actorKind"] === "person") known.isStill = false;
+    if (kind === "replanned") known.stage = -1;
     if (kind === "stage_confirmed") {
-      known.confirmedAtObservableMs = this.#world.observableMs;
+      // It was read back when the decision was made, which may be a while before its commit.
+      const agoMs = Math.max(0, this.#world.nowMs - event.at.getTime());
+      known.confirmedAtObservableMs = this.#world.observableMs - agoMs;
       known.confirmedAt = event.at;
     }
     if (kind !== "stage_started") return;
     const stage = Number(data["stage"]);
+    holds(!known.isStill, "S4", () => `stage ${stage} was entered while the rollout stood still`);
     holds(stage <= known.stage + 1, "S4", () => `stage ${stage} came after stage ${known.stage}`);
-    if (event["actorKind"] === "automation" && stage > known.stage && stage > 0) this.#checkHold(known);
+    const row = this.#rollouts().find((each) => each["id"] === rolloutId);
+    if (row !== undefined && event["actorKind"] === "automation" && stage > known.stage && stage > 0) this.#checkHold(known, row);
     Object.assign(known, { stage, confirmedAtObservableMs: null, confirmedAt: null });
   }
 
-  #checkHold({ stage, confirmedAtObservableMs, confirmedAt }: Followed): void {
-    const neededMs = worldPlan.stages[stage]?.holdMs ?? 0;
+  #checkHold({ stage, confirmedAtObservableMs, confirmedAt }: Followed, row: MemoryRow): void {
+    const neededMs = stagesOf(row)[stage]?.holdMs ?? 0;
     const heldMs = confirmedAtObservableMs === null ? 0 : this.#world.observableMs - confirmedAtObservableMs;
     holds(heldMs >= neededMs, "S4", () => `stage ${stage} was left after ${heldMs} of ${neededMs} ms`);
     const samples = this.#table("LiveSample").find({
-      where: { versionId: this.#world.rollout?.["toVersionId"], bucketAt: { gte: confirmedAt } },
+      where: { versionId: row["toVersionId"], bucketAt: { gte: confirmedAt } },
     });
     const requests = samples.reduce((sum, row) => sum + Number(row["requests"]), 0);
     const needed = worldPlan.minimumRequestsPerArm;
@@ -216,11 +252,10 @@ export class SafetyWatch {
   /** S5: whatever the operators must hear was queued in the very transaction. */
   #checkMessages(): void {
     const told = this.#table("QueuedJob").find({ where: { name: "tell_operators" } }).length;
-    const last = worldPlan.stages.length - 1;
     const due = this.#table("RolloutEvent").rows.filter(
       ({ kind, data }) =>
         ["waiting", "stopped", "finished"].includes(String(kind)) ||
-        (kind === "stage_confirmed" && (data as { stage?: number }).stage === last),
+        (kind === "stage_confirmed" && (data as { share?: number }).share === 100),
     ).length;
     holds(told >= due, "S5", () => `${due} messages are due and ${told} were queued`);
   }
@@ -242,4 +277,8 @@ export class SafetyWatch {
   #table(model: string) {
     return this.#world.db.tableOf(model);
   }
+}
+
+function stagesOf({ plan }: MemoryRow): RolloutPlan["stages"] {
+  return (plan as RolloutPlan).stages;
 }

@@ -2,10 +2,14 @@ import fc from "fast-check";
 import type { CallFate } from "./model-router.ts";
 
 const pressNames = ["pause", "resume", "advance", "stop", "finish"] as const;
+const choiceNames = ["another", "keep", "back", "third"] as const;
 const metricModes = ["well", "broken", "few", "away"] as const;
 
 /** What a person may press. */
 export type PressName = (typeof pressNames)[number];
+
+/** What a person may choose instead of the present version. */
+export type ChoiceName = (typeof choiceNames)[number];
 
 /** What the metrics tell: all well, too many errors of the restored version, too few requests, nothing. */
 export type MetricMode = (typeof metricModes)[number];
@@ -25,8 +29,10 @@ export type Command =
   | { readonly kind: "jump"; readonly ms: number }
   /** `times` presses of the same button as it was drawn; `isStale`: it was drawn before the last move. */
   | { readonly kind: "press"; readonly name: PressName; readonly isStale: boolean; readonly times: number }
-  /** A rollout is started, to the version gone back to or to the third one. */
-  | { readonly kind: "start"; readonly version: number }
+  /** A person wants another version, keeps the present one, goes back to the suspect, or chose the third one. */
+  | { readonly kind: "choose"; readonly name: ChoiceName }
+  /** A rollout is started, to the version gone back to or to the third one; what a broken hard limit does is chosen with it. */
+  | { readonly kind: "start"; readonly version: number; readonly onHardLimit: "stay" | "give_back" }
   | { readonly kind: "metrics"; readonly mode: MetricMode }
   | { readonly kind: "land" | "drop"; readonly place: number }
   | { readonly kind: "reload" }
@@ -61,7 +67,15 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
       times: fc.integer({ min: 1, max: 2 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("start" as const), version: fc.nat(1) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("start" as const),
+      version: fc.nat(1),
+      onHardLimit: fc.constantFrom("stay" as const, "give_back" as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("choose" as const), name: fc.constantFrom(...choiceNames) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("metrics" as const), mode: fc.constantFrom(...metricModes) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("land" as const, "drop" as const), place: Place }) },
   { weight: 1, arbitrary: fc.constant({ kind: "reload" as const }) },
@@ -71,4 +85,4 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** A schedule: commands in the order in which they happen. */
-export const Schedule: fc.Arbitrary<Command[]> = fc.array(Command, { minLength: 1, maxLength: 50, size: "max" });
+export const Schedule: fc.Arbitrary<Command[]> = fc.array(Command, { minLength: 1, maxLength: 40, size: "max" });

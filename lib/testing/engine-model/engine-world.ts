@@ -7,7 +7,7 @@ import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import type { RolloutPlan } from "#lib/rollouts/schema.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
-import { versionRow } from "#lib/testing/rollout-world.ts";
+import { anOpenRollback, versionRow } from "#lib/testing/rollout-world.ts";
 import { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
 import { reconcileTargets } from "#lib/worker/reconcile-targets.ts";
@@ -135,10 +135,14 @@ export class EngineWorld {
     return this.db;
   }
 
-  /** An id for one more rollback. */
-  nextRollbackId(): string {
+  /** Writes one more rollback, from one version to another, and gives its id. */
+  addRollback(suspectVersionId: string, candidateVersionId: string): string {
     this.#rollbacks += 1;
-    return `00000000-0000-7000-8000-${String(this.#rollbacks).padStart(12, "0")}`;
+    const id = `00000000-0000-7000-8000-${String(this.#rollbacks).padStart(12, "0")}`;
+    this.db.tableOf("Rollback").update({ targetId }, { state: "finished" });
+    const row = { id, modelId, targetId, suspectVersionId, candidateVersionId };
+    this.db.tableOf("Rollback").insert({ ...anOpenRollback(this.now), ...row });
+    return id;
   }
 
   pass(milliseconds: number): void {

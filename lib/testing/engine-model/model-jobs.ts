@@ -19,6 +19,10 @@ export async function runNextJob(world: EngineWorld, isAckLost: boolean): Promis
   const [job] = jobs.find({ where: { isDone: false }, take: 1 });
   if (job === undefined) return false;
   const { id, name, data } = job;
+  if (world.bugs.isJobLost === true && isAckLost) {
+    jobs.update({ id }, { isDone: true });
+    return true;
+  }
   if (name === "tell_operators") {
     const attempt = world.bugs.isJobRenamed === true ? ` ${world.db.tableOf("OperatorMessage").rows.length}` : "";
     await tellOperators(world.engine(), { ...(data as Jobs["tell_operators"]), id: `${String(id)}${attempt}` });

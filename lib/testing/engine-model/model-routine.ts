@@ -17,6 +17,8 @@ export class ModelRoutine {
   #running: symbol | null = null;
   /** What the routine failed with, if it did; a killed one fails with nothing. */
   failure: unknown = null;
+  /** Whether what happens now is its doing. */
+  isStepping = false;
 
   constructor(name: string, start: (routine: ModelRoutine) => Promise<unknown>) {
     this.name = name;
@@ -40,9 +42,11 @@ export class ModelRoutine {
 
   /** Begins, or goes on to the next point. */
   async step(fate: CallFate): Promise<void> {
+    this.isStepping = true;
     if (this.isIdle) this.#begin();
     else this.#parked.shift()?.go(fate);
     await settled();
+    this.isStepping = false;
   }
 
   /** Goes on until the end, with every call answered. */

@@ -1,5 +1,12 @@
 import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
 import type { RolloutPress } from "#lib/rollouts/act-on-rollout.ts";
+import {
+  goBackToSuspect,
+  keepVersion,
+  recordPlannedChoice,
+  replanRollout,
+  standWhileChoosing,
+} from "#lib/rollouts/choose-another.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
 import { finishRollout } from "#lib/rollouts/finish-rollout.ts";
 import { pauseRollout } from "#lib/rollouts/pause-rollout.ts";
@@ -8,8 +15,9 @@ import { stopRollout } from "#lib/rollouts/stop-rollout.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Slice } from "#lib/targets/schema.ts";
-import type { Command, PressName } from "./command.ts";
+import type { ChoiceName, Command, PressName } from "./command.ts";
 import { targetId, worldPlan, worldVersions } from "./engine-world.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import { runNextJob } from "./model-jobs.ts";
@@ -50,7 +58,8 @@ const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
   pass: (world, { ms }) => world.pass(ms),
   jump: (world, { ms }) => world.jump(ms),
   press: (world, command) => press(world, command),
-  start: (world, { version }) => start(world, version),
+  choose: (world, { name }) => choose(world, name),
+  start: (world, command) => start(world, command),
   metrics: (world, { mode }) => {
     world.metrics = mode;
   },
@@ -81,16 +90,43 @@ async function calm(world: EngineWorld, rounds: number): Promise<void> {
   }
 }
 
-/** Begins a rollout from what has most of the traffic by plan; refused while another is not finished. */
-async function start(world: EngineWorld, version: number): Promise<void> {
-  const before = world.rollout;
-  const from = before === null ? suspect.id : String(before["toVersionId"]);
+/** Begins a rollout from what has most of the traffic; refused while another is not finished. */
+async function start(
+  world: EngineWorld,
+  { version, onHardLimit }: Extract<Command, { kind: "start" }>,
+): Promise<void> {
+  const most = world.router.slices.reduce((one, other) => (other.share > one.share ? other : one));
+  const from = worldVersions.find(({ name }) => name === most.version)?.id ?? suspect.id;
   const to = [restored, third][version]?.id ?? third.id;
   if (from === to) return;
   const ctx = world.operator();
-  const rollbackId = world.nextRollbackId();
-  const input = { rollbackId, targetId, fromVersionId: from, toVersionId: to, plan: worldPlan };
-  await tolerant(() => inTransaction(ctx, (tx) => createRollout(tx, ctx, input)));
+  const rollbackId = world.addRollback(from, to);
+  const plan = { ...worldPlan, onHardLimit };
+  const input = { rollbackId, targetId, fromVersionId: from, toVersionId: to, plan };
+  await tolerant(() =>
+    inTransaction(ctx, async (tx) => {
+      const { id: rolloutId } = await createRollout(tx, ctx, input);
+      await recordPlannedChoice(tx, ctx, { rolloutId, plan });
+    }),
+  );
+}
+
+const choices: Readonly<Record<ChoiceName, (tx: Tx, ctx: Context, chosen: Chosen) => Promise<unknown>>> = {
+  another: standWhileChoosing,
+  keep: keepVersion,
+  back: goBackToSuspect,
+  third: (tx, ctx, { rolloutId }) => replanRollout(tx, ctx, { rolloutId, toVersionId: third.id, plan: worldPlan }),
+};
+
+type Chosen = { readonly rolloutId: string; readonly reason: string };
+
+async function choose(world: EngineWorld, name: ChoiceName): Promise<void> {
+  const row = world.rollout;
+  // The rollback's own verb refuses to choose the suspect, or what is chosen already.
+  if (row === null || (name === "third" && [row["toVersionId"], row["fromVersionId"]].includes(third.id))) return;
+  const ctx = world.operator();
+  const chosen = { rolloutId: String(row["id"]), reason: `chose ${name}` };
+  await tolerant(() => inTransaction(ctx, (tx) => choices[name](tx, ctx, chosen)));
 }
 
 async function press(

@@ -1,0 +1,5 @@
+import { serve } from "#lib/server/http/serve.ts";
+import { groupContract } from "#lib/targets/group-contract.ts";
+import { listTargetGroups } from "#lib/targets/target-groups.ts";
+
+export const GET = serve(groupContract.listTargetGroups, listTargetGroups);

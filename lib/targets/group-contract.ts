@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Slug } from "#lib/schema/atoms.ts";
+import { endpoint } from "#lib/schema/endpoint.ts";
+import { Nothing, pageOf } from "#lib/schema/page.ts";
+import { PutTargetGroup, TargetGroup } from "#lib/targets/group-schema.ts";
+
+/** The public operations on groups of dependent targets. */
+export const groupContract = {
+  listTargetGroups: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/target-groups",
+    summary: "Groups of targets that are rolled back one after another",
+    params: z.object({ model: Slug }),
+    query: Nothing,
+    body: Nothing,
+    response: pageOf(TargetGroup),
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
+  }),
+  putTargetGroup: endpoint({
+    method: "PUT",
+    path: "/api/v1/models/{model}/target-groups/{group}",
+    summary: "Set a group: its targets in order, and the hold between them",
+    params: z.object({ model: Slug, group: Slug }),
+    query: Nothing,
+    body: PutTargetGroup,
+    response: TargetGroup,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    scope: "administer",
+  }),
+} as const;
