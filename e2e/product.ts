@@ -62,7 +62,7 @@ export async function keepFirstStart(): Promise<void> {
   const dataDirectory = join(runDirectory(), "data");
   const product = await startProduct(dataDirectory, {});
   try {
-    await waitUntilDegraded(product);
+    await waitUntilReady(product);
   } finally {
     await product.stop();
   }
@@ -75,7 +75,7 @@ export async function startAgain(environment: Readonly<Record<string, string>>):
   rmSync(dataDirectory, { recursive: true, force: true });
   execFileSync("cp", ["-a", join(runDirectory(), "kept"), dataDirectory]);
   const product = await startProduct(dataDirectory, environment);
-  await waitUntilDegraded(product).catch(async (error: unknown) => {
+  await waitUntilReady(product).catch(async (error: unknown) => {
     await product.stop();
     throw error;
   });
@@ -147,10 +147,28 @@ function lastWords(dataDirectory: string): string {
     .join("\n");
 }
 
-/** The sandbox has registered itself, and the worker has compared what it measured. */
+/** The sandbox has registered everything of its own, and the worker has compared what it measured. */
+async function waitUntilReady(product: Product): Promise<void> {
+  await waitUntilRegistered(product);
+  await waitUntilDegraded(product);
+}
+
+/** Its consumers come after its target: the model may be found degraded before they are there. */
+async function waitUntilRegistered({ url, dataDirectory }: Product): Promise<void> {
+  const endsAt = performance.now() + detectionMs;
+  const log = join(dataDirectory, "logs", "sandbox.log");
+  // The log goes on from the first start; the port tells which start a line is of.
+  const line = `registered with http://127.0.0.1:${new URL(url).port}`;
+  while (performance.now() < endsAt) {
+    if (existsSync(log) && readFileSync(log, "utf8").includes(line)) return;
+    await sleep(200);
+  }
+  throw new Error(`not registered within ${detectionMs / 1_000} s\n${lastWords(dataDirectory)}`);
+}
+
 async function waitUntilDegraded({ url, token, dataDirectory }: Product): Promise<void> {
   const endsAt = performance.now() + detectionMs;
-  let last = "not registered yet";
+  let last = "no target yet";
   while (performance.now() < endsAt) {
     const server = { url, token };
     const targets = await call(targetsContract.listTargets, { params: { model } }, { server }).catch(
