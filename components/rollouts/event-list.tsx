@@ -26,6 +26,7 @@ export const eventKinds = [
   "return_started",
   "went_back",
   "finished",
+  "shift_forced",
   "eviction_asked",
   "evicted",
   "eviction_failed",

@@ -21,6 +21,7 @@ import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
 import { BoundTraffic } from "./bound-traffic.tsx";
 import { EventList } from "./event-list.tsx";
+import { ForceShift } from "./force-shift.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { IsItWorking } from "./is-it-working.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
@@ -165,6 +166,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
+      {canOperate && <ForceShift rollout={rollout} names={names} idempotencyKey={props.idempotencyKey} />}
       <BoundTraffic
         rollout={rollout}
         suspect={names.from}

@@ -44,6 +44,7 @@ export function aSnapshot(given: Partial<RolloutSnapshot> = {}): RolloutSnapshot
     stopAcceptedAt: null,
     stopEffectiveAt: null,
     attempts: 0,
+    capacity: null,
     readings: [],
     outcome: null,
     currentSplit: [{ version: "suspect", role: "rest", share: 100 }],

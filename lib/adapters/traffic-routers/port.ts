@@ -40,8 +40,17 @@ export interface RouterState {
   readonly appliedAt: Date | null;
   /** Servers that hold a share and do not take it; absent when nothing is lost, or the router cannot tell. */
   readonly lost?: LostServers;
+  /** Instances of each version that could take requests now; absent where the router does not know instances. */
+  readonly receivers?: readonly Receivers[];
   /** The router's own answer, for the record. */
   readonly raw: unknown;
+}
+
+/** How many instances of a version there are behind a router, and how many of them could take requests now. */
+export interface Receivers {
+  readonly version: string;
+  readonly ready: number;
+  readonly total: number;
 }
 
 /** Why a split is in only in part: servers that went down since it was written. Nobody wrote anything meanwhile. */

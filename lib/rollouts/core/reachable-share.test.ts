@@ -6,7 +6,7 @@ import { transition } from "#lib/rollouts/core/transition.ts";
 import type { Transition } from "#lib/rollouts/core/transition.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
-import { anObservation, aPlan, aSnapshot } from "#lib/testing/rollout-builders.ts";
+import { anObservation, aSnapshot } from "#lib/testing/rollout-builders.ts";
 
 const now = new Date("2026-09-01T03:14:07Z");
 

@@ -17,6 +17,12 @@ export type RouterReading =
       readonly generation: number | null;
       /** Servers that went down with a share; absent when the router tells of none. */
       readonly lost?: LostServers;
+      /** Instances that could take requests, of each version that the router knows any of. */
+      readonly receivers?: readonly {
+        readonly version: string;
+        readonly ready: number;
+        readonly total: number;
+      }[];
     }
   | { readonly kind: "unreachable"; readonly failure: string; readonly retryAfterMs: number | null };
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { peerError } from "#lib/adapters/call-peer.ts";
-import type { LostServers, RouterState } from "#lib/adapters/traffic-routers/port.ts";
+import type { LostServers, Receivers, RouterState } from "#lib/adapters/traffic-routers/port.ts";
 import { asSlices, decodeLedger, type Ledger } from "./ledger.ts";
 import { decodeCuts } from "./map-split.ts";
 import { sharesByVersion, type Pool, type PoolShares } from "./pools.ts";
@@ -68,9 +68,20 @@ export async function readHaproxy(session: RuntimeSession, settings: HaproxySett
     generation: ledger?.generation ?? null,
     appliedAt: ledger?.appliedAt ?? null,
     ...(lost !== null && { lost }),
+    receivers: receiversOf(servers),
     raw: { pid: process.Pid, startedAtSec: process.Start_time_sec ?? null, map: entries, servers },
   };
   return { at, process, servers, ledger, entries, state, pools, answered: sumAnswered(lines, settings) };
+}
+
+/** Ready and all servers per version, without spares and without those of control slices. */
+function receiversOf(servers: readonly PoolServer[]): Receivers[] {
+  const main = servers.filter(({ isControl, isSpare }) => !isControl && !isSpare);
+  return [...Map.groupBy(main, ({ version }) => version)].map(([version, mine]) => ({
+    version,
+    ready: mine.filter(({ isUsable }) => isUsable).length,
+    total: mine.length,
+  }));
 }
 
 /** Whether the configuration keeps a version's control slice apart. */
