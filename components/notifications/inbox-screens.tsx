@@ -21,6 +21,8 @@ export const messageKinds = [
   "metrics_lost",
   "router_lost",
   "notice_failed",
+  "notice_unanswered",
+  "consumer_affected",
 ] as const;
 
 type InboxProps = {

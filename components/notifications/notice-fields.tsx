@@ -4,7 +4,9 @@ import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { fieldId } from "#components/ui/field-id.ts";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Time } from "#components/ui/time.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { Ask } from "#lib/notifications/schema.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
@@ -59,6 +61,32 @@ function Why({ notice }: Pick<Props, "notice">) {
   );
 }
 
+function ChannelLine({ channel }: { channel: NoticeDraft["channels"][number] }) {
+  const t = useTranslations("notify");
+  const { kind, enabled, last } = channel;
+  const health = enabled ? (last?.status ?? "unused") : "off";
+  const at = enabled ? last?.at : null;
+  return (
+    <li data-channel={health}>
+      <span>
+        {kind}: {t(`health.${health}`)} {at && <Time at={at} />} {health === "failed" && last?.error}
+      </span>
+    </li>
+  );
+}
+
+/** Whether a message would arrive: how the newest one over each channel went. */
+function Channels({ notice }: Pick<Props, "notice">) {
+  if (notice.channels.length === 0) return null;
+  return (
+    <ul className="evi">
+      {notice.channels.map((channel) => (
+        <ChannelLine key={channel.id} channel={channel} />
+      ))}
+    </ul>
+  );
+}
+
 function isTicked({ draft, index, notice }: Props): boolean {
   const text = draftText(draft, `notices[${index}].isSent:boolean`, String(notice.isTouched));
   return draft === null ? notice.isTouched : text === "true" || isTrueIn(draft, index);
@@ -99,8 +127,19 @@ export function NoticeFields(props: Props) {
         <span>{t("sendTo", { consumer: notice.consumerName })}</span>
       </label>
       <Why notice={notice} />
+      <Channels notice={notice} />
       <TextField label={t("subject")} {...text("subject", notice.subject)} />
       <TextField label={t("body")} isMultiline {...text("body", notice.body)} />
+      <Disclosure summary={t("otherLanguage", { language: t(`languageName.${notice.other.language}`) })}>
+        <div className="beside" lang={notice.other.language}>
+          <b>{notice.other.subject}</b>
+          {notice.other.body.split(/\n{2,}/).map((part) => (
+            <p key={part} className="msg">
+              {part}
+            </p>
+          ))}
+        </div>
+      </Disclosure>
       <SelectField
         label={t("ask")}
         choices={Ask.options.map((value) => ({ value, label: t(`askIs.${value}`) }))}

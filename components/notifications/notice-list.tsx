@@ -1,19 +1,24 @@
 import { useTranslations } from "next-intl";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { resendNoticeAddress } from "#lib/notifications/client.ts";
 import type { Delivery, Notice } from "#lib/notifications/schema.ts";
 
 const icons: Record<Delivery["status"], IconName> = { queued: "dots", delivered: "tick", failed: "warning" };
 
 function DeliveryLine({ delivery }: { delivery: Delivery }) {
   const t = useTranslations("notify");
-  const { kind, status, attempts, lastError, deliveredAt } = delivery;
+  const { kind, purpose, status, attempts, lastError, deliveredAt } = delivery;
   return (
-    <li data-delivery={status}>
+    <li data-delivery={status} data-purpose={purpose}>
       <Icon name={icons[status]} />
       <span>
-        {kind}: {t(`status.${status}`, { attempts })}{" "}
+        {kind}
+        {purpose !== "message" && ` (${t(`purpose.${purpose}`)})`}: {t(`status.${status}`, { attempts })}{" "}
         {deliveredAt && <Time at={deliveredAt} style="seconds" />} {status !== "delivered" && lastError}
       </span>
     </li>
@@ -45,8 +50,59 @@ function Answers({ notice }: { notice: Notice }) {
   );
 }
 
+/** What came of the deadline without an answer. */
+function Chased({ notice }: { notice: Notice }) {
+  const t = useTranslations("notify");
+  const { remindedAt, escalatedAt } = notice;
+  if (remindedAt === null) return null;
+  return (
+    <p className="sub" data-chased={escalatedAt === null ? "reminded" : "escalated"}>
+      {t("remindedAt")} <Time at={remindedAt} />
+      {escalatedAt !== null && (
+        <>
+          {" · "}
+          {t("escalatedAt")} <Time at={escalatedAt} />
+        </>
+      )}
+    </p>
+  );
+}
+
+/** What can be done where a channel did not take the message: send it again, or take its text along. */
+function Failed({ notice, idempotencyKey }: { notice: Notice; idempotencyKey: string | null }) {
+  const t = useTranslations("notify");
+  const newest = new Map(notice.deliveries.map(({ kind, status }) => [kind, status]));
+  const hasFailed = [...newest.values()].includes("failed");
+  if (!hasFailed && notice.deliveries.length > 0) return null;
+  return (
+    <>
+      {hasFailed && idempotencyKey !== null && (
+        <form method="post" action={resendNoticeAddress(notice.rollbackId, notice.id)}>
+          <HiddenFields idempotencyKey={`${idempotencyKey}.${notice.id}`} />
+          <Button>{t("resend")}</Button>
+        </form>
+      )}
+      <Disclosure summary={t("copyText")}>
+        <textarea
+          className="textarea"
+          readOnly
+          lang={notice.language}
+          aria-label={t("copyText")}
+          value={`${notice.subject}\n\n${notice.body}`}
+        />
+      </Disclosure>
+    </>
+  );
+}
+
+type Props = {
+  notices: readonly Notice[];
+  /** For sending again what failed; null where the viewer may not. */
+  idempotencyKey?: string | null;
+};
+
 /** Messages that were sent, each with its deliveries and answers. */
-export function NoticeList({ notices }: { notices: readonly Notice[] }) {
+export function NoticeList({ notices, idempotencyKey = null }: Props) {
   const t = useTranslations("notify");
   return (
     <ul className="notices">
@@ -67,6 +123,8 @@ export function NoticeList({ notices }: { notices: readonly Notice[] }) {
             </ul>
           )}
           <Answers notice={notice} />
+          <Chased notice={notice} />
+          <Failed notice={notice} idempotencyKey={idempotencyKey} />
         </li>
       ))}
     </ul>

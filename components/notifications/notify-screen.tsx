@@ -75,7 +75,7 @@ export function NotifyScreen(props: Props) {
         <Sentence first={t("question")} second={second} />
         <p className="sub lead">{t("lead")}</p>
         <ClientMessages namespaces={["notify"]}>
-          <SentNotices rollbackId={rollback.id} />
+          <SentNotices rollbackId={rollback.id} idempotencyKey={viewer.canOperate ? idempotencyKey : null} />
         </ClientMessages>
         {isUntold && <DraftForm {...props} />}
       </WizardScreen>

@@ -7,7 +7,13 @@ import { noticesQuery } from "#lib/notifications/client.ts";
 import { NoticeList } from "./notice-list.tsx";
 
 /** What was sent in a rollback, with deliveries and answers as they come in. */
-export function SentNotices({ rollbackId }: { rollbackId: string }) {
+export function SentNotices({
+  rollbackId,
+  idempotencyKey,
+}: {
+  rollbackId: string;
+  idempotencyKey: string | null;
+}) {
   const t = useTranslations("notify");
   const { data } = useQuery(noticesQuery(rollbackId));
   const notices = data?.items ?? [];
@@ -15,7 +21,8 @@ export function SentNotices({ rollbackId }: { rollbackId: string }) {
   const answered = notices.filter(({ answers }) => answers.length > 0).length;
   return (
     <Section id="sent" title={t("sent")} note={t("answered", { answered, all: notices.length })}>
-      <NoticeList notices={notices} />
+      <p className="sub">{t("openedIsNotMeasured")}</p>
+      <NoticeList notices={notices} idempotencyKey={idempotencyKey} />
     </Section>
   );
 }

@@ -19,6 +19,11 @@ export function sendNoticesAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/notices`;
 }
 
+/** Where "Send again" of a message posts to. */
+export function resendNoticeAddress(rollbackId: string, noticeId: string): string {
+  return `${sendNoticesAddress(rollbackId)}/${encodeURIComponent(noticeId)}/resend`;
+}
+
 /** Where the answer to a message posts to. */
 export function acknowledgementAddress(token: string): string {
   return `/api/v1/acknowledgements/${encodeURIComponent(token)}`;

@@ -57,6 +57,22 @@ export const notificationsContract = {
       back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/notify`,
     },
   }),
+  resendNotice: endpoint({
+    method: "POST",
+    path: "/api/v1/rollbacks/{rollbackId}/notices/{noticeId}/resend",
+    summary: "Send a message once more over the channels on which it failed",
+    params: RollbackParams.extend({ noticeId: Id }),
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ queued: z.int() }),
+    status: 202,
+    errors: ["FORBIDDEN", "NOT_FOUND", "CONFLICT"],
+    scope: "operate",
+    form: {
+      done: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/notify`,
+      back: ({ params, locale }) => `/${locale}/rollbacks/${params.rollbackId}/notify`,
+    },
+  }),
   viewAcknowledgement: endpoint({
     method: "GET",
     path: "/api/v1/acknowledgements/{token}",

@@ -4,6 +4,7 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { disableChannel, getChannel } from "#lib/consumers/channel-of-delivery.ts";
 import { deliveryText } from "#lib/notifications/core/delivery-text.ts";
+import { noticeWords } from "#lib/notifications/core/notice-words.ts";
 import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
 import { beginAttempt, findNotice, updateDeliveryIf } from "#lib/notifications/store.ts";
 import type { Attempt, StoredNotice } from "#lib/notifications/store.ts";
@@ -58,9 +59,13 @@ export async function deliverNotice(
 async function send(ctx: Context, { attempt, notice }: Sent, openNotifier: OpenNotifier): Promise<void> {
   const channel = await getChannel(ctx, attempt.channelId);
   const { notifier, recipient } = openNotifier(channel);
-  const { language, subject, body, deadline } = notice;
+  const { language, body, deadline } = notice;
+  const isReminder = notice.deliveries.some(
+    ({ id, purpose }) => id === attempt.deliveryId && purpose === "reminder",
+  );
+  const subject = isReminder ? noticeWords[language].reminderOf(notice.subject) : notice.subject;
   const url = `${env().LASTGOOD_URL}/${language}/ack/${await acknowledgementToken(notice.id)}`;
-  const text = deliveryText({ language, body, deadline, url });
+  const text = deliveryText({ language, body, deadline, url, isReminder });
   await notifier.send({ messageId: attempt.deliveryId, subject, text, url, language, recipient });
 }
 

@@ -2,11 +2,14 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { AcknowledgementView, GiveAcknowledgement } from "#lib/notifications/schema.ts";
 import { insertAnswer } from "#lib/notifications/store.ts";
+import type { StoredNotice } from "#lib/notifications/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
+import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
-import { noticeOfToken, showAcknowledgement } from "./view-acknowledgement.ts";
+import { modelOf, noticeOfToken, showAcknowledgement } from "./view-acknowledgement.ts";
 
 /** Each answer is a line of the audit log, which anybody with the link may write. */
 const mostAnswers = 100;
@@ -32,6 +35,7 @@ export async function giveAcknowledgement(
   const name = input.name.trim() || null;
   const note = input.note.trim() || null;
   const answer = { answer: input.answer, name, note, at: ctx.now };
+  const model = await modelOf(ctx, rollbackId);
   const actor = { kind: "public", id: consumerId, name: consumerName, role: null, scopes: [] } as const;
   await inTransaction(ctx, async (tx) => {
     await insertAnswer(tx, { id: newId(), notificationId, ...answer });
@@ -45,6 +49,7 @@ export async function giveAcknowledgement(
         after: { notice: notificationId, answer: input.answer, name },
       },
     );
+    if (input.answer === "affected") await tellAffected(tx, { notice, model, note: note ?? "" });
     await publishEvent(tx, {
       topic: `rollback:${rollbackId}`,
       kind: "notices.changed",
@@ -52,4 +57,14 @@ export async function giveAcknowledgement(
     });
   });
   return showAcknowledgement(ctx, { ...notice, answers: [...notice.answers, answer] });
+}
+
+/** Who asks to be contacted must not wait until somebody happens to look at the messages. */
+function tellAffected(
+  tx: Tx,
+  { notice, model, note }: { readonly notice: StoredNotice; readonly model: string; readonly note: string },
+): Promise<void> {
+  const link = `/rollbacks/${notice.rollbackId}/notify`;
+  const data = { consumer: notice.consumerName, note };
+  return enqueueJob(tx, "tell_operators", { data: { kind: "consumer_affected", model, link, data } });
 }

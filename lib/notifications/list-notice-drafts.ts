@@ -2,6 +2,8 @@ import { authorize } from "#lib/access/authorize.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { listChannelHealth } from "#lib/notifications/chase-store.ts";
+import type { ChannelHealth } from "#lib/notifications/chase-store.ts";
 import { composeNotice } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeFacts } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
@@ -46,9 +48,11 @@ export async function listNoticeDrafts(
     isLost: choice.isLost,
   };
   const { isDrill } = rollback;
-  const drafts = consumers
-    .filter(({ id }) => !told.has(id))
-    .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), ctx.now))
+  const untold = consumers.filter(({ id }) => !told.has(id));
+  const channelIds = untold.flatMap(({ channels }) => channels.map(({ id }) => id));
+  const health = await listChannelHealth(ctx.db, channelIds);
+  const drafts = untold
+    .map((consumer) => draftFor(consumer, factsFor(consumer, shared, choice), { now: ctx.now, health }))
     .map((draft) => ({ ...draft, subject: markDrill(draft.subject, { isDrill, language: draft.language }) }));
   return { items: drafts.toSorted((one, other) => weightOf(other) - weightOf(one)) };
 }
@@ -74,14 +78,24 @@ function changingFields(impact: VersionChoice["consumers"][number] | null): stri
   return [...new Set([...impact.lostFields, ...impact.gainedFields, ...changed])];
 }
 
-function draftFor(consumer: Consumer, facts: NoticeFacts, now: Date): NoticeDraft {
+type At = { readonly now: Date; readonly health: ReadonlyMap<string, ChannelHealth> };
+
+function draftFor(consumer: Consumer, facts: NoticeFacts, { now, health }: At): NoticeDraft {
   const composed = composeNotice(facts);
+  const language = consumer.language === "en" ? "zh-CN" : "en";
+  const { subject, body } = composeNotice({ ...facts, consumer: { ...consumer, language } });
   return {
     consumerId: consumer.id,
     consumerName: consumer.name,
     language: consumer.language,
     ...composed,
     deadline: composed.ask === "action" ? new Date(now.getTime() + suggestedMs) : null,
-    channels: consumer.channels.map(({ id, kind, enabled }) => ({ id, kind, enabled })),
+    channels: consumer.channels.map(({ id, kind, enabled }) => ({
+      id,
+      kind,
+      enabled,
+      last: health.get(id) ?? null,
+    })),
+    other: { language, subject, body },
   };
 }

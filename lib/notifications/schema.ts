@@ -20,7 +20,23 @@ export const NoticeDraft = z.object({
   deadline: Timestamp.nullable(),
   /** Whether anything that the consumer reads is known to change. */
   isTouched: z.boolean(),
-  channels: z.array(z.object({ id: Id, kind: z.string(), enabled: z.boolean() })),
+  channels: z.array(
+    z.object({
+      id: Id,
+      kind: z.string(),
+      enabled: z.boolean(),
+      /** How the newest delivery over it ended, of whatever rollback; null: none has ended yet. */
+      last: z
+        .object({
+          status: z.enum(["delivered", "failed"]),
+          at: Timestamp.nullable(),
+          error: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** The same message in the other language, to read beside it; the consumer gets the one above. */
+  other: z.object({ language: Language, subject: z.string(), body: z.string() }),
 });
 export type NoticeDraft = z.infer<typeof NoticeDraft>;
 
@@ -28,6 +44,8 @@ export type NoticeDraft = z.infer<typeof NoticeDraft>;
 export const Delivery = z.object({
   id: Id,
   kind: z.string(),
+  /** `resent`: sent anew by a person after a failure; `reminder`: sent at the deadline. */
+  purpose: z.enum(["message", "resent", "reminder"]),
   status: z.enum(["queued", "delivered", "failed"]),
   attempts: z.int(),
   lastError: z.string().nullable(),
@@ -59,6 +77,9 @@ export const Notice = z.object({
   ask: Ask,
   deadline: Timestamp.nullable(),
   createdAt: Timestamp,
+  /** When the one reminder went out, and when the operators were told that nobody answered that either. */
+  remindedAt: Timestamp.nullable(),
+  escalatedAt: Timestamp.nullable(),
   deliveries: z.array(Delivery),
   answers: z.array(Acknowledgement),
 });

@@ -140,6 +140,10 @@ async function writeNotice(
     createdAt: ctx.now,
   };
   await insertNotice(tx, notice, deliveries);
+  if (deadline !== null) {
+    const startAfterMs = deadline.getTime() - ctx.now.getTime();
+    await enqueueJob(tx, "chase_notice", { data: { noticeId: id }, startAfterMs });
+  }
   for (const delivery of deliveries) {
     await enqueueJob(tx, "deliver_notice", { data: { deliveryId: delivery.id } });
   }

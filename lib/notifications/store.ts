@@ -14,9 +14,9 @@ type Reader = Database["prisma"] | Tx;
 
 const whole = {
   consumer: { select: { name: true } },
-  deliveries: { orderBy: { id: "asc" } },
+  deliveries: { orderBy: [{ round: "asc" }, { id: "asc" }] },
   answers: { orderBy: { at: "asc" } },
-} as const;
+} satisfies Prisma.NotificationInclude;
 type Row = Prisma.NotificationGetPayload<{ include: typeof whole }>;
 
 /** A message as stored, with when its link stops taking answers. */
@@ -118,8 +118,15 @@ function withoutExpiry({ expiresAt: _expiresAt, ...notice }: StoredNotice): Noti
   return notice;
 }
 
+function toDelivery(row: Row["deliveries"][number]): Delivery {
+  const { id, kind, attempts, lastError, deliveredAt } = row;
+  const purpose = row.purpose as Delivery["purpose"];
+  return { id, kind, purpose, attempts, lastError, deliveredAt, status: row.status as Delivery["status"] };
+}
+
 function toNotice(row: Row): StoredNotice {
   const { id, rollbackId, consumerId, subject, body, deadline, createdAt, expiresAt } = row;
+  const { remindedAt, escalatedAt } = row;
   return {
     id,
     rollbackId,
@@ -128,18 +135,13 @@ function toNotice(row: Row): StoredNotice {
     body,
     deadline,
     createdAt,
+    remindedAt,
+    escalatedAt,
     expiresAt,
     consumerName: row.consumer.name,
     language: row.language as Language,
     ask: row.ask as Ask,
-    deliveries: row.deliveries.map(({ id: deliveryId, kind, status, attempts, lastError, deliveredAt }) => ({
-      id: deliveryId,
-      kind,
-      attempts,
-      lastError,
-      deliveredAt,
-      status: status as Delivery["status"],
-    })),
+    deliveries: row.deliveries.map(toDelivery),
     answers: row.answers.map(({ answer, name, note, at }) => ({
       name,
       note,

@@ -25,13 +25,7 @@ export async function noticeOfToken(ctx: Context, token: string): Promise<Stored
 
 /** A message as the acknowledgement page shows it; the contact is the model's owner team. */
 export async function showAcknowledgement(ctx: Context, notice: StoredNotice): Promise<AcknowledgementView> {
-  // Who holds the link may read what it is about, without an account.
-  const reader = automationContext({
-    name: "acknowledgement",
-    requestId: ctx.requestId,
-    now: ctx.now,
-    db: ctx.db,
-  });
+  const reader = readerOf(ctx);
   const rollback = await getRollback(reader, { rollbackId: notice.rollbackId });
   const model = await getModel(reader, { model: rollback.model });
   const { consumerName, language, subject, body, ask, deadline, createdAt, answers } = notice;
@@ -49,4 +43,14 @@ export async function showAcknowledgement(ctx: Context, notice: StoredNotice): P
     expired: notice.expiresAt <= ctx.now,
     finalState: rollback.state === "open" ? null : rollback.state,
   };
+}
+
+/** The model of a rollback by its slug, for whoever holds a link about it. */
+export async function modelOf(ctx: Context, rollbackId: string): Promise<string> {
+  return (await getRollback(readerOf(ctx), { rollbackId })).model;
+}
+
+/** Who holds the link may read what it is about, without an account. */
+function readerOf({ requestId, now, db }: Context): Context {
+  return automationContext({ name: "acknowledgement", requestId, now, db });
 }

@@ -15,6 +15,8 @@ export type Jobs = {
   capture_golden_cases: { readonly captureId: string };
   /** Send one message over one channel. */
   deliver_notice: { readonly deliveryId: string };
+  /** Remind of a message that nobody answered by its deadline, then tell the operators. */
+  chase_notice: { readonly noticeId: string };
   /** Run a "Test now" of a connection. */
   test_connection: { readonly testId: string; readonly targetId: string | null };
   /** Compute a verdict that thousands of resamples are needed for. */
@@ -48,6 +50,7 @@ export const queues = {
   prepare_version: { retryLimit: 2, retryDelay: 1, expireInSeconds: 300 },
   capture_golden_cases: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },
   deliver_notice: { retryLimit: 12, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  chase_notice: { retryLimit: 10, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 },
   test_connection: { retryLimit: 0, expireInSeconds: 60 },
   resample_test: { retryLimit: 2, retryDelay: 2, expireInSeconds: 60 },
   check_artifacts: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },

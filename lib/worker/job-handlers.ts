@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
+import { chaseNotice } from "#lib/notifications/chase-notice.ts";
 import { deliverNotice } from "#lib/notifications/deliver-notice.ts";
 import { sendTestMessage } from "#lib/notifications/send-test-message.ts";
 import { resampleTest } from "#lib/evaluations/resample-test.ts";
@@ -73,6 +74,7 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
       ),
     deliver_notice: ({ deliveryId }) =>
       deliverNotice(workerContext(db, "delivery"), deliveryId, openNotifier),
+    chase_notice: ({ noticeId }) => chaseNotice(workerContext(db, "reminders"), noticeId),
     tell_operators: (message, _signal, id) =>
       tellOperators(workerContext(db, "operator messages"), { ...message, id }),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),

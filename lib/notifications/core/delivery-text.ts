@@ -8,10 +8,12 @@ export function deliveryText(notice: {
   readonly body: string;
   readonly deadline: Date | null;
   readonly url: string;
+  /** A reminder says first that nobody has answered. */
+  readonly isReminder?: boolean;
 }): string {
-  const { language, body, deadline, url } = notice;
+  const { language, body, deadline, url, isReminder = false } = notice;
   const words = noticeWords[language];
   const by =
     deadline === null ? [] : [words.answerBy(formatInstant(deadline, { locale: language, timeZone: "UTC" }))];
-  return [body, ...by, words.answerHere(url)].join("\n\n");
+  return [...(isReminder ? [words.isReminder] : []), body, ...by, words.answerHere(url)].join("\n\n");
 }

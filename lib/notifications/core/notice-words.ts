@@ -34,6 +34,8 @@ export type NoticeWords = {
   readonly doCheck: (fields: string) => string;
   readonly nothingToDo: string;
   readonly pleaseAnswer: string;
+  readonly reminderOf: (subject: string) => string;
+  readonly isReminder: string;
   readonly answerBy: (instant: string) => string;
   readonly answerHere: (url: string) => string;
   readonly fieldSeparator: string;
@@ -66,6 +68,8 @@ const english: NoticeWords = {
   doCheck: (fields) => `Make sure that your system works with what changes of: ${fields}.`,
   nothingToDo: "You need not do anything.",
   pleaseAnswer: "Please confirm that you have read this, or tell us that you are affected.",
+  reminderOf: (subject) => `Reminder: ${subject}`,
+  isReminder: "Nobody has answered this message by the time that was asked for. It says:",
   answerBy: (instant) => `Please answer by ${instant}.`,
   answerHere: (url) => `Answer here, without an account: ${url}`,
   fieldSeparator: ", ",
@@ -98,6 +102,8 @@ const chinese: NoticeWords = {
   doCheck: (fields) => `请确保你的系统能适应以下内容的变化：${fields}。`,
   nothingToDo: "你无需做任何处理。",
   pleaseAnswer: "请确认你已阅读本消息；如果受到影响，请告诉我们。",
+  reminderOf: (subject) => `提醒：${subject}`,
+  isReminder: "截至要求的时间，还没有人答复这条消息。内容如下：",
   answerBy: (instant) => `请在 ${instant} 之前答复。`,
   answerHere: (url) => `无需账号，在此答复：${url}`,
   fieldSeparator: "、",
