@@ -10,6 +10,7 @@ import { TestFailing, TestRestored } from "#components/rollbacks/test-failing.ts
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { ReplayRun } from "#lib/replays/schema.ts";
@@ -17,6 +18,7 @@ import { versionReplaysAddress } from "#lib/replays/client.ts";
 import type { VersionReplay } from "#lib/replays/version-replay-schema.ts";
 import { ComponentKind } from "#lib/versions/schema.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
+import { GoldenCases } from "./golden-cases.tsx";
 
 /** What the tab of a version's golden replay is drawn from. */
 export type ReplayTab = {
@@ -67,10 +69,11 @@ function LastReplay({ last, address }: { last: NonNullable<VersionReplay["last"]
   );
 }
 
-function ReplayForm({ tab, version }: { tab: ReplayTab; version: VersionDetail }) {
+type FormProps = { tab: ReplayTab; version: VersionDetail; errors: readonly FieldError[] };
+
+function ReplayForm({ tab, version, errors }: FormProps) {
   const { replay, draft, idempotencyKey } = tab;
   const t = useTranslations("versions.replay");
-  const errors = draftErrors(draft, ["goldenVersion"], { ofCode: useRefusalWords() });
   const choices = replay.sources.map(({ id, shortName, cases }) => ({
     value: id,
     label: t("source", { version: shortName, cases }),
@@ -78,7 +81,6 @@ function ReplayForm({ tab, version }: { tab: ReplayTab; version: VersionDetail }
   const own = replay.sources.some(({ id }) => id === version.id) ? version.id : (choices[0]?.value ?? "");
   return (
     <form method="post" action={versionReplaysAddress(version.model, version.id)} className="rpf">
-      <ErrorSummary errors={errors} />
       <HiddenFields idempotencyKey={idempotencyKey} />
       <SelectField
         name="goldenVersion"
@@ -98,17 +100,26 @@ export function VersionReplayTab({ tab, version }: { tab: ReplayTab; version: Ve
   const t = useTranslations("versions.replay");
   const { sources, last, canReplay } = tab.replay;
   const address = `/models/${version.model}/versions/${version.id}`;
+  const errors = draftErrors(tab.draft, ["goldenVersion", "targetId"], { ofCode: useRefusalWords() });
+  const golden = (
+    <GoldenCases replay={tab.replay} version={version} errors={errors} idempotencyKey={tab.idempotencyKey} />
+  );
   if (sources.length === 0) {
     return (
-      <EmptyState kind="no_data_yet" title={t("none")}>
-        {t("noneHow")}
-      </EmptyState>
+      <>
+        <ErrorSummary errors={errors} />
+        <EmptyState kind="no_data_yet" title={t("none")}>
+          {t("noneHow")}
+        </EmptyState>
+        {golden}
+      </>
     );
   }
   return (
     <>
+      <ErrorSummary errors={errors} />
       {canReplay ? (
-        <ReplayForm tab={tab} version={version} />
+        <ReplayForm tab={tab} version={version} errors={errors} />
       ) : (
         <p className="sub" data-forbidden="operate">
           {t("noRole")}
@@ -119,6 +130,7 @@ export function VersionReplayTab({ tab, version }: { tab: ReplayTab; version: Ve
       ) : (
         <LastReplay last={last} address={address} />
       )}
+      {golden}
     </>
   );
 }

@@ -18,3 +18,8 @@ export function replayRunQuery(runId: string) {
 export function versionReplaysAddress(model: string, version: string): string {
   return `/api/v1/models/${encodeURIComponent(model)}/versions/${encodeURIComponent(version)}/replays`;
 }
+
+/** Where the version page's wish for golden cases posts to. */
+export function goldenCapturesAddress(model: string, version: string): string {
+  return `/api/v1/models/${encodeURIComponent(model)}/versions/${encodeURIComponent(version)}/golden-captures`;
+}

@@ -3,11 +3,8 @@ import { RecordGoldenCase, ReplayRun } from "#lib/replays/schema.ts";
 import { VersionReplay } from "#lib/replays/version-replay-schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
+import { replayTab } from "#lib/replays/replay-tab.ts";
 import { Nothing } from "#lib/schema/page.ts";
-
-function replayTab(locale: string, { model, version }: { model: string; version: string }): string {
-  return `/${locale}/models/${model}/versions/${version}?tab=replay`;
-}
 
 /** The public operations on golden cases and replays. */
 export const replaysContract = {

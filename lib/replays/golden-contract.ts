@@ -6,6 +6,7 @@ import {
   GoldenSetSummary,
   ReplaySettings,
 } from "#lib/replays/golden-schema.ts";
+import { replayTab } from "#lib/replays/replay-tab.ts";
 import { Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
@@ -38,6 +39,10 @@ export const goldenContract = {
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "TOO_LARGE", "PRECONDITION_FAILED"],
     scope: "register",
+    form: {
+      done: ({ params, locale }) => replayTab(locale, params),
+      back: ({ params, locale }) => replayTab(locale, params),
+    },
   }),
   getReplaySettings: endpoint({
     method: "GET",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GoldenSetSummary } from "#lib/replays/golden-schema.ts";
 import { ReplayRun } from "#lib/replays/schema.ts";
 import { Id } from "#lib/schema/atoms.ts";
 
@@ -8,7 +9,12 @@ export const VersionReplay = z.object({
   sources: z.array(z.object({ id: Id, shortName: z.string(), cases: z.int() })),
   /** The newest run, and the short name of the version whose cases it asked; null: there was none. */
   last: z.object({ run: ReplayRun, source: z.string() }).nullable(),
-  /** Whether the caller may ask for one. */
+  /** What is recorded of this version itself. */
+  golden: GoldenSetSummary,
+  /** Where it may be asked for golden cases. */
+  targets: z.array(z.object({ id: Id, title: z.string() })),
+  /** Whether the caller may ask for a replay, and for golden cases. */
   canReplay: z.boolean(),
+  canCapture: z.boolean(),
 });
 export type VersionReplay = z.infer<typeof VersionReplay>;
