@@ -85,9 +85,14 @@ export async function lockIfClaimed(tx: RawReader, { id, fence }: RolloutClaim):
   return rows.length > 0;
 }
 
-/** Makes a rollout due now, e.g. after a person's press. */
+/** What is notified on the channel of live hints when somebody pressed; no stream has a topic of this name. */
+export const rolloutPressed = "rollout.pressed";
+
+/** Makes a rollout due now, e.g. after a person's press, and wakes a worker that listens once the transaction is committed. */
 export async function wakeRollout(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE id = ${id}::uuid`;
+  await tx.$executeRaw`
+    WITH woken AS (UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE id = ${id}::uuid)
+    SELECT pg_notify('lastgood_live', ${rolloutPressed})`;
 }
 
 /** The database's clock, the only one that holds and leases go by. */

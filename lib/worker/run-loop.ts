@@ -10,12 +10,17 @@ export type Loop = {
   readonly onError: (error: unknown) => void;
   /** Ends the loop after the round under way. */
   readonly signal: AbortSignal;
+  /** Asks to be told when there may be work before the wait is over; only a hint, the wait stays the rule. */
+  readonly onHint?: (wake: () => void) => () => void;
 };
 
 const jitterRatio = 0.2;
 
 /** Does the work, waits with up to 20 % of jitter, and again, until the signal; resolves when the last round is done. */
-export async function runLoop({ work, retryMs, onError, signal }: Loop): Promise<void> {
+export async function runLoop({ work, retryMs, onError, signal, onHint }: Loop): Promise<void> {
+  // A hint that comes while a round is under way is not lost: the wait after it is left out.
+  let hint = new AbortController();
+  const forget = onHint?.(() => hint.abort());
   while (!signal.aborted) {
     let waitMs = retryMs;
     try {
@@ -24,6 +29,8 @@ export async function runLoop({ work, retryMs, onError, signal }: Loop): Promise
       onError(error);
     }
     waitMs *= 1 + jitterRatio * Math.random();
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    await sleep(waitMs, undefined, { signal: AbortSignal.any([signal, hint.signal]) }).catch(() => undefined);
+    hint = new AbortController();
   }
+  forget?.();
 }

@@ -3,9 +3,11 @@ import { queueDueCaptures } from "#lib/replays/queue-due-captures.ts";
 import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
 import { advanceDependents } from "#lib/rollbacks/advance-dependents.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
+import { rolloutPressed } from "#lib/rollouts/claim-store.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
+import { onLiveHint } from "#lib/server/http/live-hints.ts";
 import { beat, endBeat } from "#lib/server/heartbeat.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
 import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
@@ -79,10 +81,11 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   });
   const rounds = [...engineRounds(parts, leases), ...backgroundRounds(parts)];
   await Promise.all(
-    rounds.map(({ name, everyMs, work }) =>
+    rounds.map(({ name, everyMs, work, onHint }) =>
       runLoop({
         retryMs: everyMs,
         signal,
+        ...(onHint && { onHint }),
         work: async () => (await work()) ?? everyMs,
         onError: (error) => log.error({ err: error, loop: name }, "a round failed"),
       }),
@@ -98,6 +101,7 @@ type Round = {
   readonly name: string;
   readonly everyMs: number;
   readonly work: () => Promise<number | void>;
+  readonly onHint?: (wake: () => void) => () => void;
 };
 
 /** The two loops that may write to routers, and the heartbeat, which the first of them makes itself. */
@@ -126,9 +130,16 @@ function engineRounds(parts: WorkerParts, leases: RolloutLeases): Round[] {
   const reconcile = async () =>
     void (await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts));
   return [
-    { name: "rollouts", everyMs: times.pollMs, work: tick },
+    { name: "rollouts", everyMs: times.pollMs, work: tick, onHint: onRolloutPress },
     { name: "targets", everyMs: roundMs, work: reconcile },
   ];
+}
+
+/** Wakes the engine at once when somebody pressed, where the database can be listened to past any pooler. */
+function onRolloutPress(wake: () => void): () => void {
+  return onLiveHint((topic) => {
+    if (topic === rolloutPressed) wake();
+  });
 }
 
 /** What reads and cleans, and moves nothing. */

@@ -9,6 +9,7 @@ describe("plans", () => {
     minimumRequestsPerArm: 300,
     evidenceIntervalMs: 60_000,
     bakeMs: 900_000,
+    differenceAlarmMs: 60_000,
   };
   const request = {
     stages: [],
