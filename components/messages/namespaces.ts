@@ -19,6 +19,7 @@ export const namespaces = [
   "ack",
   "report",
   "settings",
+  "palette",
 ] as const;
 
 /** The name of one message file. */

@@ -183,12 +183,14 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
         errors={draftErrors(draft, ["reason", "hours:number"], { ofCode: useRefusalWords(), ofField })}
       />
       {view.target && (
-        <FreezeNote
-          target={view.target}
-          model={view.model.slug}
-          canOperate={viewer.canOperate}
-          idempotencyKey={idempotencyKey}
-        />
+        <div id="freeze">
+          <FreezeNote
+            target={view.target}
+            model={view.model.slug}
+            canOperate={viewer.canOperate}
+            idempotencyKey={idempotencyKey}
+          />
+        </div>
       )}
       {view.versions.length === 0 ? (
         <EmptyState kind="first_use" title={t("noVersions")}>

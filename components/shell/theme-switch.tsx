@@ -2,19 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { themeCookie, themes } from "#components/ui/theme.ts";
+import { chooseTheme } from "#components/ui/choose-theme.ts";
+import { themes } from "#components/ui/theme.ts";
 import type { Theme } from "#components/ui/theme.ts";
-
-const yearSeconds = 31_536_000;
 
 /** Chooses light, dark or the device's theme at once and keeps it in a cookie for the next page. */
 export function ThemeSwitch({ current }: { current: Theme }) {
   const t = useTranslations("shell");
   const [theme, setTheme] = useState(current);
   const choose = (next: Theme) => {
-    document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
-    if (next === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = next;
+    chooseTheme(next);
     setTheme(next);
   };
   return (

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { PaletteButton } from "./palette-button.tsx";
 
 /** One place of the breadcrumb; the last one is the page itself and has no `href`. */
 export type Crumb = { label: string; href?: string };
@@ -20,6 +21,7 @@ export function TopBar({ breadcrumb, freshness }: { breadcrumb: readonly Crumb[]
         ))}
       </nav>
       <div className="end">
+        <PaletteButton />
         <LanguageSwitch />
         {freshness}
       </div>

@@ -1,10 +1,12 @@
 import type { Consumer, StoredConsumer } from "#lib/consumers/schema.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { showConsumer } from "#lib/consumers/show-consumer.ts";
-import { listAllConsumers, listConsumerPage } from "#lib/consumers/store.ts";
+import { listAllConsumers, listConsumerNames, listConsumerPage } from "#lib/consumers/store.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import type { PageQuery } from "#lib/schema/page.ts";
 import type { Context } from "#lib/server/context.ts";
+
+const mostNames = 200;
 
 /**
  * A page of a model's consumers, by slug, without secrets. Only administrators, who enter them, see the addresses of
@@ -27,4 +29,10 @@ function withoutAddresses(consumer: Consumer): Consumer {
 export function consumersToTell(ctx: Context, modelId: string): Promise<StoredConsumer[]> {
   authorize(ctx, "read");
   return listAllConsumers(ctx.db.prisma, modelId);
+}
+
+/** The first 200 consumers of all models by name, in one query. */
+export function consumerNames(ctx: Context): Promise<{ model: string; slug: string; name: string }[]> {
+  authorize(ctx, "read");
+  return listConsumerNames(ctx.db.prisma, mostNames);
 }

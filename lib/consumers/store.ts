@@ -51,6 +51,19 @@ export async function listAllConsumers(db: Reader, modelId: string): Promise<Sto
   return rows.map(toConsumer);
 }
 
+/** Consumers of all models by name, at most `limit`. */
+export async function listConsumerNames(
+  db: Reader,
+  limit: number,
+): Promise<{ model: string; slug: string; name: string }[]> {
+  const rows = await db.consumer.findMany({
+    orderBy: [{ slug: "asc" }, { id: "asc" }],
+    take: limit,
+    select: { slug: true, name: true, model: { select: { slug: true } } },
+  });
+  return rows.map(({ slug, name, model }) => ({ slug, name, model: model.slug }));
+}
+
 /** Writes a new consumer with its channels. */
 export async function insertConsumer(
   tx: Tx,

@@ -1,3 +1,5 @@
+import type { PaletteView } from "#lib/rollbacks/overview-schema.ts";
+
 const segments = {
   version: "version",
   run_tests: "tests",
@@ -42,4 +44,24 @@ export function reportFormAddress(form: "narrative" | "approve" | "publish", rol
 /** The report as JSON. */
 export function reportAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/report`;
+}
+
+/** What the command palette leads to; fetched, with what decodes it, when the palette is first opened. */
+export async function loadPalette(): Promise<PaletteView> {
+  const [{ call }, { overviewContract }] = await Promise.all([
+    import("#lib/client/api.ts"),
+    import("./overview-contract.ts"),
+  ]);
+  return call(overviewContract.viewPalette);
+}
+
+/** Where a person says that a target of a group begins now. */
+export function beginDependentAddress(rollbackId: string, targetId: string): string {
+  const path = `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/dependents`;
+  return `${path}/${encodeURIComponent(targetId)}/begin`;
+}
+
+/** Where a person says that none of the targets that wait begins. */
+export function stopDependentsAddress(rollbackId: string): string {
+  return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/dependents/stop`;
 }

@@ -1,4 +1,4 @@
-import { OverviewView } from "#lib/rollbacks/overview-schema.ts";
+import { OverviewView, PaletteView } from "#lib/rollbacks/overview-schema.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
@@ -12,6 +12,18 @@ export const overviewContract = {
     query: Nothing,
     body: Nothing,
     response: OverviewView,
+    status: 200,
+    errors: [],
+    scope: "read",
+  }),
+  viewPalette: endpoint({
+    method: "GET",
+    path: "/api/v1/palette",
+    summary: "What the command palette leads to",
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    response: PaletteView,
     status: 200,
     errors: [],
     scope: "read",

@@ -5,6 +5,7 @@ import { Watchdog } from "#lib/rollouts/watchdog-schema.ts";
 import { Id, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { ModelHealth } from "#lib/targets/view-schema.ts";
+import { VersionName } from "#lib/versions/schema.ts";
 
 /** A rollback under way, as every screen's strip and the overview tell it. */
 export const OpenRollback = z.object({
@@ -51,3 +52,14 @@ export const FrameView = z.object({
   watchdog: Watchdog,
 });
 export type FrameView = z.infer<typeof FrameView>;
+
+/** What the command palette leads to, each list bounded. */
+export const PaletteView = z.object({
+  rollbacks: z.array(OpenRollback),
+  models: z.array(z.object({ slug: Slug })),
+  versions: z.array(VersionName),
+  consumers: z.array(z.object({ model: Slug, slug: Slug, name: z.string() })),
+  /** Whether the reader may start a rollback. */
+  canOperate: z.boolean(),
+});
+export type PaletteView = z.infer<typeof PaletteView>;

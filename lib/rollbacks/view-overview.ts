@@ -1,14 +1,16 @@
 import { listModels } from "#lib/models/list-models.ts";
 import { arrangeOverview, isWaitingForPerson } from "#lib/rollbacks/core/model-state.ts";
 import { listRollbacks } from "#lib/rollbacks/list-rollbacks.ts";
-import type { FrameView, OpenRollback, OverviewView } from "#lib/rollbacks/overview-schema.ts";
+import type { FrameView, OpenRollback, OverviewView, PaletteView } from "#lib/rollbacks/overview-schema.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
 import { viewWatchdog } from "#lib/rollouts/view-watchdog.ts";
+import { consumerNames } from "#lib/consumers/list-consumers.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listModelHealth } from "#lib/targets/list-model-health.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
 import type { Target } from "#lib/targets/schema.ts";
+import { newestVersionNames } from "#lib/versions/version-outlines.ts";
 
 const mostOpen = 50;
 const mostModels = 200;
@@ -27,6 +29,23 @@ export async function viewFrame(ctx: Context): Promise<FrameView> {
     viewWatchdog(ctx),
   ]);
   return { modelCount: models.items.length, rollbacks, watchdog };
+}
+
+/** What the command palette leads to, in a bounded number of queries and rows. */
+export async function viewPalette(ctx: Context): Promise<PaletteView> {
+  const [rollbacks, models, versions, consumers] = await Promise.all([
+    openRollbacks(ctx),
+    listModels(ctx, { limit: mostModels }),
+    newestVersionNames(ctx),
+    consumerNames(ctx),
+  ]);
+  return {
+    rollbacks,
+    models: models.items.map(({ slug }) => ({ slug })),
+    versions,
+    consumers,
+    canOperate: ctx.actor.scopes.includes("operate"),
+  };
 }
 
 async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {

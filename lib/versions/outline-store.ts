@@ -1,5 +1,5 @@
 import type { Database } from "#lib/server/database/prisma.ts";
-import type { ComponentKind, Version, VersionOutline } from "#lib/versions/schema.ts";
+import type { ComponentKind, Version, VersionName, VersionOutline } from "#lib/versions/schema.ts";
 import { toChange, toVersion } from "#lib/versions/store.ts";
 
 const outline = {
@@ -38,4 +38,19 @@ export async function listVersionsById(db: Database, ids: readonly string[]): Pr
     include: { model: { select: { slug: true } } },
   });
   return rows.map(toVersion);
+}
+
+/** The newest versions of all models by name, newest build first. */
+export async function listNewestNames(db: Database, limit: number): Promise<VersionName[]> {
+  const rows = await db.prisma.version.findMany({
+    orderBy: [{ builtAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: { id: true, name: true, number: true, model: { select: { slug: true } } },
+  });
+  return rows.map(({ id, name, number, model }) => ({
+    id,
+    model: model.slug,
+    name,
+    shortName: number === null ? name : `v${number}`,
+  }));
 }

@@ -213,6 +213,10 @@ export const BundleFile = z.object({
 });
 export type BundleFile = z.infer<typeof BundleFile>;
 
+/** A version by its names, for going to it. */
+export const VersionName = Version.pick({ id: true, model: true, name: true, shortName: true });
+export type VersionName = z.infer<typeof VersionName>;
+
 /** One line of the public changelog: a change entry with the version and model it belongs to. */
 export const ChangelogEntry = ChangeEntry.extend({
   model: Slug,

@@ -1,7 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
-import { listOutlines, listVersionsById } from "#lib/versions/outline-store.ts";
-import type { Version, VersionOutline } from "#lib/versions/schema.ts";
+import { listNewestNames, listOutlines, listVersionsById } from "#lib/versions/outline-store.ts";
+import type { Version, VersionName, VersionOutline } from "#lib/versions/schema.ts";
 
 const most = 200;
 
@@ -9,6 +9,12 @@ const most = 200;
 export function versionOutlines(ctx: Context, modelId: string): Promise<VersionOutline[]> {
   authorize(ctx, "read");
   return listOutlines(ctx.db, modelId, most);
+}
+
+/** The newest 200 versions of all models by name, in one query. */
+export function newestVersionNames(ctx: Context): Promise<VersionName[]> {
+  authorize(ctx, "read");
+  return listNewestNames(ctx.db, most);
 }
 
 /** Versions by id, of any model, in one query and in no order; an unknown id is absent. */

@@ -1,0 +1,62 @@
+"use client";
+
+import { Command, useCommandState } from "cmdk";
+import { useEffect } from "react";
+import { useAnnounce } from "./announcer.tsx";
+
+/** One entry: where it is found, all texts that it answers to, and what choosing it does. */
+export type CommandEntry = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly texts: readonly string[];
+  readonly choose: () => void;
+};
+
+/** Entries under one heading. */
+export type CommandGroup = {
+  readonly key: string;
+  readonly heading: string;
+  readonly entries: readonly CommandEntry[];
+};
+
+type Props = {
+  label: string;
+  placeholder: string;
+  groups: readonly CommandGroup[];
+  /** How well an entry's texts fit what was typed: 0 leaves it out, 1 is best. */
+  match: (search: string, texts: readonly string[]) => number;
+  /** What is said when nothing fits, and how many entries fit. */
+  none: string;
+  count: (count: number) => string;
+};
+
+function Count({ count }: Pick<Props, "count">) {
+  const announce = useAnnounce();
+  const found = useCommandState((state) => state.filtered.count);
+  useEffect(() => announce(count(found)), [announce, count, found]);
+  return null;
+}
+
+/** A search field over a list of entries that follows the keys; says how many fit. */
+export function CommandList({ label, placeholder, groups, match, none, count }: Props) {
+  return (
+    <Command label={label} loop filter={(_id, search, texts) => match(search, texts ?? [])}>
+      <Command.Input className="input" placeholder={placeholder} />
+      <Count count={count} />
+      <Command.List className="commands" label={label}>
+        <Command.Empty>{none}</Command.Empty>
+        {groups.map(({ key, heading, entries }) => (
+          <Command.Group key={key} heading={heading}>
+            {entries.map(({ id, label: name, hint, texts, choose }) => (
+              <Command.Item key={id} value={id} keywords={[...texts]} onSelect={choose}>
+                {name}
+                {hint !== undefined && <span className="q">{hint}</span>}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}
