@@ -116,11 +116,23 @@ function AnswerForm({ view, token, draft, idempotencyKey }: Props) {
   );
 }
 
+/** Where the rollback stands now: what ended comes before what was sent while it ran. */
+function State({ view }: { view: AcknowledgementView }) {
+  const t = useTranslations("ack");
+  return (
+    <p className="now" data-state={view.finalState ?? "open"}>
+      {view.finalState === null && <StateBadge state="rolling_back" />}
+      <span>{t(`state.${view.finalState ?? "open"}`)}</span>
+    </p>
+  );
+}
+
 /** A downstream team's page: what changes for it, by when, and three buttons. Without shell, account or script. */
 export function AckScreen(props: Props) {
   const { view, token, draft, now } = props;
   const t = useTranslations("ack");
   const shell = useTranslations("shell");
+  const locale = useLocale();
   return (
     <Bare className="v-ack" here={`/ack/${token}`}>
       <title>{`${draft === null ? "" : shell("errorPrefix")}${view.subject} · ${shell("product")}`}</title>
@@ -128,18 +140,19 @@ export function AckScreen(props: Props) {
         {t.rich("for", { consumer: view.consumerName, b: (text) => <b>{text}</b> })} · {view.model} ·{" "}
         <Time at={view.createdAt} />
       </p>
+      {view.finalState !== null && <State view={view} />}
       <div lang={view.language}>
         <Sentence first={view.subject} />
       </div>
-      <p className="now">
-        {view.finalState === null && <StateBadge state="rolling_back" />}
-        <span>{t(`state.${view.finalState ?? "open"}`)}</span>
-      </p>
+      {view.finalState === null && <State view={view} />}
       <Message view={view} />
       <Deadline view={view} now={now} />
       <Answers view={view} />
       {view.expired ? <p className="sub after">{t("expired")}</p> : <AnswerForm {...props} />}
       <footer>
+        <p>
+          <a href={`/${locale}/changelog?model=${encodeURIComponent(view.model)}`}>{t("changelog")}</a>
+        </p>
         <p>{t("contact", { contact: view.contact === "" ? t("noContact") : view.contact })}</p>
       </footer>
     </Bare>

@@ -18,8 +18,7 @@ type Props = {
 };
 
 export default async function Page({ params, searchParams }: Props) {
-  const { locale, rollbackId } = await params;
-  const { draft } = await searchParams;
+  const [{ locale, rollbackId }, { draft }] = await Promise.all([params, searchParams]);
   setRequestLocale(locale);
   const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}`);
   const rollback = await orNotFound(openLive(ctx, rollbackId));
