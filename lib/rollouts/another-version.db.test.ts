@@ -242,7 +242,7 @@ describe("a broken hard limit of the restored version", () => {
   async function breakLimit(): Promise<void> {
     await db.pool.query(
       `INSERT INTO live_samples (target_id, version_id, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
-       VALUES ($1, $2, 'audio', clock_timestamp(), 1000, 300, 200, 90, 10), ($1, $3, 'audio', clock_timestamp(), 1000, 900, 0, 890, 10)
+       VALUES ($1, $2, 'audio', clock_timestamp(), 1000, 300, 200, 99, 1), ($1, $3, 'audio', clock_timestamp(), 1000, 900, 0, 890, 10)
        ON CONFLICT DO NOTHING`,
       [world.targetId, world.restoredId, world.suspectId],
     );
