@@ -98,7 +98,10 @@ async function prepare({ api, target, sandbox, receivers }: Running): Promise<vo
     { kind: "webhook", settings: { url, secret }, enabled: true },
     { kind: "email", settings: { address: "archive@example.com" }, enabled: true },
   ];
-  await api(consumersContract.changeConsumer, { params: { model, consumer: archive }, body: { channels } });
+  // On a busy machine the model is found degraded before its consumers are registered.
+  const reach = () =>
+    api(consumersContract.changeConsumer, { params: { model, consumer: archive }, body: { channels } });
+  await base.expect(reach).toPass({ timeout: 120_000 });
 }
 
 type TestFixtures = { running: Running; signInAs: (page: Page, role: Role) => Promise<void> };

@@ -16,6 +16,7 @@ import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
 import type { Guardrail, RolloutPlan } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import type { TargetGroup } from "#lib/targets/group-schema.ts";
 import type { RolloutSettings } from "#lib/targets/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { ChosenLabel } from "./chosen-label.tsx";
@@ -43,6 +44,8 @@ type Props = OpenedStep & {
   settings: CatalogueSettings;
   /** Versions of the model that the one for all traffic at once is picked among. */
   others: readonly Pick<Version, "id" | "shortName">[];
+  /** The group that the target is in; null: it is rolled back alone. */
+  group: TargetGroup | null;
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
@@ -163,6 +166,23 @@ function Answers({ rollback, plan }: { rollback: Rollback; plan: RolloutPlan }) 
   );
 }
 
+/** Whether the targets that follow in the group are rolled back too, one after another. */
+function CoverGroup({ group, rollback }: Props) {
+  const t = useTranslations("rollbacks.dependents");
+  const locale = useLocale();
+  const count = (group?.targetIds.length ?? 0) - 1 - (group?.targetIds.indexOf(rollback.targetId) ?? 0);
+  if (group === null || count < 1) return null;
+  return (
+    <label className="choice">
+      <input type="checkbox" name="coversGroup:boolean" value="true" />
+      <span>
+        {t("cover", { count, group: group.title })}
+        <small>{t("coverHint", { hold: formatDuration(group.holdMs, locale) })}</small>
+      </span>
+    </label>
+  );
+}
+
 function PlanForm(props: Props) {
   const { rollback, draft, viewer, now, idempotencyKey } = props;
   const t = useTranslations("rollbacks.plan");
@@ -222,6 +242,7 @@ function PlanForm(props: Props) {
           </Section>
         </>
       )}
+      <CoverGroup {...props} />
       <StepGoal
         rollback={rollback}
         viewer={viewer}

@@ -1,6 +1,8 @@
+import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
+import { DependentTargets } from "#components/rollbacks/dependent-targets.tsx";
 import { DrillNote } from "#components/rollbacks/drill-note.tsx";
 import { SkippedTests } from "#components/rollbacks/emergency.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
@@ -19,6 +21,7 @@ import { LiveRollout } from "./live-rollout.tsx";
 import { RecoveryOverTime } from "./recovery-figures.tsx";
 
 type Props = OpenedStep & {
+  rollback: { readonly dependents: readonly Dependent[] };
   rolloutId: string;
   /** The version that traffic goes to now; another may be in the choosing. */
   restored: Pick<Version, "id" | "shortName">;
@@ -77,6 +80,12 @@ export function LiveScreen(props: Props) {
           names={{ from: suspect.shortName, to: restored.shortName }}
           isRunning={rollback.state === "open"}
           now={now}
+        />
+        <DependentTargets
+          rollbackId={rollback.id}
+          dependents={rollback.dependents}
+          canOperate={viewer.canOperate}
+          idempotencyKey={idempotencyKey}
         />
         <p className="acts after">
           <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>

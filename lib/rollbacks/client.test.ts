@@ -4,12 +4,15 @@ import { anotherVersionContract } from "./another-version-contract.ts";
 import {
   reportAddress,
   reportFormAddress,
+  beginDependentAddress,
   requestReadinessAddress,
+  stopDependentsAddress,
   rollbackFormAddress,
   startRollbackAddress,
 } from "./client.ts";
 import { rollbacksContract } from "./contract.ts";
 import { narrativeContract } from "./narrative-contract.ts";
+import { dependentContract } from "./dependent-contract.ts";
 import { readinessContract } from "./readiness-contract.ts";
 
 const forms = {
@@ -50,4 +53,15 @@ test("the report and its forms are where the contract says", () => {
   expect(reportFormAddress("approve", rollbackId)).toBe(endpointAddress(approveReport, params));
   expect(reportFormAddress("publish", rollbackId)).toBe(endpointAddress(publishReport, params));
   expect(reportAddress(rollbackId)).toBe(endpointAddress(rollbacksContract.getRollbackReport, params));
+});
+
+test("the forms of the targets that follow post to where the contract says", () => {
+  const params = {
+    rollbackId: "0198d6a0-0000-7000-8000-000000000001",
+    targetId: "0198d6a0-0000-7000-8000-000000000002",
+  };
+  const { beginDependent, stopDependents } = dependentContract;
+  const { rollbackId, targetId } = params;
+  expect(beginDependentAddress(rollbackId, targetId)).toBe(endpointAddress(beginDependent, { params }));
+  expect(stopDependentsAddress(rollbackId)).toBe(endpointAddress(stopDependents, { params: { rollbackId } }));
 });

@@ -1,8 +1,10 @@
 import { redirect } from "next/navigation";
 import { homePage, stepPage } from "#lib/rollbacks/core/step-page.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
+import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { FrameView } from "#lib/rollbacks/overview-schema.ts";
 import type { Rollback, RollbackStep } from "#lib/rollbacks/schema.ts";
+import { viewDependents } from "#lib/rollbacks/view-dependents.ts";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { Id } from "#lib/schema/atoms.ts";
@@ -80,10 +82,17 @@ export async function openStepPage(
   return { ctx, opened: await orNotFound(openStep(ctx, { rollbackId, asked, draft })) };
 }
 
+/** A rollback whose traffic moves, with the targets that follow it. */
+export type OpenedLive = Rollback & {
+  readonly rolloutId: string;
+  readonly dependents: readonly Dependent[];
+};
+
 /** Leads from the address of a rollback without traffic to the step it is at; gives the rollback once traffic moved. */
-export async function openLive(ctx: Context, rollbackId: string): Promise<Rollback & { rolloutId: string }> {
+export async function openLive(ctx: Context, rollbackId: string): Promise<OpenedLive> {
   const rollback = await openRollback(ctx, rollbackId);
   const { rolloutId } = rollback;
   if (rolloutId === null) redirect(`/${ctx.locale}/rollbacks/${rollback.id}/${homePage(rollback)}`);
-  return { ...rollback, rolloutId };
+  const { items: dependents } = await viewDependents(ctx, { rollbackId: rollback.id });
+  return { ...rollback, rolloutId, dependents };
 }

@@ -7,6 +7,7 @@ import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
 import { canControlSlice } from "#lib/targets/router-capabilities.ts";
+import { groupOfTarget } from "#lib/targets/target-groups.ts";
 import { versionOutlines } from "#lib/versions/version-outlines.ts";
 
 export default async function Page(props: StepPageProps) {
@@ -14,9 +15,10 @@ export default async function Page(props: StepPageProps) {
   const { ctx, opened } = await openStepPage(props, "rollout");
   if (opened.isRunning) return <AlreadyRunningScreen step="rollout" {...opened} />;
   const { model, targetId } = opened.rollback;
-  const [target, { id, modalities }] = await Promise.all([
+  const [target, { id, modalities }, group] = await Promise.all([
     getTarget(ctx, { targetId }),
     getModel(ctx, { model }),
+    groupOfTarget(ctx, targetId),
   ]);
   const [settings, versions] = await Promise.all([judgingOf(ctx, id), versionOutlines(ctx, id)]);
   return (
@@ -26,6 +28,7 @@ export default async function Page(props: StepPageProps) {
       modalities={modalities}
       settings={settings}
       others={versions.map(({ id: versionId, shortName }) => ({ id: versionId, shortName }))}
+      group={group}
       {...opened}
     />
   );
