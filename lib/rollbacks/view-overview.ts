@@ -73,7 +73,8 @@ async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
       driver: rollback.driver.name,
       rolloutState,
       candidateShare: candidateShare(rollback, target),
-      isWaiting: isWaitingForPerson(rolloutState),
+      // Traffic that is not where it was asked to be waits for a person as well, whatever the rollout does.
+      isWaiting: isWaitingForPerson(rolloutState) || target?.traffic.alarmSince !== undefined,
     };
   });
 }
