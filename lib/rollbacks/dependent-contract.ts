@@ -5,8 +5,6 @@ import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing, pageOf } from "#lib/schema/page.ts";
 
 const RollbackParams = z.object({ rollbackId: Id });
-const Reason = z.object({ reason: z.string().max(500).default("") });
-const Dependents = pageOf(Dependent);
 const liveForm = {
   done: ({ params, locale }: { params: { rollbackId: string }; locale: string }) =>
     `/${locale}/rollbacks/${params.rollbackId}`,
@@ -23,7 +21,7 @@ export const dependentContract = {
     params: RollbackParams,
     query: Nothing,
     body: Nothing,
-    response: Dependents,
+    response: pageOf(Dependent),
     status: 200,
     errors: ["NOT_FOUND"],
     scope: "read",
@@ -34,8 +32,8 @@ export const dependentContract = {
     summary: "Begin a target that waits or was stopped, without the rest of the hold",
     params: RollbackParams.extend({ targetId: Id }),
     query: Nothing,
-    body: Reason,
-    response: Dependents,
+    body: z.object({ reason: z.string().max(500).default("") }),
+    response: pageOf(Dependent),
     status: 200,
     errors: ["FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
     scope: "operate",
@@ -47,8 +45,8 @@ export const dependentContract = {
     summary: "Begin none of the targets that wait; those begun go on",
     params: RollbackParams,
     query: Nothing,
-    body: Reason,
-    response: Dependents,
+    body: z.object({ reason: z.string().max(500).default("") }),
+    response: pageOf(Dependent),
     status: 200,
     errors: ["FORBIDDEN", "NOT_FOUND"],
     scope: "operate",

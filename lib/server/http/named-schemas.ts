@@ -13,13 +13,16 @@ import * as comparisons from "#lib/replays/comparison-schema.ts";
 import * as golden from "#lib/replays/golden-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
 import * as stages from "#lib/replays/stage-schema.ts";
+import * as dependents from "#lib/rollbacks/dependent-schema.ts";
 import * as narratives from "#lib/rollbacks/narrative-schema.ts";
 import * as rollbacks from "#lib/rollbacks/schema.ts";
 import * as rollouts from "#lib/rollouts/schema.ts";
+import * as watchdogs from "#lib/rollouts/watchdog-schema.ts";
 import * as atoms from "#lib/schema/atoms.ts";
 import * as events from "#lib/schema/event.ts";
 import * as problems from "#lib/schema/problem.ts";
 import * as scopes from "#lib/schema/scope.ts";
+import * as groups from "#lib/targets/group-schema.ts";
 import * as readiness from "#lib/targets/readiness-schema.ts";
 import * as targets from "#lib/targets/schema.ts";
 import * as versions from "#lib/versions/schema.ts";
@@ -40,7 +43,8 @@ const slices = [
   readiness,
 ];
 const tests = [replays, checks, comparisons, golden, stages];
-const modules = [shared, ...slices, ...tests, rollouts, narratives, rollbacks, notifications];
+const running = [rollouts, watchdogs, narratives, dependents, rollbacks];
+const modules = [shared, ...slices, groups, ...tests, ...running, notifications];
 
 /** The schemas that have a name of their own, by that name: they become components that the document refers to. */
 export function namedSchemas(): ReadonlyMap<string, z.ZodType> {
