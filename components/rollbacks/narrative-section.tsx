@@ -73,7 +73,7 @@ function FollowUps({ report }: { report: RollbackReport }) {
   const rows = report.narrative?.followUps ?? [];
   return (
     <>
-      <h3>{t("followUps")}</h3>
+      <h3 className="follow-h">{t("followUps")}</h3>
       {rows.length === 0 ? (
         <p className="sub">{t("notRecorded")}</p>
       ) : (

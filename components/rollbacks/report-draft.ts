@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
@@ -73,7 +74,7 @@ export function useNarrativeDraft(report: RollbackReport): string {
   const answered = notifications.filter(({ answer }) => answer !== null).length;
   const hit = { from, time: time(impact.since), requests: sum((row) => row.requests) };
   return [
-    `${opening} ${ending}`,
+    `${sentenceCase(opening)} ${ending}`,
     times.map((line) => `- ${line}`).join("\n"),
     ...(impact.requests.length === 0 ? [] : [t("impact", { ...hit, errors: sum((row) => row.errors) })]),
     ...(decisions.length === 0 ? [] : [`### ${t("decisions")}`, decisions.join("\n")]),

@@ -131,7 +131,7 @@ it("draws the complaint with its interval, and says so where there is nothing to
   };
   const names = { from: "v1.4", to: "v1.2" };
   const page = await drawn(<RecoveryFigures recovery={view} names={names} />);
-  expect(page.querySelector("h3")?.textContent).toBe("audio: v1.2 is 26.0 points better than v1.4");
+  expect(page.querySelector("h3")?.textContent).toBe("Audio: v1.2 is 26.0 points better than v1.4");
   expect(page.querySelectorAll("svg.plot path[d]").length).toBeGreaterThanOrEqual(4);
   const empty = await drawn(<RecoveryFigures recovery={null} names={names} />);
   expect(empty.textContent).toContain("No comparison");

@@ -9,6 +9,7 @@ import type { Series, SeriesPoint } from "#lib/charts/schema.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
 type Known = SeriesPoint & { value: number; low: number; high: number };
@@ -46,6 +47,8 @@ function RecoveryFigure({
     toAt: Math.max(recovery.until.getTime(), recovery.from.getTime() + 1),
   };
   const markers = recovery.stages.slice(1).map(({ at }) => at.getTime());
+  const when = (at: Date) => formatInstant(at, { locale, timeZone });
+  const span = t("recoverySpan", { from: when(recovery.from), until: when(recovery.until) });
   const evidence =
     last === null
       ? []
@@ -58,9 +61,9 @@ function RecoveryFigure({
         ];
   return (
     <MetricFigure
-      name={t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) })}
-      finding={t(`recoveryFinding.${directionOf(last)}`, said)}
-      evidence={[...evidence, t(`recoveryFrom.${recovery.comparedWith}`, names)]}
+      name={sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) }))}
+      finding={sentenceCase(t(`recoveryFinding.${directionOf(last)}`, said))}
+      evidence={[...evidence, t(`recoveryFrom.${recovery.comparedWith}`, names), span]}
       models={forBothFrames((frame) =>
         prepareTimeSeries({ series, range, frame, markers, isDifference: true }),
       )}
