@@ -14,6 +14,16 @@ export const WireSplit = z.object({
   generation: z.number().int().nullable(),
   slices: z.array(WireSlice),
   appliedAt: Timestamp.nullable(),
+  /** Instances per version that could take requests now; left out by a router that does not know them. */
+  receivers: z
+    .array(
+      z.object({
+        version: z.string(),
+        ready: z.number().int().min(0),
+        total: z.number().int().min(0),
+      }),
+    )
+    .optional(),
 });
 export type WireSplit = z.infer<typeof WireSplit>;
 

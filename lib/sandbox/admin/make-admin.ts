@@ -48,9 +48,13 @@ function checkToken(call: Call, token: string): void {
     throw new HttpError(401, "a valid bearer token is needed");
 }
 
-const showSplit = (split: Split): Reply => ({
+/** One instance a version: ready, or not. */
+const receiversOf = ({ host }: AdminParts) =>
+  host.list().map(({ version, state }) => ({ version, ready: state === "ready" ? 1 : 0, total: 1 }));
+
+const showSplit = (parts: AdminParts, split: Split): Reply => ({
   status: 200,
-  body: split,
+  body: { ...split, receivers: receiversOf(parts) },
   headers: { etag: `"${split.token}"` },
 });
 
@@ -59,7 +63,7 @@ async function writeSplit(parts: AdminParts, call: Call): Promise<Reply> {
   if (ifMatch === undefined) throw new HttpError(428, "If-Match with the token of the split is needed");
   const wanted = parseJson(await call.readBody(MAX_BODY_BYTES), WriteSplit);
   const current = parts.split();
-  if (ifMatch.replaceAll('"', "") !== current.token) return { ...showSplit(current), status: 412 };
+  if (ifMatch.replaceAll('"', "") !== current.token) return { ...showSplit(parts, current), status: 412 };
   if (wanted.generation !== undefined && wanted.generation <= current.generation) {
     throw new HttpError(409, `generation ${wanted.generation} is not newer than ${current.generation}`, {
       ...current,
@@ -67,7 +71,7 @@ async function writeSplit(parts: AdminParts, call: Call): Promise<Reply> {
   }
   const refusal = refuseSplit(wanted.slices, (version) => parts.host.find(version)?.state ?? null);
   if (refusal) return { status: 422, body: refusal };
-  return showSplit(parts.applySplit(wanted.slices, wanted.generation ?? current.generation));
+  return showSplit(parts, parts.applySplit(wanted.slices, wanted.generation ?? current.generation));
 }
 
 function readObserved(parts: AdminParts, call: Call): Reply {
@@ -136,7 +140,7 @@ async function writeTraffic(parts: AdminParts, call: Call): Promise<Reply> {
 /** Gives the control plane: split, observed counts, instances, discovery and traffic, behind one bearer token. */
 export function makeAdmin(parts: AdminParts): Server {
   const routes: Readonly<Record<string, (call: Call) => Promise<Reply> | Reply>> = {
-    "GET /admin/split": () => showSplit(parts.split()),
+    "GET /admin/split": () => showSplit(parts, parts.split()),
     "PUT /admin/split": (call) => writeSplit(parts, call),
     "GET /admin/observed": (call) => readObserved(parts, call),
     "GET /admin/bound": () => ({ status: 200, body: { bound: parts.bound.read() } }),

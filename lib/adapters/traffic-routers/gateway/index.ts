@@ -169,8 +169,9 @@ function named(operation: string): PeerOperation {
 }
 
 function asState(operation: PeerOperation, response: OutboundResponse): RouterState {
-  const { slices, token, generation, appliedAt } = decodePeerJson(operation, response, WireSplit);
-  return { slices, token, generation, appliedAt, raw: { slices, token, generation, appliedAt } };
+  const told = decodePeerJson(operation, response, WireSplit);
+  const { slices, token, generation, appliedAt, receivers } = told;
+  return { slices, token, generation, appliedAt, ...(receivers && { receivers }), raw: told };
 }
 
 function accepted(want: readonly Slice[], state: RouterState): ApplyResult {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeRouterContract } from "#lib/adapters/traffic-routers/contract-suite.ts";
-import type { Slice } from "#lib/adapters/traffic-routers/port.ts";
+import type { Slice, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 import { startFaultyProxy } from "#lib/testing/faulty-proxy.ts";
 import { startSandboxProcess, type SandboxProcess } from "#lib/testing/sandbox-process.ts";
@@ -41,6 +41,12 @@ describeRouterContract("gateway, the sandbox's own", {
   },
 });
 
+function openRouter(): TrafficRouter {
+  const settings = { adminUrl: sandbox.adminUrl, token: sandbox.token, timeoutMs: 2_000 };
+  const allowedInternal = ["127.0.0.1:1024-65535"];
+  return gateway.create({ ...settings, allowedInternal }, createAdapterContext("admin"));
+}
+
 /** Sends requests without a cookie, so many at once; gives how many each version answered. */
 async function send(count: number, atOnce: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -59,9 +65,7 @@ async function send(count: number, atOnce: number): Promise<Record<string, numbe
 }
 
 test("500 requests at 10 at once stay within 5 points of the split, and none at 0 %", async () => {
-  const settings = { adminUrl: sandbox.adminUrl, token: sandbox.token, timeoutMs: 2_000 };
-  const allowedInternal = ["127.0.0.1:1024-65535"];
-  const router = gateway.create({ ...settings, allowedInternal }, createAdapterContext("admin"));
+  const router = openRouter();
   const [suspect, restored] = VERSIONS;
   for (const share of [10, 75, 100]) {
     const { token, generation } = await router.read();
@@ -79,10 +83,14 @@ test("500 requests at 10 at once stay within 5 points of the split, and none at 
 });
 
 test("what is bound to a version is told, and released", async () => {
-  const settings = { adminUrl: sandbox.adminUrl, token: sandbox.token, timeoutMs: 2_000 };
-  const allowedInternal = ["127.0.0.1:1024-65535"];
-  const router = gateway.create({ ...settings, allowedInternal }, createAdapterContext("admin"));
+  const router = openRouter();
   const bound = await router.exposure?.();
   expect(bound?.map(({ version }) => version)).toContain(VERSIONS[1]);
   expect(await router.evict?.(VERSIONS[1])).toMatchObject({ version: VERSIONS[1], sessions: 0 });
+});
+
+test("whether a version's instance could take requests is told", async () => {
+  const router = openRouter();
+  const ready = VERSIONS.map((version) => ({ version, ready: 1, total: 1 }));
+  expect((await router.read()).receivers).toEqual(expect.arrayContaining(ready));
 });

@@ -206,6 +206,7 @@ function asState(told: ToldSplit): RouterState {
     token,
     generation,
     appliedAt,
+    ...(told.receivers && { receivers: told.receivers }),
     raw: { slices, token: told.token ?? null, generation, appliedAt },
   };
 }
