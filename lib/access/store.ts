@@ -217,11 +217,3 @@ export async function touchFeedKey(db: Database, secretHash: string, now: Date):
 export async function deleteFeedKey(tx: Tx, userId: string): Promise<boolean> {
   return (await tx.feedKey.deleteMany({ where: { userId } })).count > 0;
 }
-
-/** When a person's key to the feeds was made and last used, or null. */
-export function findFeedKey(db: Database, userId: string) {
-  return db.prisma.feedKey.findUnique({
-    where: { userId },
-    select: { createdAt: true, lastUsedAt: true },
-  });
-}
