@@ -15,6 +15,6 @@ test.each([true, false])(
     const report = await runSchedules(asked);
     expect(report.failure, describeReport(asked, report)).toBeNull();
     expect(report.runs).toBe(numRuns);
-    console.info(describeReport(asked, report));
+    process.stdout.write(`${describeReport(asked, report)}\n`);
   },
 );

@@ -1,4 +1,7 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import type * as decideModule from "#lib/rollouts/core/decide.ts";
+import type * as transitionModule from "#lib/rollouts/core/transition.ts";
+import type * as wantSplitModule from "#lib/targets/want-split.ts";
 import { bugTable, plantedBugs } from "#lib/testing/engine-model/planted-bugs.ts";
 import type { FoundBug, PureSeam } from "#lib/testing/engine-model/planted-bugs.ts";
 import { runSchedules } from "#lib/testing/engine-model/run-schedules.ts";
@@ -7,32 +10,34 @@ import { runSchedules } from "#lib/testing/engine-model/run-schedules.ts";
 const seam = vi.hoisted((): { -readonly [Name in keyof PureSeam]?: PureSeam[Name] } => ({}));
 
 vi.mock("#lib/rollouts/core/decide.ts", async (load) => {
-  const real = await load<typeof import("#lib/rollouts/core/decide.ts")>();
+  const real = await load<typeof decideModule>();
   const decide: typeof real.decide = (...given) =>
     (seam.decide ?? ((sound, args) => sound(...args)))(real.decide, given);
   return { ...real, decide };
 });
 vi.mock("#lib/rollouts/core/transition.ts", async (load) => {
-  const real = await load<typeof import("#lib/rollouts/core/transition.ts")>();
+  const real = await load<typeof transitionModule>();
   const transition: typeof real.transition = (...given) =>
     (seam.transition ?? ((sound, args) => sound(...args)))(real.transition, given);
   return { ...real, transition };
 });
 vi.mock("#lib/targets/want-split.ts", async (load) => {
-  const real = await load<typeof import("#lib/targets/want-split.ts")>();
+  const real = await load<typeof wantSplitModule>();
   const wantSplit: typeof real.wantSplit = (tx, ctx, want) =>
     real.wantSplit(tx, ctx, seam.isUnguarded === true ? { ...want, suspect: null } : want);
   return { ...real, wantSplit };
 });
 
-const mostSchedules = 3_000;
+const mostSchedules = 1_500;
 const seed = 20_261_125;
 const found: FoundBug[] = [];
 
 beforeEach(() => {
   for (const name of Object.keys(seam)) Reflect.deleteProperty(seam, name);
 });
-afterAll(() => console.info(bugTable(found)));
+afterAll(() => {
+  process.stdout.write(`${bugTable(found)}\n`);
+});
 
 const planted = plantedBugs.flatMap((bug) => [true, false].map((hasCas) => ({ ...bug, hasCas })));
 

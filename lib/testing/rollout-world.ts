@@ -7,6 +7,7 @@ import { newId } from "#lib/server/observability/ids.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
 import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
 import type { RolloutPlan } from "#lib/rollouts/schema.ts";
+import type { Slice } from "#lib/targets/schema.ts";
 import { FakeRouter } from "#lib/testing/fake-router.ts";
 
 /** Names of the two versions in every rollout world. */
@@ -161,7 +162,8 @@ export async function addTraffic(world: RolloutWorld): Promise<void> {
   );
 }
 
-function anOpenRollback(startedAt: Date) {
+/** The columns of an open rollback, but for whose it is. */
+export function anOpenRollback(startedAt: Date) {
   return {
     step: "rollout",
     state: "open",
@@ -185,4 +187,37 @@ export function versionRow(version: { id: string; modelId: string; name: string 
     builtAt: new Date("2026-06-01T00:00:00Z"),
     registeredBy: "test",
   };
+}
+
+/** The split of the quick plan's first stage. */
+export const heldSplit: readonly Slice[] = [
+  { version: restoredName, role: "restored", share: 25 },
+  { version: suspectName, role: "rest", share: 75 },
+];
+
+/** Puts a rollout that was just made into its first stage, arrived and held for a long time, as rows only. */
+export async function holdFirstStage({ db, targetId }: RolloutWorld, rolloutId: string): Promise<void> {
+  const at = new Date();
+  await db.prisma.split.create({
+    data: {
+      id: newId(),
+      targetId,
+      generation: 1,
+      slices: [...heldSplit],
+      replaces: [{ version: suspectName, role: "rest", share: 100 }],
+      rolloutId,
+      actorKind: "automation",
+      actorName: "rollout engine",
+      reason: "held by a bench",
+      committedAt: at,
+      appliedAt: at,
+      confirmedAt: at,
+    },
+  });
+  await db.prisma.target.update({ where: { id: targetId }, data: { generation: 1 } });
+  await db.pool.query(
+    `UPDATE rollouts SET state = 'holding', revision = 2, wanted_generation = 1, stage_started_at = $2, confirmed_at = $2,
+            plan = jsonb_set(plan, '{stages,0,holdMs}', '86400000') WHERE id = $1`,
+    [rolloutId, at],
+  );
 }

@@ -2,7 +2,7 @@ import { hasSameShares, raisesShare, shareOfVersion } from "#lib/targets/core/co
 import type { Slice } from "#lib/targets/schema.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
 import type { SafetyWatch } from "./check-safety.ts";
-import { leaseMs, routerTimeoutMs } from "./engine-world.ts";
+import { leaseMs, routerTimeoutMs } from "./world-plan.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import { runNextJob } from "./model-jobs.ts";
 import { holds } from "./violation.ts";
@@ -44,14 +44,17 @@ async function isAtRest(world: EngineWorld): Promise<boolean> {
   const row = world.rollout;
   if (row === null) return true;
   const isStill = ["finished", "paused", "waiting", "stopped"].includes(String(row["state"]));
-  const isStopOpen = row["stopAcceptedAt"] !== null && row["stopEffectiveAt"] === null && row["state"] === "stopped";
+  const isStopOpen =
+    row["stopAcceptedAt"] !== null && row["stopEffectiveAt"] === null && row["state"] === "stopped";
   return isStill && !isStopOpen && isInPlace(world) && isLooked(world);
 }
 
 /** Whether the reconciler looked after the last change of the router. */
 function isLooked(world: EngineWorld): boolean {
   const [seen] = world.db.tableOf("TargetObservation").rows;
-  return seen !== undefined && hasSameShares((seen["appliedSlices"] ?? []) as Slice[], world.router.slices, exact);
+  return (
+    seen !== undefined && hasSameShares((seen["appliedSlices"] ?? []) as Slice[], world.router.slices, exact)
+  );
 }
 
 function stepOf(world: EngineWorld): number {
@@ -64,13 +67,20 @@ function stepOf(world: EngineWorld): number {
 function checkStop({ rollout }: EngineWorld, passedMs: number): void {
   const boundMs = leaseMs + routerTimeoutMs + longestBackOffMs + 4 * tickMs;
   const isOpen = rollout?.["state"] === "stopped" && rollout["stopEffectiveAt"] === null;
-  holds(!isOpen || passedMs <= boundMs, "L1", () => `the stop is not effective after ${passedMs} ms without a fault`);
+  holds(
+    !isOpen || passedMs <= boundMs,
+    "L1",
+    () => `the stop is not effective after ${passedMs} ms without a fault`,
+  );
 }
 
 /** L2: finished, or waiting with a reason that a person can see. */
 function checkEnd({ rollout, router }: EngineWorld): void {
   if (rollout === null) return;
-  const { state, waitReason, nextTickAt } = rollout as { state: string; waitReason: { code: string } | null } & MemoryRow;
+  const { state, waitReason, nextTickAt } = rollout as {
+    state: string;
+    waitReason: { code: string } | null;
+  } & MemoryRow;
   const isEnded = ["finished", "paused", "waiting", "stopped"].includes(state);
   // An alarm that a person answered holds the stage until somebody advances or stops it; so does a suspect that nobody asks.
   const code = waitReason?.code ?? "no reason";
@@ -100,7 +110,11 @@ function checkSplit(world: EngineWorld): void {
   const [seen] = world.db.tableOf("TargetObservation").rows;
   const isShown = seen !== undefined && seen["divergedSince"] !== null;
   const shares = world.router.slices.map(({ version, share }) => `${version}=${share}`).join(" ");
-  holds(isExplained(world) && isShown, "L4", () => `the router has ${shares}, which is neither wanted nor shown`);
+  holds(
+    isExplained(world) && isShown,
+    "L4",
+    () => `the router has ${shares}, which is neither wanted nor shown`,
+  );
 }
 
 function isInPlace({ db, router }: EngineWorld): boolean {

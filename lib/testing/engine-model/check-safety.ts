@@ -4,7 +4,7 @@ import type { RolloutEvent, RolloutPlan } from "#lib/rollouts/schema.ts";
 import { raisesShare, hasSameShares, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
-import { targetId, worldPlan } from "./engine-world.ts";
+import { targetId, worldPlan } from "./world-plan.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { RouterChange, SentWrite } from "./model-router.ts";
 import type { Acknowledged } from "./run-command.ts";
@@ -77,7 +77,8 @@ export class SafetyWatch {
     const isWanted = split !== undefined && hasSameShares(split["slices"] as Slice[], slices, exact);
     holds(isWanted, "S3", () => `generation ${generation} was sent to the router and never committed`);
     const audited = this.#table("AuditEntry").rows.some(
-      ({ action, after }) => action === "split.wanted" && (after as { generation?: number } | null)?.generation === generation,
+      ({ action, after }) =>
+        action === "split.wanted" && (after as { generation?: number } | null)?.generation === generation,
     );
     holds(audited, "S3", () => `generation ${generation} was sent to the router without an audit row`);
   }
@@ -87,7 +88,11 @@ export class SafetyWatch {
     const row = this.#world.rollout;
     if (worker === undefined || row === null || this.#world.hasClockJumped) return;
     const holder = row["leaseOwner"];
-    holds(holder === sender, "S8", () => `${sender} sent generation ${generation} while ${String(holder)} held the lease`);
+    holds(
+      holder === sender,
+      "S8",
+      () => `${sender} sent generation ${generation} while ${String(holder)} held the lease`,
+    );
   }
 
   /** S8 at the database: a loop changes a rollout only under the fence of its own newest claim. */
@@ -104,7 +109,10 @@ export class SafetyWatch {
         if (data["leaseOwner"] === loop) fences.set(`${loop} ${String(row["id"])}`, row["fence"]);
         const fence = fences.get(`${loop} ${String(row["id"])}`);
         if (table.rows === before || fence === row["fence"]) continue;
-        this.#refused ??= new Violation("S8", `${loop} wrote under fence ${String(fence)} after ${String(row["fence"])}`);
+        this.#refused ??= new Violation(
+          "S8",
+          `${loop} wrote under fence ${String(fence)} after ${String(row["fence"])}`,
+        );
       }
       return after;
     };
@@ -119,8 +127,16 @@ export class SafetyWatch {
   #checkAudit(): readonly MemoryRow[] {
     const entries = this.#table("AuditEntry").rows.slice(this.#seen.audit);
     for (const { seq, hash, ...entry } of entries) {
-      holds(entry["previousHash"] === this.#lastHash, "S7", () => `audit row ${String(seq)} does not follow the one before`);
-      holds(chainHash(entry as ChainedEntry) === hash, "S7", () => `audit row ${String(seq)} does not have its hash`);
+      holds(
+        entry["previousHash"] === this.#lastHash,
+        "S7",
+        () => `audit row ${String(seq)} does not follow the one before`,
+      );
+      holds(
+        chainHash(entry as ChainedEntry) === hash,
+        "S7",
+        () => `audit row ${String(seq)} does not have its hash`,
+      );
       holds(Boolean(entry["actorName"]), "S7", () => `audit row ${String(seq)} has no actor`);
       this.#lastHash = String(hash);
     }
@@ -136,7 +152,11 @@ export class SafetyWatch {
       const move = `${String(before["state"])} to ${String(row["state"])}`;
       const isAudited = entries.some(({ objectId }) => objectId === row["id"]);
       holds(isAudited, "S7", () => `the rollout went from ${move} without an audit row`);
-      holds(Number(row["revision"]) > Number(before["revision"]), "S8", () => `${move} without a new revision`);
+      holds(
+        Number(row["revision"]) > Number(before["revision"]),
+        "S8",
+        () => `${move} without a new revision`,
+      );
     }
   }
 
@@ -157,34 +177,57 @@ export class SafetyWatch {
   #checkWanted(split: MemoryRow, row: MemoryRow, earlier: readonly MemoryRow[]): void {
     const slices = split["slices"] as Slice[];
     const suspect = String(row["fromVersionName"]);
-    const own = earlier.findLast(({ withdrawnAt, rolloutId }) => withdrawnAt === null && rolloutId === row["id"]);
+    const own = earlier.findLast(
+      ({ withdrawnAt, rolloutId }) => withdrawnAt === null && rolloutId === row["id"],
+    );
     const before = (own?.["slices"] ?? split["replaces"]) as Slice[] | null;
     const isRaised = before !== null && raisesShare(suspect, before, slices) && !this.#hasChoice(split);
-    holds(!isRaised, "S1", () => `generation ${String(split["generation"])} gives the suspect more, and nobody chose that`);
+    holds(
+      !isRaised,
+      "S1",
+      () => `generation ${String(split["generation"])} gives the suspect more, and nobody chose that`,
+    );
     const isStill = still.includes(String(row["state"])) && !this.#hasChoice(split);
-    holds(!isStill, "S4", () => `generation ${String(split["generation"])} was wanted while the rollout was ${String(row["state"])}`);
+    holds(
+      !isStill,
+      "S4",
+      () =>
+        `generation ${String(split["generation"])} was wanted while the rollout was ${String(row["state"])}`,
+    );
     const allowed = stagesOf(row)[Number(row["stageIndex"])]?.share ?? 0;
     const restored = String(row["toVersionName"]);
     const had = before === null ? 0 : shareOfVersion(before, restored);
     const given = shareOfVersion(slices, restored);
-    holds(given <= Math.max(allowed, had) + exact, "S4", () => `${given} % is above the stage's ${allowed} %`);
+    holds(
+      given <= Math.max(allowed, had) + exact,
+      "S4",
+      () => `${given} % is above the stage's ${allowed} %`,
+    );
   }
 
   #hasChoice({ choiceId }: MemoryRow): boolean {
     if (choiceId === null || choiceId === undefined) return false;
-    return this.#table("HumanChoice").rows.some(({ id, actorKind }) => id === choiceId && actorKind === "person");
+    return this.#table("HumanChoice").rows.some(
+      ({ id, actorKind }) => id === choiceId && actorKind === "person",
+    );
   }
 
   /** S4 of steps: none is skipped, and none is entered by itself before its hold is over and its data is there. */
   #checkEvents(): void {
     const events = this.#table("RolloutEvent").rows;
-    for (const event of events.slice(this.#seen.events)) this.#follow(event as unknown as RolloutEvent & MemoryRow);
+    for (const event of events.slice(this.#seen.events))
+      this.#follow(event as unknown as RolloutEvent & MemoryRow);
     this.#seen.events = events.length;
   }
 
   #follow({ rolloutId, kind, data, ...event }: RolloutEvent & MemoryRow): void {
     const id = String(rolloutId);
-    const known = this.#followed.get(id) ?? { stage: -1, confirmedAtObservableMs: null, confirmedAt: null, isStill: false };
+    const known = this.#followed.get(id) ?? {
+      stage: -1,
+      confirmedAtObservableMs: null,
+      confirmedAt: null,
+      isStill: false,
+    };
     this.#followed.set(id, known);
     if (standing.includes(kind)) known.isStill = true;
     else if (event["actorKind"] === "person") known.isStill = false;
@@ -200,7 +243,8 @@ export class SafetyWatch {
     holds(!known.isStill, "S4", () => `stage ${stage} was entered while the rollout stood still`);
     holds(stage <= known.stage + 1, "S4", () => `stage ${stage} came after stage ${known.stage}`);
     const row = this.#rollouts().find((each) => each["id"] === rolloutId);
-    if (row !== undefined && event["actorKind"] === "automation" && stage > known.stage && stage > 0) this.#checkHold(known, row);
+    if (row !== undefined && event["actorKind"] === "automation" && stage > known.stage && stage > 0)
+      this.#checkHold(known, row);
     Object.assign(known, { stage, confirmedAtObservableMs: null, confirmedAt: null });
   }
 
@@ -211,7 +255,7 @@ export class SafetyWatch {
     const samples = this.#table("LiveSample").find({
       where: { versionId: row["toVersionId"], bucketAt: { gte: confirmedAt } },
     });
-    const requests = samples.reduce((sum, row) => sum + Number(row["requests"]), 0);
+    const requests = samples.reduce((sum, sample) => sum + Number(sample["requests"]), 0);
     const needed = worldPlan.minimumRequestsPerArm;
     holds(requests >= needed, "S4", () => `stage ${stage} was left on ${requests} requests`);
   }
@@ -236,11 +280,17 @@ export class SafetyWatch {
     if (hadNewer && !this.#world.router.hasCas) return;
     holds(!hadNewer, "S8", () => `the router went back to generation ${generation}`);
     const suspect = String(row["fromVersionName"]);
-    const isRaised = raisesShare(suspect, before, slices) && !this.#hasChoice(split) && !this.#isAskedFor(split);
+    const isRaised =
+      raisesShare(suspect, before, slices) && !this.#hasChoice(split) && !this.#isAskedFor(split);
     holds(!isRaised, "S1", () => `generation ${generation} gave the suspect more at the router`);
     const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
-    const isEffective = row["state"] === "stopped" && row["stopEffectiveAt"] !== null;
-    holds(wasIn || !isEffective, "S1", () => `generation ${generation} moved traffic after the stop was effective`);
+    // What arrives after its sender gave it up cannot be called back; L4 asks that it is seen and shown.
+    const isEffective = row["state"] === "stopped" && row["stopEffectiveAt"] !== null && !change.isLate;
+    holds(
+      wasIn || !isEffective,
+      "S1",
+      () => `generation ${generation} moved traffic after the stop was effective`,
+    );
   }
 
   /** A person resumed after somebody else had written, and so asked for our split instead of what was there. */
@@ -263,7 +313,9 @@ export class SafetyWatch {
   /** S6: what was acknowledged is there, once. */
   #checkAcknowledged(): void {
     for (const { rolloutId, revision, name } of this.#acknowledged) {
-      const events = this.#table("RolloutEvent").find({ where: { rolloutId, revision, actorKind: "person" } });
+      const events = this.#table("RolloutEvent").find({
+        where: { rolloutId, revision, actorKind: "person" },
+      });
       holds(events.length > 0, "S6", () => `the acknowledged press "${name}" was lost`);
     }
     const presses = new Set(this.#acknowledged.map(({ rolloutId, revision }) => `${rolloutId} ${revision}`));

@@ -14,10 +14,17 @@ export type ChoiceName = (typeof choiceNames)[number];
 /** What the metrics tell: all well, too many errors of the restored version, too few requests, nothing. */
 export type MetricMode = (typeof metricModes)[number];
 
+const points = ["observed", "decided", "committed", "before_apply", "router_sent", "read_back"] as const;
+
+/** Where a tick can be caught. */
+export type Point = (typeof points)[number];
+
 /** One thing that happens in a schedule; plain data, so that a schedule can be kept and replayed. */
 export type Command =
   /** A worker's loop goes one point further; what becomes of its call to the router. */
   | { readonly kind: "step"; readonly loop: number; readonly fate: CallFate }
+  /** A worker's ticks go on until they come to a point, or are through: there something else may happen. */
+  | { readonly kind: "reach"; readonly worker: number; readonly at: Point }
   /** A worker's loop goes on until it is through. */
   | { readonly kind: "round"; readonly loop: number }
   /** Everything as it should be for some rounds. */
@@ -43,21 +50,50 @@ export type Command =
   /** One waiting job is run; its completion may be lost, so that it runs again. */
   | { readonly kind: "deliver"; readonly isAckLost: boolean };
 
-const Fate = fc.constantFrom<CallFate[]>("answered", "answered", "answered", "answered", "unreached", "answer_lost", "late", "denied");
+const Fate = fc.constantFrom<CallFate[]>(
+  "answered",
+  "answered",
+  "answered",
+  "answered",
+  "unreached",
+  "answer_lost",
+  "late",
+  "denied",
+);
 const Place = fc.nat(2);
 
 /** Any command, the frequent ones as frequent as they must be for rollouts to come to their end. */
 const Command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 14, arbitrary: fc.record({ kind: fc.constant("step" as const), loop: fc.nat(3), fate: Fate }) },
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant("step" as const), loop: fc.nat(3), fate: Fate }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("reach" as const),
+      worker: fc.nat(1),
+      at: fc.constantFrom(...points),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("round" as const), loop: fc.nat(3) }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("calm" as const), rounds: fc.integer({ min: 1, max: 6 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant("calm" as const), rounds: fc.integer({ min: 1, max: 6 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("kill" as const), worker: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("renew" as const), worker: fc.nat(1) }) },
   {
     weight: 6,
-    arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(500, 2_000, 4_000, 5_000, 16_000, 31_000) }),
+    arbitrary: fc.record({
+      kind: fc.constant("pass" as const),
+      ms: fc.constantFrom(500, 2_000, 4_000, 5_000, 16_000, 31_000),
+    }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("jump" as const), ms: fc.constantFrom(-60_000, -4_000, 14_000, 3_600_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("jump" as const),
+      ms: fc.constantFrom(-60_000, -4_000, 14_000, 3_600_000),
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -75,9 +111,18 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
       onHardLimit: fc.constantFrom("stay" as const, "give_back" as const),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("choose" as const), name: fc.constantFrom(...choiceNames) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("metrics" as const), mode: fc.constantFrom(...metricModes) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("land" as const, "drop" as const), place: Place }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("choose" as const), name: fc.constantFrom(...choiceNames) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("metrics" as const), mode: fc.constantFrom(...metricModes) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("land" as const, "drop" as const), place: Place }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: "reload" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("foreign" as const), split: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("cut" as const), isWritten: fc.boolean() }) },
@@ -85,4 +130,8 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** A schedule: commands in the order in which they happen. */
-export const Schedule: fc.Arbitrary<Command[]> = fc.array(Command, { minLength: 1, maxLength: 40, size: "max" });
+export const Schedule: fc.Arbitrary<Command[]> = fc.array(Command, {
+  minLength: 1,
+  maxLength: 30,
+  size: "max",
+});

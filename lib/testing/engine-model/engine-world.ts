@@ -3,9 +3,7 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import { automationContext } from "#lib/server/context.ts";
 import type { Context } from "#lib/server/context.ts";
 import { scopesOfRole } from "#lib/schema/scope.ts";
-import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
-import type { RolloutPlan } from "#lib/rollouts/schema.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import { anOpenRollback, versionRow } from "#lib/testing/rollout-world.ts";
 import { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts";
@@ -16,35 +14,8 @@ import { collectJobs } from "./model-jobs.ts";
 import { ModelRouter } from "./model-router.ts";
 import { ModelRoutine } from "./model-routine.ts";
 import { sampleTraffic } from "./sample-traffic.ts";
-
-/** Ids and names of the versions in the world: what traffic leaves, what it goes to, and one more. */
-export const worldVersions = [
-  { id: "00000000-0000-7000-8000-00000000000a", name: "mm_test_v3.0_20260801" },
-  { id: "00000000-0000-7000-8000-00000000000b", name: "mm_test_v2.0_20260701" },
-  { id: "00000000-0000-7000-8000-00000000000c", name: "mm_test_v1.0_20260601" },
-] as const;
-
-export const targetId = "00000000-0000-7000-8000-000000000003";
-const modelId = "00000000-0000-7000-8000-000000000004";
-export const leaseMs = 3_000;
-export const routerTimeoutMs = 1_000;
-
-/** The plan of every rollout in the world: three stages whose holds are a few looks long. */
-export const worldPlan: RolloutPlan = {
-  preset: "custom",
-  stages: [
-    { share: 10, holdMs: 5_000 },
-    { share: 50, holdMs: 5_000 },
-    { share: 100, holdMs: 0 },
-  ],
-  guardrails: defaultGuardrails(["audio"], ["audio"]).filter(({ role }) => role !== "parity"),
-  bakeMs: 5_000,
-  controlSlice: false,
-  evidenceIntervalMs: 5_000,
-  stablePast: null,
-  minimumRequestsPerArm: 20,
-  onHardLimit: "stay",
-};
+import type { WorldBugs } from "./world-bugs.ts";
+import { leaseMs, modelId, routerTimeoutMs, targetId, worldVersions } from "./world-plan.ts";
 
 /** One worker process: its loops, its leases, and its own monotonic clock, which is the world's. */
 export type ModelWorker = {
@@ -52,18 +23,6 @@ export type ModelWorker = {
   readonly ticks: ModelRoutine;
   readonly reconciling: ModelRoutine;
   leases: RolloutLeases;
-};
-
-/** Bugs that a test may plant into the world; the sound world has none. */
-export type WorldBugs = {
-  /** What becomes of the leases that a worker asks before it sends. */
-  readonly leasesLast?: boolean;
-  /** Changes the database that the product sees. */
-  readonly database?: (db: MemoryDatabase) => void;
-  /** A job whose completion was lost never runs again, or is lost before it runs. */
-  readonly isJobLost?: boolean;
-  /** A job is done a second time under another identity. */
-  readonly isJobRenamed?: boolean;
 };
 
 /**
@@ -127,7 +86,13 @@ export class EngineWorld {
   operator(): Context {
     return {
       ...this.engine(),
-      actor: { kind: "person", id: "operator", name: "Olga", role: "operator", scopes: scopesOfRole.operator },
+      actor: {
+        kind: "person",
+        id: "operator",
+        name: "Olga",
+        role: "operator",
+        scopes: scopesOfRole.operator,
+      },
     };
   }
 
@@ -173,12 +138,18 @@ export class EngineWorld {
   }
 
   #worker(name: string): ModelWorker {
-    const ports = { openRouter: async () => this.router.portFor(reconciling), monotonicMs: () => this.monotonicMs };
+    const ports = {
+      openRouter: async () => this.router.portFor(reconciling),
+      monotonicMs: () => this.monotonicMs,
+    };
     const ticks: ModelRoutine = new ModelRoutine(name, () => this.#tick(worker));
     const reconciling: ModelRoutine = new ModelRoutine(`${name}'s reconciler`, () =>
-      reconcileTargets(this.engine(), { ...ports, routerTimeoutMs, busyEveryMs: 5_000, quietEveryMs: 30_000 }).catch(
-        throwUnexpected,
-      ),
+      reconcileTargets(this.engine(), {
+        ...ports,
+        routerTimeoutMs,
+        busyEveryMs: 5_000,
+        quietEveryMs: 30_000,
+      }).catch(throwUnexpected),
     );
     const worker: ModelWorker = { name, ticks, reconciling, leases: this.#leases() };
     return worker;
@@ -221,6 +192,7 @@ const longestGapMs = 15_000;
 /** A worker goes on after what a cut connection or a router does to it; anything else is a fault of the engine. */
 function throwUnexpected(error: unknown): void {
   if (error instanceof AdapterError) return;
-  const isKnown = error instanceof Error && /connection to the database|taken further meanwhile/.test(error.message);
+  const isKnown =
+    error instanceof Error && /connection to the database|taken further meanwhile/.test(error.message);
   if (!isKnown) throw error;
 }

@@ -1,20 +1,31 @@
 import type { Jobs } from "#lib/server/jobs.ts";
 import { tellOperators } from "#lib/notifications/tell-operators.ts";
-import type { EngineWorld } from "./engine-world.ts";
+import type { Context } from "#lib/server/context.ts";
+import type { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts";
+import type { WorldBugs } from "./world-bugs.ts";
 
 type Sent = { readonly executeSql: (text: string, values: unknown[]) => Promise<unknown> };
 
 const slot = Symbol.for("lastgood.jobs");
 
+/** What is needed of a world to run its jobs. */
+export type WorldOfJobs = {
+  readonly db: MemoryDatabase;
+  readonly bugs: WorldBugs;
+  readonly engine: () => Context;
+};
+
+function send(name: string, data: object, { db }: { db: Sent }): Promise<unknown> {
+  return db.executeSql("INSERT INTO jobs", [name, data]);
+}
+
 /** Lets jobs be queued in the transaction's own database in memory, instead of in the job library's tables. */
 export function collectJobs(): void {
-  const send = (name: string, data: object, { db }: { db: Sent }) =>
-    db.executeSql("INSERT INTO jobs", [name, data]);
   Object.assign(globalThis, { [slot]: Promise.resolve({ send }) });
 }
 
 /** Runs the job that waits longest; where its completion is lost it stays and runs again. */
-export async function runNextJob(world: EngineWorld, isAckLost: boolean): Promise<boolean> {
+export async function runNextJob(world: WorldOfJobs, isAckLost: boolean): Promise<boolean> {
   const jobs = world.db.tableOf("QueuedJob");
   const [job] = jobs.find({ where: { isDone: false }, take: 1 });
   if (job === undefined) return false;
@@ -24,8 +35,12 @@ export async function runNextJob(world: EngineWorld, isAckLost: boolean): Promis
     return true;
   }
   if (name === "tell_operators") {
-    const attempt = world.bugs.isJobRenamed === true ? ` ${world.db.tableOf("OperatorMessage").rows.length}` : "";
-    await tellOperators(world.engine(), { ...(data as Jobs["tell_operators"]), id: `${String(id)}${attempt}` });
+    const attempt =
+      world.bugs.isJobRenamed === true ? ` ${world.db.tableOf("OperatorMessage").rows.length}` : "";
+    await tellOperators(world.engine(), {
+      ...(data as Jobs["tell_operators"]),
+      id: `${String(id)}${attempt}`,
+    });
   }
   if (!isAckLost) jobs.update({ id }, { isDone: true });
   return true;

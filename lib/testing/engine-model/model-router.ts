@@ -35,6 +35,8 @@ export type RouterChange = {
   readonly slices: readonly Slice[];
   readonly generation: number | null;
   readonly before: readonly Slice[];
+  /** Whether it arrived when its sender had given it up, or was dead. */
+  readonly isLate: boolean;
 };
 
 type Held = { readonly slices: readonly Slice[]; readonly generation: number };
@@ -76,7 +78,12 @@ export class ModelRouter {
       },
       apply: (slices, token, { generation }) =>
         this.#apply(caller, { sender: caller.name, slices, token, generation }),
-      confirm: async () => ({ state: "pending", evidence: "not asked", isReadBackEqual: true, observed: null }),
+      confirm: async () => ({
+        state: "pending",
+        evidence: "not asked",
+        isReadBackEqual: true,
+        observed: null,
+      }),
       observed: async () => {
         throw failed("observed", "denied");
       },
@@ -86,7 +93,7 @@ export class ModelRouter {
   /** A write under way arrives now. */
   land(place: number): void {
     const write = this.inFlight[place % this.inFlight.length];
-    if (write !== undefined) this.#land(write);
+    if (write !== undefined) this.#land(write, true);
   }
 
   /** A write under way is lost for good. */
@@ -118,7 +125,7 @@ export class ModelRouter {
     return result;
   }
 
-  #land(write: SentWrite): ApplyResult {
+  #land(write: SentWrite, isLate = false): ApplyResult {
     // Taken out of flight already: it landed before its sender went on.
     if (!this.#take(write)) return { outcome: "applied", state: this.#state() };
     const { slices, generation, token } = write;
@@ -126,7 +133,7 @@ export class ModelRouter {
     if (this.hasCas && isIn) return { outcome: "applied", state: this.#state() };
     if (this.hasCas && token !== this.#token()) return this.#conflict("stale_token");
     if (this.hasCas && generation < this.#held.generation) return this.#conflict("stale_generation");
-    this.#hold({ slices, generation }, "us");
+    this.#hold({ slices, generation }, "us", isLate);
     return { outcome: "applied", state: this.#state() };
   }
 
@@ -140,8 +147,8 @@ export class ModelRouter {
     return place >= 0;
   }
 
-  #hold(next: Held, by: RouterChange["by"]): void {
-    this.changes.push({ by, ...next, before: this.#held.slices });
+  #hold(next: Held, by: RouterChange["by"], isLate = false): void {
+    this.changes.push({ by, ...next, before: this.#held.slices, isLate });
     this.#held = next;
     this.#writes += 1;
     if (by === "us") this.#kept = [...this.#kept.slice(-3), next];
@@ -153,7 +160,13 @@ export class ModelRouter {
 
   #state(): RouterState {
     const { slices, generation } = this.#held;
-    return { slices, token: this.#token(), generation: this.hasCas ? generation : null, appliedAt: null, raw: null };
+    return {
+      slices,
+      token: this.#token(),
+      generation: this.hasCas ? generation : null,
+      appliedAt: null,
+      raw: null,
+    };
   }
 }
 
@@ -167,5 +180,10 @@ const capabilities: Omit<RouterCapabilities, "conditionalWrite"> = {
 };
 
 function failed(operation: string, fate: CallFate): AdapterError {
-  return new AdapterError({ adapter: "model-router", operation, message: fate, retryable: fate !== "denied" });
+  return new AdapterError({
+    adapter: "model-router",
+    operation,
+    message: fate,
+    retryable: fate !== "denied",
+  });
 }

@@ -18,9 +18,10 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { ChoiceName, Command, PressName } from "./command.ts";
-import { targetId, worldPlan, worldVersions } from "./engine-world.ts";
+import { targetId, worldPlan, worldVersions } from "./world-plan.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import { runNextJob } from "./model-jobs.ts";
+import type { ModelRoutine } from "./model-routine.ts";
 
 /** A press that was answered with success: it must never be lost. */
 export type Acknowledged = { readonly rolloutId: string; readonly revision: number; readonly name: string };
@@ -51,6 +52,7 @@ const foreignSplits: readonly (readonly Slice[])[] = [
 
 const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
   step: (world, { loop, fate }) => world.loops[loop]?.step(fate),
+  reach: (world, { worker, at }) => reach(world.workers[worker === 0 ? 0 : 1].ticks, at),
   round: (world, { loop }) => world.loops[loop]?.run(),
   calm: (world, { rounds }) => calm(world, rounds),
   kill: (world, { worker }) => world.kill(worker),
@@ -79,6 +81,13 @@ const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
 export async function runCommand(world: EngineWorld, command: Command): Promise<readonly Acknowledged[]> {
   const run = runners[command.kind] as Runner<Command["kind"]>;
   return (await run(world, command)) ?? [];
+}
+
+async function reach(ticks: ModelRoutine, at: string): Promise<void> {
+  for (let step = 0; step < 12; step += 1) {
+    await ticks.step("answered");
+    if (ticks.isIdle || ticks.at === at) return;
+  }
 }
 
 /** Some rounds in which time passes and the first worker does its work undisturbed. */
@@ -115,7 +124,8 @@ const choices: Readonly<Record<ChoiceName, (tx: Tx, ctx: Context, chosen: Chosen
   another: standWhileChoosing,
   keep: keepVersion,
   back: goBackToSuspect,
-  third: (tx, ctx, { rolloutId }) => replanRollout(tx, ctx, { rolloutId, toVersionId: third.id, plan: worldPlan }),
+  third: (tx, ctx, { rolloutId }) =>
+    replanRollout(tx, ctx, { rolloutId, toVersionId: third.id, plan: worldPlan }),
 };
 
 type Chosen = { readonly rolloutId: string; readonly reason: string };
@@ -123,7 +133,8 @@ type Chosen = { readonly rolloutId: string; readonly reason: string };
 async function choose(world: EngineWorld, name: ChoiceName): Promise<void> {
   const row = world.rollout;
   // The rollback's own verb refuses to choose the suspect, or what is chosen already.
-  if (row === null || (name === "third" && [row["toVersionId"], row["fromVersionId"]].includes(third.id))) return;
+  if (row === null || (name === "third" && [row["toVersionId"], row["fromVersionId"]].includes(third.id)))
+    return;
   const ctx = world.operator();
   const chosen = { rolloutId: String(row["id"]), reason: `chose ${name}` };
   await tolerant(() => inTransaction(ctx, (tx) => choices[name](tx, ctx, chosen)));

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { checkLiveness } from "./check-liveness.ts";
 import { SafetyWatch } from "./check-safety.ts";
 import { EngineWorld } from "./engine-world.ts";
-import type { WorldBugs } from "./engine-world.ts";
+import type { WorldBugs } from "./world-bugs.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The router of a world, and the bugs that a test planted in it. */

@@ -35,11 +35,17 @@ export async function runSchedules(asked: ScheduleRuns): Promise<ScheduleReport>
   if (!result.failed) return { runs: result.numRuns, failure: null };
   const error: unknown = result.errorInstance;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { runs: result.numRuns, failure: { message, schedule: JSON.stringify(result.counterexample?.[0] ?? []) } };
+  return {
+    runs: result.numRuns,
+    failure: { message, schedule: JSON.stringify(result.counterexample?.[0] ?? []) },
+  };
 }
 
 /** A report in words, with what runs the same schedules again. */
-export function describeReport({ seed, hasCas, only }: ScheduleRuns, { runs, failure }: ScheduleReport): string {
+export function describeReport(
+  { seed, hasCas, only }: ScheduleRuns,
+  { runs, failure }: ScheduleReport,
+): string {
   const router = hasCas ? "router with compare-and-set" : "router without compare-and-set";
   const looked = only === undefined ? "" : `, ${only} only`;
   const head = `seed ${seed}, ${router}${looked}: ${runs} schedules`;

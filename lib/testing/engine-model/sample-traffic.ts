@@ -1,5 +1,15 @@
-import type { EngineWorld } from "./engine-world.ts";
-import { targetId, worldVersions } from "./engine-world.ts";
+import type { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts";
+import type { MetricMode } from "./command.ts";
+import type { ModelRouter } from "./model-router.ts";
+import { targetId, worldVersions } from "./world-plan.ts";
+
+/** What is needed of a world; its clock goes on. */
+export type SampledWorld = {
+  readonly db: MemoryDatabase;
+  readonly router: ModelRouter;
+  readonly metrics: MetricMode;
+  nowMs: number;
+};
 
 const perSecond = 40;
 const readEveryMs = 5_000;
@@ -7,7 +17,7 @@ const readEveryMs = 5_000;
 const keptMs = 900_000;
 
 /** Lets time pass on the database's clock, with what the versions answered meanwhile as the metric source tells it. */
-export function sampleTraffic(world: EngineWorld, milliseconds: number): void {
+export function sampleTraffic(world: SampledWorld, milliseconds: number): void {
   let leftMs = milliseconds;
   while (leftMs > 0) {
     const ms = Math.min(leftMs, readEveryMs);
@@ -19,9 +29,9 @@ export function sampleTraffic(world: EngineWorld, milliseconds: number): void {
   if (samples.rows.length > 200) samples.remove({ bucketAt: { lt: new Date(world.nowMs - keptMs) } });
 }
 
-function sampleInterval(world: EngineWorld, bucketMs: number): void {
+function sampleInterval(world: SampledWorld, bucketMs: number): void {
   const samples = world.db.tableOf("LiveSample");
-  const bucketAt = world.now;
+  const bucketAt = new Date(world.nowMs);
   for (const { id: versionId, name } of worldVersions) {
     const slices = world.router.slices.filter(({ version }) => version === name);
     const share = slices.reduce((sum, slice) => sum + slice.share, 0);

@@ -37,7 +37,9 @@ function testsOf(where: MemoryWhere, sample: MemoryRow): Test[] {
 }
 
 function combined(name: "OR" | "AND" | "NOT", wanted: unknown, sample: MemoryRow): Test {
-  const groups = (Array.isArray(wanted) ? wanted : [wanted]).map((each) => testsOf(each as MemoryWhere, sample));
+  const groups = (Array.isArray(wanted) ? wanted : [wanted]).map((each) =>
+    testsOf(each as MemoryWhere, sample),
+  );
   const isMet = (tests: readonly Test[], row: MemoryRow) => tests.every((test) => test(row));
   if (name === "OR") return (row) => groups.some((tests) => isMet(tests, row));
   if (name === "AND") return (row) => groups.every((tests) => isMet(tests, row));

@@ -47,7 +47,8 @@ export class MemoryDatabase implements TableWorld {
     this.now = now;
     const client: Record<string, unknown> = {
       $transaction: (work: (tx: unknown) => Promise<unknown>) => this.#transaction(client, work),
-      $queryRaw: async (parts: TemplateStringsArray, ...values: unknown[]) => this.#run(parts.join("?"), values),
+      $queryRaw: async (parts: TemplateStringsArray, ...values: unknown[]) =>
+        this.#run(parts.join("?"), values),
       $executeRaw: async (parts: TemplateStringsArray, ...values: unknown[]) =>
         this.#run(parts.join("?"), values).length,
       $queryRawUnsafe: async (text: string, ...values: unknown[]) => this.#run(text, values),
@@ -108,10 +109,13 @@ function delegateOf(table: MemoryTable): Readonly<Record<string, unknown>> {
     findMany: async (query: MemoryQuery = {}) => table.find(query),
     count: async (query: MemoryQuery = {}) => table.find(query).length,
     create: async ({ data }: { data: MemoryRow }) => table.insert(data),
-    createMany: async ({ data }: { data: readonly MemoryRow[] }) => ({ count: data.map((row) => table.insert(row)).length }),
+    createMany: async ({ data }: { data: readonly MemoryRow[] }) => ({
+      count: data.map((row) => table.insert(row)).length,
+    }),
     update: async ({ where, data }: Write) => table.update(where, data)[0],
     updateMany: async ({ where, data }: Write) => ({ count: table.update(where, data).length }),
-    upsert: async ({ where, create, update }: Upsert) => table.update(where, update)[0] ?? table.insert(create),
+    upsert: async ({ where, create, update }: Upsert) =>
+      table.update(where, update)[0] ?? table.insert(create),
     deleteMany: async ({ where = {} }: { where?: MemoryWhere } = {}) => ({ count: table.remove(where) }),
   };
 }

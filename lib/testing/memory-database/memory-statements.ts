@@ -27,7 +27,8 @@ function sumsByModality(rows: readonly MemoryRow[]): MemoryRow[] {
   for (const { versionId, modality, ...row } of rows) {
     const key = `${String(versionId)} ${String(modality)}`;
     const sum = sums.get(key) ?? { versionId, modality, requests: 0, errors: 0, correct: 0, wrong: 0 };
-    for (const name of ["requests", "errors", "correct", "wrong"]) sum[name] = Number(sum[name]) + Number(row[name]);
+    for (const name of ["requests", "errors", "correct", "wrong"])
+      sum[name] = Number(sum[name]) + Number(row[name]);
     sums.set(key, sum);
   }
   return [...sums.values()];
@@ -54,7 +55,9 @@ const rolloutStatements: readonly Statement[] = [
     mark: "AS held (held_id, held_fence)",
     run: (world, [ids, fences, leaseMs]) =>
       (ids as string[]).flatMap((id, place) =>
-        world.tableOf("Rollout").update({ id, fence: (fences as number[])[place] }, { leaseUntil: after(world, leaseMs) }),
+        world
+          .tableOf("Rollout")
+          .update({ id, fence: (fences as number[])[place] }, { leaseUntil: after(world, leaseMs) }),
       ),
   },
   {
@@ -64,7 +67,9 @@ const rolloutStatements: readonly Statement[] = [
       const nextTickAt = row?.["nextTickAt"] as Date | undefined;
       if (nextTickAt === undefined) return none;
       const soonest = isDue === true && world.now() < nextTickAt ? world.now() : nextTickAt;
-      return world.tableOf("Rollout").update({ id, fence }, { leaseUntil: null, leaseOwner: null, nextTickAt: soonest });
+      return world
+        .tableOf("Rollout")
+        .update({ id, fence }, { leaseUntil: null, leaseOwner: null, nextTickAt: soonest });
     },
   },
   {
@@ -78,7 +83,10 @@ const rolloutStatements: readonly Statement[] = [
     mark: "FROM rollouts WHERE id = ?::uuid AND fence =",
     run: (world, [id, fence]) => world.tableOf("Rollout").find({ where: { id, fence } }),
   },
-  { mark: "SELECT id FROM rollouts WHERE id =", run: (world, [id]) => world.tableOf("Rollout").find({ where: { id } }) },
+  {
+    mark: "SELECT id FROM rollouts WHERE id =",
+    run: (world, [id]) => world.tableOf("Rollout").find({ where: { id } }),
+  },
   {
     mark: "UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE",
     run: (world, [id]) => world.tableOf("Rollout").update({ id }, { nextTickAt: world.now() }),
@@ -98,13 +106,17 @@ const targetStatements: readonly Statement[] = [
       const due = table.find().filter((row) => claimable(row, row["nextReadAt"], now));
       return due
         .slice(0, Number(limit))
-        .flatMap(({ id }) => table.update({ id }, { fence: { increment: 1 }, leaseUntil: after(world, leaseMs) }));
+        .flatMap(({ id }) =>
+          table.update({ id }, { fence: { increment: 1 }, leaseUntil: after(world, leaseMs) }),
+        );
     },
   },
   {
     mark: "UPDATE targets SET lease_until = NULL",
     run: (world, [id, fence, againInMs]) =>
-      world.tableOf("Target").update({ id, fence }, { leaseUntil: null, nextReadAt: after(world, againInMs) }),
+      world
+        .tableOf("Target")
+        .update({ id, fence }, { leaseUntil: null, nextReadAt: after(world, againInMs) }),
   },
   { mark: "FROM targets WHERE id = ", run: (world, [id]) => world.tableOf("Target").find({ where: { id } }) },
   { mark: "FROM target_observations WHERE", run: () => none },
@@ -114,7 +126,9 @@ const targetStatements: readonly Statement[] = [
       const table = world.tableOf("ServingInterval");
       return table
         .find({ where: { targetId, endedAt: null } })
-        .flatMap(({ id, startedAt }) => table.update({ id }, { endedAt: isBefore(at, startedAt as Date) ? startedAt : at }));
+        .flatMap(({ id, startedAt }) =>
+          table.update({ id }, { endedAt: isBefore(at, startedAt as Date) ? startedAt : at }),
+        );
     },
   },
 ];
@@ -126,7 +140,9 @@ const sampleStatements: readonly Statement[] = [
       (versionIds as string[]).flatMap((versionId, place) => {
         const slice = (slices as (string | null)[])[place] ?? undefined;
         const bucketAt = { gte: (sinces as Date[])[place] };
-        return sumsByModality(world.tableOf("LiveSample").find({ where: { targetId, versionId, bucketAt, slice } }));
+        return sumsByModality(
+          world.tableOf("LiveSample").find({ where: { targetId, versionId, bucketAt, slice } }),
+        );
       }),
   },
   {
@@ -161,7 +177,10 @@ const otherStatements: readonly Statement[] = [
   { mark: "SELECT clock_timestamp() AS now", run: (world) => [{ now: world.now() }] },
   { mark: "pg_advisory_xact_lock", run: () => none },
   { mark: "pg_notify", run: () => none },
-  { mark: "INSERT INTO jobs", run: (world, [name, data]) => [world.tableOf("QueuedJob").insert({ name, data })] },
+  {
+    mark: "INSERT INTO jobs",
+    run: (world, [name, data]) => [world.tableOf("QueuedJob").insert({ name, data })],
+  },
 ];
 
 const statements = [...rolloutStatements, ...targetStatements, ...sampleStatements, ...otherStatements];
@@ -170,7 +189,8 @@ const known = new Map<string, Statement>();
 /** Does what a statement of the product does in Postgres; throws for one that is not known here. */
 export function runStatement(world: StatementWorld, text: string, values: readonly unknown[]): MemoryRow[] {
   const statement = known.get(text) ?? statements.find(({ mark }) => text.includes(mark));
-  if (statement === undefined) throw new Error(`the database in memory does not know this statement: ${text}`);
+  if (statement === undefined)
+    throw new Error(`the database in memory does not know this statement: ${text}`);
   known.set(text, statement);
   return statement.run(world, values);
 }

@@ -16,7 +16,11 @@ export type MemoryQuery = {
 type Data = Readonly<Record<string, unknown>>;
 
 /** Tests may change what a table does to a write, to plant a bug in the world; null leaves the write out. */
-export type WriteSeam = (write: { readonly table: string; readonly kind: "insert" | "update"; readonly data: Data }) => Data | null;
+export type WriteSeam = (write: {
+  readonly table: string;
+  readonly kind: "insert" | "update";
+  readonly data: Data;
+}) => Data | null;
 
 /** What tables share: time, and each other, for relations. */
 export type TableWorld = {
@@ -49,7 +53,8 @@ export class MemoryTable {
   insert(given: Data): MemoryRow {
     const data = this.#seam("insert", given);
     const row: Record<string, unknown> = {};
-    for (const column of this.model.columns) row[column.name] = this.#valueFor(column, (data ?? given)[column.name]);
+    for (const column of this.model.columns)
+      row[column.name] = this.#valueFor(column, (data ?? given)[column.name]);
     if (data === null) return row;
     this.#checkUnique(row, null);
     this.rows = [...this.rows, row];
@@ -82,7 +87,8 @@ export class MemoryTable {
     const next: Record<string, unknown> = { ...row };
     for (const [name, value] of Object.entries(data)) {
       if (value === undefined) continue;
-      const step = value !== null && typeof value === "object" && "increment" in value ? value.increment : null;
+      const step =
+        value !== null && typeof value === "object" && "increment" in value ? value.increment : null;
       next[name] = typeof step === "number" ? Number(row[name]) + step : stored(value);
     }
     return next;
@@ -101,12 +107,17 @@ export class MemoryTable {
     for (const columns of this.model.unique) {
       if (columns.some((name) => row[name] === null)) continue;
       if (before !== null && columns.every((name) => before[name] === row[name])) continue;
-      const isTaken = this.rows.some((each) => each !== before && columns.every((name) => each[name] === row[name]));
+      const isTaken = this.rows.some(
+        (each) => each !== before && columns.every((name) => each[name] === row[name]),
+      );
       if (!isTaken) continue;
-      throw new Prisma.PrismaClientKnownRequestError(`a second ${this.model.name} with the same ${columns.join(", ")}`, {
-        code: "P2002",
-        clientVersion: "in memory",
-      });
+      throw new Prisma.PrismaClientKnownRequestError(
+        `a second ${this.model.name} with the same ${columns.join(", ")}`,
+        {
+          code: "P2002",
+          clientVersion: "in memory",
+        },
+      );
     }
   }
 
@@ -116,7 +127,8 @@ export class MemoryTable {
     const shaped: Record<string, unknown> = select === undefined ? { ...row } : {};
     for (const [name, wanted] of Object.entries(asked)) {
       if (wanted === undefined || wanted === false) continue;
-      shaped[name] = name in row ? row[name] : this.#follow(row, name, wanted === true ? {} : (wanted as MemoryQuery));
+      shaped[name] =
+        name in row ? row[name] : this.#follow(row, name, wanted === true ? {} : (wanted as MemoryQuery));
     }
     return shaped;
   }

@@ -4,8 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 export type MemoryColumn = {
   readonly name: string;
   readonly standard:
-    | { readonly kind: "null" | "now" | "next" }
-    | { readonly kind: "value"; readonly value: unknown };
+    { readonly kind: "null" | "now" | "next" } | { readonly kind: "value"; readonly value: unknown };
 };
 
 /** A relation that an `include` may follow: `keys` pairs the columns of this table with those of the other. */
@@ -85,7 +84,9 @@ function keysOf(rest: string): [string, string][] {
 function withKeys(model: MemoryModel, all: ReadonlyMap<string, MemoryModel>): MemoryRelation[] {
   return model.relations.map((relation) => {
     if (relation.keys.length > 0) return relation;
-    const other = all.get(relation.model)?.relations.find((each) => each.model === model.name && each.keys.length > 0);
+    const other = all
+      .get(relation.model)
+      ?.relations.find((each) => each.model === model.name && each.keys.length > 0);
     return { ...relation, keys: (other?.keys ?? []).map(([here, there]) => [there, here] as const) };
   });
 }
