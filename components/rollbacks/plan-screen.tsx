@@ -228,13 +228,13 @@ function PlanForm(props: Props) {
           <ChoicesField
             name="onHardLimit"
             kind="radio"
-            label={t("hardLimit.label", { version: rollback.candidate?.shortName ?? "" })}
-            hint={t("hardLimit.hint")}
+            label={t("onHardLimit.label", { version: rollback.candidate?.shortName ?? "" })}
+            hint={t("onHardLimit.hint")}
             values={[draftText(draft, "onHardLimit", "stay")]}
             choices={(["stay", "give_back"] as const).map((value) => ({
               value,
-              label: t(`hardLimit.${value}`, { suspect: rollback.suspect.shortName }),
-              hint: t(`hardLimit.${value}_hint`, { suspect: rollback.suspect.shortName }),
+              label: t(`onHardLimit.${value}`, { suspect: rollback.suspect.shortName }),
+              hint: t(`onHardLimit.${value}_hint`, { suspect: rollback.suspect.shortName }),
             }))}
           />
           <Section id="answers" title={t("answers")} isSoft>
