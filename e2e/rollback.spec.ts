@@ -193,12 +193,28 @@ async function checkRecord({ api, target }: Running, rollbackId: string): Promis
   expect(verified.intact).toBe(true);
 }
 
+/** On paper the report keeps its charts, which need no script, and fits on eight pages. */
+async function printReport(page: Page): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  const paths = page.locator("svg.plot path[d]");
+  const drawn = await paths.evaluateAll(
+    (all) => all.filter((path) => path.getClientRects().length > 0).length,
+  );
+  expect(drawn, "lines and bands of the charts").toBeGreaterThan(0);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  expect(pages, "pages of the report").toBeGreaterThan(0);
+  expect(pages, "pages of the report").toBeLessThanOrEqual(8);
+  await page.emulateMedia({ media: null });
+}
+
 async function readReport({ page, keyboard, screen }: Journey): Promise<void> {
   await keyboard.activate(page.getByRole("link", { name: "Report", exact: true }));
   await page.waitForURL(/\/report$/);
-  await expect(page.getByText("Rollback finished")).toBeVisible();
-  await expect(page.getByText("Acknowledged.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Rollback finished" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Acknowledged." })).toBeVisible();
   await screen.pass("report");
+  await printReport(page);
   await keyboard.activate(page.getByRole("link", { name: "Changelog" }).first());
   await page.waitForURL(/\/changelog$/);
   await expect(page.getByRole("article").filter({ hasText: "Rolled back" }).first()).toBeVisible();

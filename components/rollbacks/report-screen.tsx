@@ -25,6 +25,7 @@ import { Fact, FactTable } from "./report-facts.tsx";
 import { useReportMarkdown } from "./report-markdown.ts";
 import { TakeAway } from "./report-take-away.tsx";
 import { ReportTimeline } from "./report-timeline.tsx";
+import { useTakeAwayWords } from "./take-away-words.ts";
 import { testFinding } from "./test-checks.ts";
 import { VerdictList } from "./verdict-list.tsx";
 import { withoutOwn } from "./wizard-screen.tsx";
@@ -196,15 +197,7 @@ function Export({ report, title }: { report: RollbackReport; title: string }) {
         markdown={useReportMarkdown(report, title)}
         fileName={`${model}-${id}`}
         jsonAddress={reportAddress(id)}
-        words={{
-          copy: t("copyMarkdown"),
-          copied: t("copied"),
-          notCopied: t("notCopied"),
-          downloadMarkdown: t("downloadMarkdown"),
-          downloadJson: t("downloadJson"),
-          print: t("print"),
-          asMarkdown: t("asMarkdown"),
-        }}
+        words={useTakeAwayWords()}
       />
     </Section>
   );

@@ -3,16 +3,19 @@
 import { useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 
+/** What the buttons say. */
+export type TakeAwayWords = Record<
+  "copy" | "copied" | "notCopied" | "downloadMarkdown" | "downloadJson" | "print" | "asMarkdown",
+  string
+>;
+
 type Props = {
   markdown: string;
   /** Without its ending. */
   fileName: string;
   /** Where the same is read as JSON; null where it is not. */
   jsonAddress: string | null;
-  words: Record<
-    "copy" | "copied" | "notCopied" | "downloadMarkdown" | "downloadJson" | "print" | "asMarkdown",
-    string
-  >;
+  words: TakeAwayWords;
 };
 
 /** Takes a page along: as Markdown to paste, as a file, as JSON, on paper. Without script the text can still be selected. */

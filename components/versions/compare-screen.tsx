@@ -1,4 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { TakeAway } from "#components/rollbacks/report-take-away.tsx";
+import { useTakeAwayWords } from "#components/rollbacks/take-away-words.ts";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -7,6 +9,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { CompareView } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Version } from "#lib/versions/schema.ts";
+import { useCompareMarkdown } from "./compare-markdown.ts";
 import { ComponentRows } from "./component-rows.tsx";
 import { joinSentences } from "./join-sentences.ts";
 import { ConsumerTouches } from "./consumer-touches.tsx";
@@ -56,6 +59,7 @@ function withChosen({ versions, base, head }: CompareView): Version[] {
 export function CompareScreen({ view, facts }: { view: CompareView; facts: FrameFacts }) {
   const t = useTranslations("compare");
   const models = useTranslations("models");
+  const report = useTranslations("report");
   const names = { base: view.base.shortName, head: view.head.shortName };
   const title = `${names.base} ↔ ${names.head}`;
   const changed = view.components.filter(({ status }) => status === "changed").length;
@@ -102,6 +106,14 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
         )}
       </Section>
       <ConsumerTouches consumers={view.consumers} model={slug} />
+      <Section id="export" title={report("export")} isSoft>
+        <TakeAway
+          markdown={useCompareMarkdown(view)}
+          fileName={`${slug}-${names.base}-${names.head}`}
+          jsonAddress={null}
+          words={useTakeAwayWords()}
+        />
+      </Section>
     </ScreenFrame>
   );
 }
