@@ -35,12 +35,10 @@ export async function runNextJob(world: WorldOfJobs, isAckLost: boolean): Promis
     return true;
   }
   if (name === "tell_operators") {
-    const attempt =
-      world.bugs.isJobRenamed === true ? ` ${world.db.tableOf("OperatorMessage").rows.length}` : "";
-    await tellOperators(world.engine(), {
-      ...(data as Jobs["tell_operators"]),
-      id: `${String(id)}${attempt}`,
-    });
+    const messages = world.db.tableOf("OperatorMessage").rows;
+    const isRetry = messages.some((message) => message["id"] === String(id));
+    const again = isRetry && world.bugs.isJobRenamed === true ? " again" : "";
+    await tellOperators(world.engine(), { ...(data as Jobs["tell_operators"]), id: `${String(id)}${again}` });
   }
   if (!isAckLost) jobs.update({ id }, { isDone: true });
   return true;
