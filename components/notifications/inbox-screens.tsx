@@ -20,6 +20,7 @@ export const messageKinds = [
   "audit_broken",
   "metrics_lost",
   "router_lost",
+  "instances_missing",
   "notice_failed",
   "notice_unanswered",
   "consumer_affected",

@@ -103,7 +103,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
       const isWritten = await updateRolloutIf(tx, guard, { change, isMove: false });
       if (isWritten) await writeStageEvidence(tx, row, seen.evidence);
       if (isWritten && isNews(row, change)) await publishObserved(tx, row);
-      if (isWritten) await pageOperators(tx, ctx, { row, seen });
+      if (isWritten) await pageOperators(tx, ctx, { row, seen, reason: decision.reason });
       return isWritten;
     }
     const { next, effects } = moved;
@@ -120,7 +120,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
 async function pageOperators(
   tx: Tx,
   ctx: Context,
-  { row, seen }: Pick<Committing, "row" | "seen">,
+  { row, seen, reason }: Pick<Committing, "row" | "seen"> & Pick<Decision, "reason">,
 ): Promise<void> {
   const page = pageOf({
     state: row.state,
@@ -129,6 +129,8 @@ async function pageOperators(
     now: ctx.now,
     attemptsBefore: row.attempts,
     attempts: attemptsAfter(seen),
+    wasShort: row.reason?.code === "instance_not_ready",
+    isShort: reason?.code === "instance_not_ready",
   });
   if (page !== null) await tellOfRollout(tx, ctx, { ...row, about: page, data: {} });
 }

@@ -23,6 +23,7 @@ const english: Readonly<Record<string, Sentence>> = {
     `${say(consumer)} has not answered about the rollback of ${model}, not even after a reminder`,
   consumer_affected: (model, { consumer }) =>
     `${say(consumer)} is affected by the rollback of ${model} and asks to be contacted`,
+  instances_missing: (model) => `The rollback of ${model} waits for instances of the restored version`,
   notice_failed: (model, { consumer }) => `${say(consumer)} could not be told about the rollback of ${model}`,
 };
 
@@ -40,6 +41,7 @@ const chinese: Readonly<Record<string, Sentence>> = {
   audit_broken: (_model, { row }) => `审计日志在第 ${say(row)} 行对不上`,
   notice_unanswered: (model, { consumer }) => `${say(consumer)} 未答复 ${model} 的回滚通知，提醒后仍未答复`,
   consumer_affected: (model, { consumer }) => `${say(consumer)} 受到 ${model} 回滚的影响，请求联系`,
+  instances_missing: (model) => `${model} 的回滚正在等待恢复版本的实例`,
   notice_failed: (model, { consumer }) => `未能把 ${model} 的回滚通知到 ${say(consumer)}`,
 };
 

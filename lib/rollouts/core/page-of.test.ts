@@ -3,7 +3,8 @@ import { pageAfterLooks, pageAfterMs, pageOf } from "#lib/rollouts/core/page-of.
 
 const countedUntil = new Date("2026-09-01T03:00:00Z");
 const after = (ms: number) => new Date(countedUntil.getTime() + ms);
-const facts = { state: "holding" as const, countedUntil, attemptsBefore: 0, attempts: 0 };
+const none = { attemptsBefore: 0, attempts: 0, wasShort: false, isShort: false };
+const facts = { ...none, state: "holding" as const, countedUntil };
 
 test("missing metrics are told once, by the look that first finds them missing for too long", () => {
   const looks = [20_000, 40_000, pageAfterMs - 1, pageAfterMs + 500, pageAfterMs + 3_000].map(after);
@@ -18,6 +19,12 @@ test("a router is told when the looks at it failed too often, once", () => {
   const at = { ...facts, now: after(1), lastLookAt: after(0) };
   expect(pageOf({ ...at, attemptsBefore: pageAfterLooks - 1, attempts: pageAfterLooks })).toBe("router_lost");
   expect(pageOf({ ...at, attemptsBefore: pageAfterLooks, attempts: pageAfterLooks + 1 })).toBeNull();
+});
+
+test("missing instances are told when they begin to hold it, once", () => {
+  const at = { ...facts, now: after(1), lastLookAt: after(0), isShort: true };
+  expect(pageOf(at)).toBe("instances_missing");
+  expect(pageOf({ ...at, wasShort: true })).toBeNull();
 });
 
 test("nothing is told of a rollout that a person let stand, or before a stage arrived", () => {
