@@ -6,7 +6,7 @@ import { TextField } from "#components/ui/field.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { VersionChoice } from "#lib/rollbacks/schema.ts";
-import type { AnotherVersion } from "#lib/rollbacks/view-another-version.ts";
+import type { AnotherVersion } from "#lib/rollbacks/core/another-version.ts";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { isDriver } from "./opened.ts";

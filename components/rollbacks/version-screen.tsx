@@ -7,7 +7,7 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
-import type { AnotherVersion } from "#lib/rollbacks/view-another-version.ts";
+import type { AnotherVersion } from "#lib/rollbacks/core/another-version.ts";
 import { AnotherVersionNote } from "./another-version.tsx";
 import { BundleChecklist } from "./bundle-checklist.tsx";
 import { BlockedCandidates, CandidateRow, RecommendedCard } from "./candidate-card.tsx";

@@ -1,21 +1,11 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { AnotherVersion } from "#lib/rollbacks/core/another-version.ts";
 import { isChoosingAnother } from "#lib/rollbacks/core/step-page.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import type { Context } from "#lib/server/context.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import { getVersion } from "#lib/versions/get-version.ts";
-import type { Version } from "#lib/versions/schema.ts";
-
-/** How traffic stands while another version is chosen; shares in percent. */
-export type AnotherVersion = {
-  /** The version that traffic went to so far. */
-  readonly restored: Version;
-  readonly share: number;
-  readonly suspectShare: number;
-  /** What the suspect had before the first stage; null before it. */
-  readonly suspectShareBefore: number | null;
-};
 
 /** How traffic stands while another version is chosen; null while none is. */
 export async function viewAnotherVersion(ctx: Context, rollback: Rollback): Promise<AnotherVersion | null> {

@@ -28,7 +28,10 @@ export async function viewVersionChoice(
     warmInstances(ctx, { targetId: rollback.targetId }),
     rolloutId === null ? null : triedVersions(ctx, { rolloutId }),
   ]);
-  const ranking = all.map((weighed) => withoutTried(weighed, tried?.names ?? []));
+  // What cannot be chosen stands behind what can, so that the best of the others is recommended.
+  const ranking = all
+    .map((weighed) => withoutTried(weighed, tried?.names ?? []))
+    .toSorted((a, b) => Number(b.eligible) - Number(a.eligible));
   const recommended = recommendedOf(ranking);
   // What traffic went to already is not what is chosen in its place.
   const chosenId = rollback.candidateVersionId === tried?.toVersionId ? null : rollback.candidateVersionId;

@@ -2,7 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { readDatabaseClock, wakeRollout } from "#lib/rollouts/claim-store.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import type { RolloutAct } from "#lib/rollouts/schema.ts";

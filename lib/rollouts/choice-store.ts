@@ -1,4 +1,4 @@
-import type { Warrant } from "#lib/rollouts/core/transition.ts";
+import type { Warrant } from "#lib/rollouts/schema.ts";
 import type { ActorRef } from "#lib/schema/atoms.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 

@@ -2,7 +2,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { moveByPerson } from "#lib/rollouts/act-on-rollout.ts";
 import { insertChoice } from "#lib/rollouts/choice-store.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import type { RolloutPlan } from "#lib/rollouts/schema.ts";
 import { stablePast } from "#lib/rollouts/stable-past.ts";
 import { lockRollout, setDriver } from "#lib/rollouts/store.ts";

@@ -1,3 +1,4 @@
+import { rolloutPressed } from "#lib/rollouts/schema.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
@@ -84,9 +85,6 @@ export async function lockIfClaimed(tx: RawReader, { id, fence }: RolloutClaim):
     SELECT id::text FROM rollouts WHERE id = ${id}::uuid AND fence = ${fence} FOR UPDATE`;
   return rows.length > 0;
 }
-
-/** What is notified on the channel of live hints when somebody pressed; no stream has a topic of this name. */
-export const rolloutPressed = "rollout.pressed";
 
 /** Makes a rollout due now, e.g. after a person's press, and wakes a worker that listens once the transaction is committed. */
 export async function wakeRollout(tx: Tx, id: string): Promise<void> {

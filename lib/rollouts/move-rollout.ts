@@ -1,7 +1,7 @@
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
-import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/transition.ts";
+import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/rollout-moves.ts";
 import { findChoiceId, insertChoice } from "#lib/rollouts/choice-store.ts";
 import { insertRolloutEvent, updateRolloutIf } from "#lib/rollouts/store.ts";
 import type { RolloutChange } from "#lib/rollouts/store.ts";

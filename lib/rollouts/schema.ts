@@ -227,3 +227,10 @@ export const ForceShift = RolloutAct.extend({
   reason: z.string().min(1).max(500),
 });
 export type ForceShift = z.infer<typeof ForceShift>;
+
+/** What a person may have chosen, on the record, that gives the suspect more traffic. */
+export const Warrant = z.enum(["back_to_suspect", "give_back_on_hard_limit"]);
+export type Warrant = z.infer<typeof Warrant>;
+
+/** What is notified on the channel of live hints when somebody pressed; no stream has a topic of this name. */
+export const rolloutPressed = "rollout.pressed";

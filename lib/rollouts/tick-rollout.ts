@@ -7,7 +7,7 @@ import { decide } from "#lib/rollouts/core/decide.ts";
 import type { Decision } from "#lib/rollouts/core/decide.ts";
 import { pageOf } from "#lib/rollouts/core/page-of.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { moveRollout, tellOfRollout } from "#lib/rollouts/move-rollout.ts";

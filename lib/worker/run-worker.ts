@@ -3,7 +3,7 @@ import { queueDueCaptures } from "#lib/replays/queue-due-captures.ts";
 import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
 import { advanceDependents } from "#lib/rollbacks/advance-dependents.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
-import { rolloutPressed } from "#lib/rollouts/claim-store.ts";
+import { rolloutPressed } from "#lib/rollouts/schema.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
 import type { Database } from "#lib/server/database/prisma.ts";

@@ -8,7 +8,8 @@ import {
 } from "#lib/rollouts/core/transition-parts.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { splitForReturn } from "#lib/rollouts/core/split-for-stage.ts";
-import type { Change, RolloutHappening, Warrant } from "#lib/rollouts/core/transition.ts";
+import type { Change, RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
+import type { Warrant } from "#lib/rollouts/schema.ts";
 import type { RolloutReason } from "#lib/rollouts/schema.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 

@@ -1,6 +1,6 @@
 import { invariant } from "#lib/rollouts/core/invariant.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
-import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/transition.ts";
+import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/rollout-moves.ts";
 import { raisesShare, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 
 const exact = 1e-6;

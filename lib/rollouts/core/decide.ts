@@ -1,5 +1,5 @@
 import { returnableShare } from "#lib/rollouts/core/another-version.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
 import { judgeObservedShares } from "#lib/targets/core/observed-shares.ts";
 import type { ObservedRequests } from "#lib/targets/core/observed-shares.ts";

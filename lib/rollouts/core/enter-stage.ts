@@ -3,7 +3,7 @@ import { isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-shar
 import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
-import type { Change } from "#lib/rollouts/core/transition.ts";
+import type { Change } from "#lib/rollouts/core/rollout-moves.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 
 /** Wants the split of a stage; a refusal where there is no such stage or the present split is not known. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "#lib/rollouts/core/decide.ts";
 import { capacityOf, isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-share.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
-import type { Transition } from "#lib/rollouts/core/transition.ts";
+import type { Transition } from "#lib/rollouts/core/rollout-moves.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import { anObservation, aSnapshot } from "#lib/testing/rollout-builders.ts";

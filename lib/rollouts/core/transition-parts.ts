@@ -1,4 +1,4 @@
-import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/transition.ts";
+import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/rollout-moves.ts";
 import type { RolloutReason } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aPlan, aSnapshot } from "#lib/testing/rollout-builders.ts";
 import { InvariantError } from "#lib/rollouts/core/invariant.ts";
 import { isPossible, rolloutTransitions, transition } from "#lib/rollouts/core/transition.ts";
-import type { RolloutHappening } from "#lib/rollouts/core/transition.ts";
+import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { RolloutState } from "#lib/rollouts/schema.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutReason } from "#lib/rollouts/schema.ts";

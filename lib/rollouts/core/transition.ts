@@ -2,100 +2,13 @@ import { arrivedBack, replanned, returnToSuspect } from "#lib/rollouts/core/anot
 import { byPerson, event, notEffective, stoppedAt } from "#lib/rollouts/core/transition-parts.ts";
 import { enterStage, forceShift, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
 import { isBlocked, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
+import type { Change, RolloutHappening, RolloutNext, Transition } from "#lib/rollouts/core/rollout-moves.ts";
 import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
-import type { RolloutPlan, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
-import type { Json } from "#lib/schema/atoms.ts";
+import type { RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
-import type { Slice } from "#lib/targets/schema.ts";
 
-type Facts = Readonly<Record<string, Json>>;
-
-/** What may happen to a rollout: the first group comes from decisions of the engine, the second from people. */
-export type RolloutHappening =
-  | { readonly name: "begin" }
-  | { readonly name: "confirm" }
-  | { readonly name: "complete" }
-  | { readonly name: "advance_by_itself"; readonly reason: RolloutReason }
-  | { readonly name: "wait"; readonly reason: RolloutReason }
-  | { readonly name: "stop_by_guardrail"; readonly reason: RolloutReason }
-  | {
-      readonly name: "settle";
-      readonly landed: boolean;
-      readonly generation: number;
-      readonly fallback: number | null;
-    }
-  | { readonly name: "take_effect" }
-  | { readonly name: "give_back"; readonly reason: RolloutReason }
-  | { readonly name: "returned" }
-  | { readonly name: "bake_over"; readonly reason: RolloutReason; readonly outcome: RolloutOutcome }
-  | { readonly name: "pause" }
-  | { readonly name: "resume" }
-  | { readonly name: "advance_now" }
-  | { readonly name: "widen" }
-  | { readonly name: "force_shift" }
-  | { readonly name: "stop_here" }
-  | { readonly name: "extend_hold"; readonly byMs: number }
-  | { readonly name: "choose_another" }
-  | { readonly name: "keep_version" }
-  | { readonly name: "replan"; readonly restored: string; readonly plan: RolloutPlan }
-  | { readonly name: "go_back" }
-  | { readonly name: "finish_here"; readonly outcome: RolloutOutcome };
-
-/** What a person may have chosen, on the record, that gives the suspect more traffic. */
-export type Warrant = "back_to_suspect" | "give_back_on_hard_limit";
-
-/** What has to be done because of a transition; the caller does it in the same transaction. */
-export type RolloutEffect =
-  | {
-      readonly kind: "want_split";
-      readonly slices: readonly Slice[];
-      readonly reason: string;
-      /** The kind of recorded human choice by which the suspect gets more; absent: it must not. */
-      readonly warrant?: Warrant;
-    }
-  | { readonly kind: "record_choice"; readonly choice: Warrant }
-  | { readonly kind: "withdraw_split"; readonly generation: number }
-  | { readonly kind: "record_event"; readonly name: string; readonly data: Facts }
-  | {
-      readonly kind: "notify";
-      readonly about: "rollout_waiting" | "rollout_stopped" | "rollout_complete" | "rollout_finished";
-      readonly data: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: "close_rollback" };
-
-/** The columns that a transition may change. */
-export type RolloutNext = Pick<
-  RolloutSnapshot,
-  | "state"
-  | "reason"
-  | "restored"
-  | "course"
-  | "abandoned"
-  | "suspectShareBefore"
-  | "extraHoldMs"
-  | "plan"
-  | "stageIndex"
-  | "wantedGeneration"
-  | "stageStartedAt"
-  | "confirmedAt"
-  | "observedMs"
-  | "lastObservedAt"
-  | "stopAcceptedAt"
-  | "stopEffectiveAt"
-  | "attempts"
-  | "readings"
-  | "outcome"
-> & { readonly finishedAt: Date | null };
-
-/** The outcome of asking for a transition. A refusal says in one sentence why, for the person who pressed. */
-export type Transition =
-  | { readonly kind: "moved"; readonly next: RolloutNext; readonly effects: readonly RolloutEffect[] }
-  | { readonly kind: "refused"; readonly detail: string };
-
-/** What one row of the table makes of a rollout. */
-export type Change = { readonly next: Partial<RolloutNext>; readonly effects: readonly RolloutEffect[] };
 type Row<Name extends RolloutHappening["name"]> = {
   readonly from: readonly RolloutState[];
   readonly refusal: string;

@@ -1,6 +1,7 @@
 import type { decide } from "#lib/rollouts/core/decide.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
-import type { RolloutEffect, transition } from "#lib/rollouts/core/transition.ts";
+import type { RolloutEffect } from "#lib/rollouts/core/rollout-moves.ts";
+import type { transition } from "#lib/rollouts/core/transition.ts";
 import type { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts";
 import type { WriteSeam } from "#lib/testing/memory-database/memory-table.ts";
 import type { WorldBugs } from "./world-bugs.ts";
@@ -155,8 +156,10 @@ const safetyBugs: readonly PlantedBug[] = [
   {
     invariant: "S5",
     name: "a stop by a guardrail is told to nobody",
-    bugs: writing(({ table, data }) =>
-      table === "QueuedJob" && JSON.stringify(data["data"]).includes("rollout_stopped") ? null : data,
+    bugs: writing(({ table, kind, data }) =>
+      table === "QueuedJob" && kind === "insert" && JSON.stringify(data).includes("rollout_stopped")
+        ? null
+        : data,
     ),
   },
   {
