@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CrashLane } from "./crash-lane.ts";
+import type { CrashEnd } from "./take-end.ts";
+
+/** What a rollout left behind while something happened to its database again and again. */
+export type FaultyRun = { readonly end: CrashEnd; readonly missed: readonly string[] };
+
+/** Runs a rollout in one worker; at each of these failpoints it waits while `happen` does its worst. */
+export async function runFaulty(
+  lane: CrashLane,
+  failpoints: readonly string[],
+  happen: () => Promise<void>,
+): Promise<FaultyRun> {
+  const rollout = await lane.begin();
+  const left = [...failpoints];
+  const worker = lane.takeWorker();
+  await lane.underTraffic(rollout, async () => {
+    await worker.run(await lane.orderFor(rollout, { failpoints: left.slice(0, 1), deed: "ask" }));
+    const finished = lane.waitUntilFinished(rollout, worker);
+    while (left.length > 0) {
+      const has = await Promise.race([worker.asks().then(() => "asked"), finished.then(() => "finished")]);
+      if (has === "finished") break;
+      await happen();
+      left.shift();
+      worker.goOn(left[0] ?? null);
+    }
+    await finished;
+    await worker.rest();
+  });
+  await worker.end();
+  return { end: await lane.finish(rollout), missed: left };
+}
+
+/** What a rollout left behind while one of its workers was frozen, and what that one still told the router. */
+export type FrozenRun = { readonly end: CrashEnd; readonly ordersAfter: readonly string[] };
+
+const wakeMs = 1_500;
+
+/** Freezes a worker at a failpoint, lets another one end the rollout, and wakes the first. */
+export async function runFrozen(lane: CrashLane, failpoint: string): Promise<FrozenRun> {
+  const rollout = await lane.begin();
+  const { survivor } = lane;
+  const zombie = lane.takeWorker();
+  await lane.underTraffic(rollout, async () => {
+    await zombie.run(await lane.orderFor(rollout, { failpoints: [failpoint], deed: "freeze" }));
+    await zombie.isFrozen();
+    await survivor.run(await lane.orderFor(rollout));
+    await lane.waitUntilFinished(rollout, survivor);
+  });
+  const before = lane.orders().length;
+  zombie.signal("SIGCONT");
+  await sleep(wakeMs);
+  const ordersAfter = lane.orders().slice(before);
+  await survivor.rest();
+  await zombie.end();
+  return { end: await lane.finish(rollout), ordersAfter };
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { openDatabase } from "#lib/server/database/prisma.ts";
+import { env } from "#lib/server/env.ts";
+import { createLog } from "#lib/server/observability/log.ts";
+import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
+import { Connections } from "#lib/worker/connections.ts";
+import { runWorker } from "#lib/worker/run-worker.ts";
+import { workerContext } from "#lib/worker/worker-context.ts";
+import { CrashOrder } from "./crash-order.ts";
+import type { CrashNews } from "./crash-order.ts";
+import { claimCall, watchCalls } from "./watch-calls.ts";
+import type { Moment } from "./watch-calls.ts";
+
+type Run = Extract<CrashOrder, { kind: "run" }>;
+
+/** The product's own worker loops in a process that can be told where to die. */
+const url = env().DATABASE_URL;
+const routerPort = Number(process.argv[2]);
+if (url === undefined) throw new Error("DATABASE_URL is not set");
+
+let run: Run | null = null;
+let resting: AbortController | null = null;
+let goOn: (() => void) | null = null;
+let revision = 0;
+let hasMoved = false;
+let countInTick = new Map<string, number>();
+const met = new Set<string>();
+
+function tell(news: CrashNews): void {
+  // A parent that is gone wants no news.
+  process.send?.(news, undefined, undefined, () => undefined);
+}
+
+/**
+ * Names a call after the rollout's revision and its place in the tick, e.g. `2 insert splits #1 before`; what the same tick
+ * repeats later, e.g. while a stage is held, has the same name.
+ */
+function nameFailpoint(call: string, moment: Moment): string {
+  if (moment === "before") {
+    if (call === claimCall) countInTick = new Map();
+    countInTick.set(call, (countInTick.get(call) ?? 0) + 1);
+  }
+  const name = `${revision} ${call} #${countInTick.get(call) ?? 1} ${moment}`;
+  if (call === "insert rollout_events") hasMoved = true;
+  if (call === "commit of rollouts" && moment === "after" && hasMoved) {
+    revision += 1;
+    hasMoved = false;
+  }
+  return name;
+}
+
+function dieHere(signal: "SIGKILL" | "SIGSTOP"): void {
+  process.kill(process.pid, signal);
+}
+
+function atCall(call: string, moment: Moment): Promise<void> | null {
+  if (run === null) return null;
+  const name = nameFailpoint(call, moment);
+  if (run.isRecording && !met.has(name)) tell({ kind: "met", failpoint: name });
+  met.add(name);
+  if (!run.failpoints.includes(name)) return null;
+  const { deed, noteFile } = run;
+  run = { ...run, failpoints: [] };
+  writeFileSync(noteFile, name);
+  if (deed !== "ask") {
+    dieHere(deed === "die" ? "SIGKILL" : "SIGSTOP");
+    return null;
+  }
+  return new Promise((resolve) => {
+    goOn = resolve;
+    tell({ kind: "asking", failpoint: name });
+  });
+}
+
+watchCalls(routerPort, atCall);
+const { WORKER_PUBLIC_KEY_FILE: publicKeyFile, WORKER_PRIVATE_KEY_FILE: privateKeyFile } = env();
+const { privateKey } = await ensureWorkerKeys({ publicKeyFile, privateKeyFile });
+const db = openDatabase(url);
+const log = createLog({ name: "worker", level: env().LOG_LEVEL });
+
+async function work(order: Run): Promise<void> {
+  run = order;
+  revision = order.revision;
+  hasMoved = false;
+  const keys = { privateKey, ownPorts: [], artifactRoots: [] };
+  const connections = new Connections(keys, () => workerContext(db, "worker"));
+  resting = new AbortController();
+  const { signal } = resting;
+  await runWorker({ id: randomUUID(), db, connections, times: order.times, log, signal });
+  tell({ kind: "resting" });
+}
+
+process.on("message", (message) => {
+  const order = CrashOrder.parse(message);
+  if (order.kind === "run") void work(order);
+  else if (order.kind === "rest") resting?.abort();
+  else {
+    if (run !== null) run = { ...run, failpoints: order.failpoint === null ? [] : [order.failpoint] };
+    goOn?.();
+  }
+});
+process.on("disconnect", () => process.exit(0));
+await db.pool.query("SELECT 1");
+tell({ kind: "ready" });

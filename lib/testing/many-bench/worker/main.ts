@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { setInterval } from "node:timers";
+import pg from "pg";
+import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { openDatabase } from "#lib/server/database/prisma.ts";
+import { env } from "#lib/server/env.ts";
+import { createLog } from "#lib/server/observability/log.ts";
+import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
+import { FakeRouter } from "#lib/testing/fake-router.ts";
+import { heldSplit, restoredName, suspectName } from "#lib/testing/rollout-world.ts";
+import { Connections } from "#lib/worker/connections.ts";
+import { runWorker, workerTimes } from "#lib/worker/run-worker.ts";
+import { workerContext } from "#lib/worker/worker-context.ts";
+import type { BenchReport } from "../bench-report.ts";
+
+/** The product's own loops before routers in memory that all have the split of the held stage. */
+class MemoryConnections extends Connections {
+  readonly #routers = new Map<string, TrafficRouter>();
+
+  override openRouter(targetId: string): Promise<TrafficRouter> {
+    const known = this.#routers.get(targetId);
+    if (known !== undefined) return Promise.resolve(known);
+    const router = new FakeRouter([suspectName]);
+    router.makeServable(restoredName);
+    router.writeForeign(heldSplit);
+    this.#routers.set(targetId, router);
+    return Promise.resolve(router);
+  }
+}
+
+const report: { lateMs: number[]; statements: number } = { lateMs: [], statements: 0 };
+
+/** Counts every statement, and reads from the claims how late they were. */
+function watchStatements(): void {
+  const client = pg.Client.prototype;
+  const query = client.query;
+  client.query = function counted(this: unknown, ...args: unknown[]) {
+    report.statements += 1;
+    return Reflect.apply(query, this, args) as unknown;
+  } as typeof query;
+  const pool = pg.Pool.prototype;
+  const poolQuery = pool.query;
+  pool.query = function claimed(this: unknown, ...args: unknown[]) {
+    const answer = Reflect.apply(poolQuery, this, args) as unknown;
+    if (typeof args[0] === "string" && args[0].includes('"lateMs"')) void noteLate(answer);
+    return answer;
+  } as typeof poolQuery;
+}
+
+async function noteLate(answer: unknown): Promise<void> {
+  try {
+    const { rows } = (await answer) as { rows: { lateMs: number }[] };
+    report.lateMs.push(...rows.map(({ lateMs }) => lateMs));
+  } catch {
+    // The loop that asked tells of it.
+  }
+}
+
+const url = env().DATABASE_URL;
+if (url === undefined) throw new Error("DATABASE_URL is not set");
+watchStatements();
+const { WORKER_PUBLIC_KEY_FILE: publicKeyFile, WORKER_PRIVATE_KEY_FILE: privateKeyFile } = env();
+const { privateKey } = await ensureWorkerKeys({ publicKeyFile, privateKeyFile });
+const db = openDatabase(url);
+const log = createLog({ name: "worker", level: env().LOG_LEVEL });
+const keys = { privateKey, ownPorts: [], artifactRoots: [] };
+const connections = new MemoryConnections(keys, () => workerContext(db, "worker"));
+let cpu = process.cpuUsage();
+setInterval(() => {
+  const used = process.cpuUsage(cpu);
+  cpu = process.cpuUsage();
+  const news: BenchReport = {
+    lateMs: report.lateMs.splice(0),
+    statements: report.statements,
+    rssBytes: process.memoryUsage.rss(),
+    processorMs: (used.user + used.system) / 1_000,
+  };
+  report.statements = 0;
+  process.send?.(news, undefined, undefined, () => undefined);
+}, 1_000);
+process.on("disconnect", () => process.exit(0));
+const { signal } = new AbortController();
+await runWorker({ id: randomUUID(), db, connections, times: workerTimes, log, signal });

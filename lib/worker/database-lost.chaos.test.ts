@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { applyMigrations } from "#lib/server/database/apply-migrations.ts";
+import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
+import type { EmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
+import { openDatabase } from "#lib/server/database/prisma.ts";
+import type { Database } from "#lib/server/database/prisma.ts";
+import { CrashLane, shortTimes } from "#lib/testing/crash/crash-lane.ts";
+import { startCutProxy } from "#lib/testing/crash/cut-proxy.ts";
+import type { CutProxy } from "#lib/testing/crash/cut-proxy.ts";
+import { runFaulty, runFrozen } from "#lib/testing/crash/fault-chain.ts";
+import { runUndisturbed } from "#lib/testing/crash/kill-chain.ts";
+import type { CrashEnd } from "#lib/testing/crash/take-end.ts";
+import { isFull } from "#lib/testing/full-runs.ts";
+import { findHaproxy, NEEDS_HAPROXY } from "#lib/testing/haproxy-process.ts";
+
+const haproxy = findHaproxy();
+const faultsPerRollout = 6;
+
+let directory: string;
+let postgres: EmbeddedPostgres;
+let proxy: CutProxy;
+let db: Database;
+let lane: CrashLane;
+let undisturbed: { end: CrashEnd; failpoints: string[] };
+
+/** All failpoints in the full run; on every save so many of them, spread over the whole rollout. */
+function someFailpoints(count: number): string[] {
+  const { failpoints } = undisturbed;
+  const step = isFull ? 1 : Math.max(1, Math.floor(failpoints.length / count));
+  return failpoints.filter((_name, place) => place % step === 0);
+}
+
+async function expectSameEnd(failpoints: readonly string[], happen: () => Promise<void>): Promise<void> {
+  let met = 0;
+  for (let first = 0; first < failpoints.length; first += faultsPerRollout) {
+    const chain = failpoints.slice(first, first + faultsPerRollout);
+    const { end, missed } = await runFaulty(lane, chain, happen);
+    expect(end, chain.join(", ")).toEqual(undisturbed.end);
+    met += chain.length - missed.length;
+  }
+  expect(met).toBeGreaterThan(failpoints.length / 2);
+}
+
+describe.skipIf(haproxy === null || !isFull)(`a database that goes away (full run; ${NEEDS_HAPROXY})`, () => {
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "lastgood-lost-"));
+    postgres = await startEmbeddedPostgres({ directory });
+    await applyMigrations({ url: postgres.url });
+    proxy = await startCutProxy(postgres.url);
+    db = openDatabase(postgres.url);
+    process.env["DATABASE_URL"] = postgres.url;
+    lane = await CrashLane.open({ db, url: proxy.url, haproxy: haproxy ?? "", times: shortTimes });
+    undisturbed = await runUndisturbed(lane);
+  });
+  afterAll(async () => {
+    await lane.close();
+    await proxy.close();
+    await db.close();
+    await postgres.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test("the connections are ended by an administrator, and the end is the same", { timeout: 900_000 }, () =>
+    expectSameEnd(someFailpoints(12), async () => {
+      await db.pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'",
+      );
+    }),
+  );
+
+  test("the connections are cut, and the end is the same", { timeout: 900_000 }, () =>
+    expectSameEnd(someFailpoints(12), async () => proxy.cut()),
+  );
+
+  test("Postgres dies by SIGKILL and comes back, and the end is the same", { timeout: 900_000 }, () =>
+    expectSameEnd(someFailpoints(6), async () => {
+      const pid = postgres.pid();
+      if (pid !== null) process.kill(pid, "SIGKILL");
+      await expect.poll(postgres.pid, { timeout: 30_000 }).not.toBe(pid);
+      await expect.poll(isAnswering, { timeout: 30_000 }).toBe(true);
+    }),
+  );
+});
+
+async function isAnswering(): Promise<boolean> {
+  return db.pool.query("SELECT 1").then(
+    () => true,
+    () => sleep(50).then(() => false),
+  );
+}
+
+describe.skipIf(haproxy === null || !isFull)(
+  `a worker frozen by SIGSTOP, HAProxy without generations (full run; ${NEEDS_HAPROXY})`,
+  () => {
+    let plain: CrashLane;
+    let end: CrashEnd;
+
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), "lastgood-frozen-"));
+      postgres = await startEmbeddedPostgres({ directory, isDurable: false });
+      await applyMigrations({ url: postgres.url });
+      db = openDatabase(postgres.url);
+      process.env["DATABASE_URL"] = postgres.url;
+      plain = await CrashLane.open({
+        db,
+        url: postgres.url,
+        haproxy: haproxy ?? "",
+        times: shortTimes,
+        hasLedger: false,
+      });
+      ({ end } = await runUndisturbed(plain));
+    });
+    afterAll(async () => {
+      await plain.close();
+      await db.close();
+      await postgres.stop();
+      await rm(directory, { recursive: true, force: true });
+    });
+
+    test.each([
+      "0 insert splits #1 before",
+      "0 commit of rollouts #1 after",
+      "1 show info #2 after",
+      "1 set weight pool/mm_test_v2.0_20260801 #1 after",
+      "1 commit of splits #1 before",
+      "2 commit of rollouts #1 after",
+      "3 set weight pool/mm_test_v1.0_20260601 #1 after",
+    ])('wakes after "%s" when another one ended the rollout, and changes nothing', async (failpoint) => {
+      const run = await runFrozen(plain, failpoint);
+      expect(run.ordersAfter).toEqual([]);
+      expect(run.end).toEqual(end);
+    });
+  },
+);
