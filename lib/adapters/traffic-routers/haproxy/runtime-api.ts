@@ -108,7 +108,9 @@ function converse(socket: Socket, line: string, endsAt: number): Promise<string>
           : resolve(Buffer.concat(chunks).toString("utf8")),
       ),
     );
-    socket.write(`${line}\n`);
+    // A process that was frozen while it connected must not send an order that is no longer its own to give.
+    if (performance.now() >= endsAt) finish(() => reject(new Overdue()));
+    else socket.write(`${line}\n`);
   }).finally(() => socket.destroy());
 }
 
