@@ -2,7 +2,13 @@ import { arrivedBack, replanned, returnToSuspect } from "#lib/rollouts/core/anot
 import { byPerson, event, notEffective, stoppedAt } from "#lib/rollouts/core/transition-parts.ts";
 import { enterStage, forceShift, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
 import { isBlocked, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
-import type { Change, RolloutHappening, RolloutNext, Transition } from "#lib/rollouts/core/rollout-moves.ts";
+import type {
+  Change,
+  RolloutEffect,
+  RolloutHappening,
+  RolloutNext,
+  Transition,
+} from "#lib/rollouts/core/rollout-moves.ts";
 import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
