@@ -4,6 +4,7 @@ import { recordAct } from "#lib/audit/record-act.ts";
 import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { deadLinks } from "#lib/notifications/core/dead-links.ts";
 import type { SendNotices } from "#lib/notifications/schema.ts";
 import { consumersTold, insertNotice } from "#lib/notifications/store.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
@@ -27,7 +28,7 @@ type Wanted = SendNotices["notices"][number];
 
 /**
  * Step 5: writes one message per consumer and queues it over each of the consumer's enabled channels. INVALID names a
- * consumer that is unknown or twice, and a deadline that is missing or past; CONFLICT when the rollback was cancelled, has
+ * consumer that is unknown or twice, a deadline that is missing or past, and a dead link; CONFLICT when the rollback was cancelled, has
  * no version chosen, or a consumer has its message already.
  */
 export async function sendNotices(ctx: Context, input: SendNoticesInput): Promise<{ queued: number }> {
@@ -91,6 +92,9 @@ function problemsOf(
   }
   if (notice.ask === "action" && notice.deadline === null) {
     problems.push({ name: field("deadline"), reason: "a message that asks to act needs a deadline" });
+  }
+  for (const link of deadLinks(notice.body)) {
+    problems.push({ name: field("body"), reason: `${link} cannot be opened from elsewhere: correct it` });
   }
   if (notice.deadline !== null && notice.deadline <= at.now) {
     problems.push({ name: field("deadline"), reason: "this time is past" });
