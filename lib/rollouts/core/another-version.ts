@@ -46,12 +46,7 @@ export function arrivedBack(snapshot: RolloutSnapshot, now: Date): Change {
     : { code: "went_back", facts: { share, version: snapshot.suspect } };
   return {
     next: { ...stoppedAt(now), course: "forward", reason, attempts: 0, stopEffectiveAt: now },
-    effects: [
-      event("went_back", { share }),
-      ...(isGuardrail
-        ? [{ kind: "notify" as const, about: "rollout_stopped" as const, data: { reason: "went_back" } }]
-        : []),
-    ],
+    effects: [event("went_back", { share })],
   };
 }
 
