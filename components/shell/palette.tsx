@@ -63,6 +63,9 @@ function PaletteDialog({ onClose }: Props) {
               {t(isError ? "failed" : "loading")}
             </p>
           )}
+          <p className="after">
+            <Dialog.Close className="btn">{t("close")}</Dialog.Close>
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
