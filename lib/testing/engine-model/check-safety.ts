@@ -196,7 +196,10 @@ export class SafetyWatch {
     );
     const allowed = stagesOf(row)[Number(row["stageIndex"])]?.share ?? 0;
     const restored = String(row["toVersionName"]);
-    const had = before === null ? 0 : shareOfVersion(before, restored);
+    const found = split["replaces"] as Slice[] | null;
+    const had = Math.max(
+      ...[before, found].map((each) => (each === null ? 0 : shareOfVersion(each, restored))),
+    );
     const given = shareOfVersion(slices, restored);
     holds(
       given <= Math.max(allowed, had) + exact,
@@ -276,18 +279,31 @@ export class SafetyWatch {
     const row = this.#rollouts().find(({ id }) => id === split?.["rolloutId"]);
     if (split === undefined || row === undefined) return;
     const hadNewer = earlier.some((each) => each.by === "us" && (each.generation ?? 0) > (generation ?? 0));
+    const { hasCas } = this.#world.router;
     // A router without compare-and-set takes a late write; the read-back must put that right, which L4 asks.
-    if (hadNewer && !this.#world.router.hasCas) return;
+    if (hadNewer && !hasCas) return;
     holds(!hadNewer, "S8", () => `the router went back to generation ${generation}`);
-    const suspect = String(row["fromVersionName"]);
-    const isRaised =
-      raisesShare(suspect, before, slices) && !this.#hasChoice(split) && !this.#isAskedFor(split);
-    holds(!isRaised, "S1", () => `generation ${generation} gave the suspect more at the router`);
+    // Without compare-and-set it also takes a write over whatever somebody put there since the read.
+    if (hasCas || earlier.at(-1)?.by === "us") this.#checkRaise(change, { split, row });
     const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
-    // What arrives after its sender gave it up cannot be called back; L4 asks that it is seen and shown.
-    const isEffective = row["state"] === "stopped" && row["stopEffectiveAt"] !== null && !change.isLate;
+    if (!wasIn) this.#checkEffective(change, row);
+  }
+
+  #checkRaise(
+    { slices, before, generation }: RouterChange,
+    { split, row }: { readonly split: MemoryRow; readonly row: MemoryRow },
+  ): void {
+    const suspect = String(row["fromVersionName"]);
+    const isWanted = this.#hasChoice(split) || this.#isAskedFor(split);
+    const isRaised = raisesShare(suspect, before, slices) && !isWanted;
+    holds(!isRaised, "S1", () => `generation ${generation} gave the suspect more at the router`);
+  }
+
+  /** What arrives after its sender gave it up cannot be called back; L4 asks that it is seen and shown. */
+  #checkEffective({ isLate, generation }: RouterChange, row: MemoryRow): void {
+    const isEffective = row["state"] === "stopped" && row["stopEffectiveAt"] !== null;
     holds(
-      wasIn || !isEffective,
+      isLate || !isEffective,
       "S1",
       () => `generation ${generation} moved traffic after the stop was effective`,
     );
