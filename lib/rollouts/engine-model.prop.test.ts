@@ -4,7 +4,8 @@ import { describeReport, runSchedules } from "#lib/testing/engine-model/run-sche
 
 /** LASTGOOD_MODEL_SEED runs the schedules of a failure again, and makes the failing one as short as it gets. */
 const given = process.env["LASTGOOD_MODEL_SEED"];
-const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+// The same schedules on every save; `npm run bench:engine` looks further, each day from another seed.
+const seed = given === undefined ? 20_261_125 : Number(given);
 const { numRuns } = fullRuns(1_000, 5_000);
 
 test.each([true, false])(
