@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Icon } from "#components/ui/icon.tsx";
+import { markShape } from "#components/ui/mark-shape.tsx";
 import type { ReactNode } from "react";
 import { LanguageLink } from "./language-link.tsx";
 
@@ -25,7 +25,9 @@ export function Bare({ children, className, here = "" }: Props) {
       <div className="bare">
         <header className="ah">
           <a className="mark" href={`/${locale}`}>
-            <Icon name="mark" size="large" />
+            <svg className="i i-l" viewBox="0 0 24 24" aria-hidden="true">
+              {markShape}
+            </svg>
             {t("product")}
           </a>
           <LanguageLink to={here} />

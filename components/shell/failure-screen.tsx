@@ -2,7 +2,6 @@
 
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { Button } from "#components/ui/button.tsx";
 import { Bare } from "./bare.tsx";
 import { Sentence } from "./sentence.tsx";
 
@@ -25,9 +24,9 @@ export function FailureScreen({ requestId, onRetry }: Props) {
         <p className="sub">{t("failed.todo")}</p>
       </div>
       <p className="acts after">
-        <Button type="button" onClick={onRetry}>
+        <button className="btn" type="button" onClick={onRetry}>
           {t("retry")}
-        </Button>
+        </button>
         <a className="btn" href={`/${locale}`}>
           {t("backToOverview")}
         </a>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { markShape } from "./mark-shape.tsx";
 
 const shapes = {
   back: (
@@ -67,13 +68,7 @@ const shapes = {
       <path d="M3.5 3.4v4.8h4.8" />
     </>
   ),
-  mark: (
-    <>
-      <path d="M3 18.5h18" />
-      <path d="M19 14.5V11a6.5 6.5 0 0 0-13 0v2.4" />
-      <path d="m2.8 10.4 3.2 3.3 3.2-3.3" />
-    </>
-  ),
+  mark: markShape,
   next: (
     <>
       <path d="m5 5 8 7-8 7z" />
