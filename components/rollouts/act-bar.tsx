@@ -1,7 +1,8 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -50,31 +51,41 @@ function keyOf(act: OfferedAct, { rollout, idempotencyKey }: Props): string {
   return `${idempotencyKey}.${act}.${rollout.revision}`;
 }
 
+type Sent = { isPending: boolean; submittedAt: number; error: Error | null };
+
 function usePress(props: Props) {
   const client = useQueryClient();
+  const [sent, setSent] = useState<Sent>({ isPending: false, submittedAt: 0, error: null });
   const { rollout } = props;
   const { id, stageIndex, revision } = rollout;
-  const { mutate, isPending, submittedAt, error } = useMutation({
-    mutationFn: ({ act, reason }: { act: OfferedAct; reason: string }) =>
-      actOnRollout(act, {
+  const { queryKey } = rolloutQuery(id);
+  const send = async (act: OfferedAct, reason: string) => {
+    const submittedAt = Date.now();
+    setSent({ isPending: true, submittedAt, error: null });
+    try {
+      const next = await actOnRollout(act, {
         rolloutId: id,
         expectedStage: stageIndex,
         expectedRevision: revision,
         reason,
         idempotencyKey: keyOf(act, props),
-      }),
-    onSuccess: (next) => client.setQueryData(rolloutQuery(id).queryKey, next),
-    onError: () => client.invalidateQueries({ queryKey: rolloutQuery(id).queryKey }),
-  });
+      });
+      client.setQueryData(queryKey, next);
+      setSent({ isPending: false, submittedAt, error: null });
+    } catch (error) {
+      setSent({ isPending: false, submittedAt, error: error as Error });
+      await client.invalidateQueries({ queryKey });
+    }
+  };
   const press = (event: SyntheticEvent<HTMLFormElement, SubmitEvent>) => {
     const { submitter } = event.nativeEvent;
     if (!(submitter instanceof HTMLButtonElement)) return;
     event.preventDefault();
     const reason = new FormData(event.currentTarget).get("reason");
     const act = submitter.dataset["act"] as OfferedAct;
-    if (!isPending) mutate({ act, reason: typeof reason === "string" ? reason : "" });
+    if (!sent.isPending) void send(act, typeof reason === "string" ? reason : "");
   };
-  return { press, isPending, submittedAt, error };
+  return { press, ...sent };
 }
 
 function Carried({ rollout }: { rollout: Rollout }) {
