@@ -35,7 +35,8 @@ function OverviewSentence({ view }: { view: OverviewView }) {
           model: worst.model.model.slug,
           modality: words(worst.modality),
           amount,
-          version: worst.model.serving[0]?.shortName ?? "",
+          // Halfway through a rollback the restored version may have the larger share; it is not what got worse.
+          version: worst.model.rollback?.suspectName ?? worst.model.serving[0]?.shortName ?? "",
         })
       : blind > 0
         ? t("blind", { count: blind })
