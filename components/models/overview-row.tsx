@@ -171,7 +171,9 @@ function StartDrill({ model: { model, target, rollback, serving } }: { model: Ov
   if (target?.allowsDrills !== true || rollback !== null || serving.length === 0) return null;
   return (
     <p>
-      <Link href={`/rollbacks/new?model=${model.slug}&target=${target.id}&drill=true`}>{t("startDrill")}</Link>
+      <Link href={`/rollbacks/new?model=${model.slug}&target=${target.id}&drill=true`}>
+        {t("startDrill")}
+      </Link>
     </p>
   );
 }

@@ -118,7 +118,8 @@ function SubLine({ rollout, isTimeLeft, words }: SubProps) {
         </>
       )}
       {(state === "paused" || state === "stopped") && reason !== null && `${words(reason)} `}
-      {rollout.readings.length > 0 && t("limits", { broken, blind })} {asked(rollout.course === "choosing" ? "choosing" : state)}
+      {rollout.readings.length > 0 && t("limits", { broken, blind })}{" "}
+      {asked(rollout.course === "choosing" ? "choosing" : state)}
     </p>
   );
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { RecordGoldenCase, ReplayRun } from "#lib/replays/schema.ts";
-import { VersionReplay } from "#lib/replays/version-replay-schema.ts";
+import { replayTab, VersionReplay } from "#lib/replays/version-replay-schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
-import { replayTab } from "#lib/replays/replay-tab.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
 /** The public operations on golden cases and replays. */

@@ -6,7 +6,7 @@ import {
   GoldenSetSummary,
   ReplaySettings,
 } from "#lib/replays/golden-schema.ts";
-import { replayTab } from "#lib/replays/replay-tab.ts";
+import { replayTab } from "#lib/replays/version-replay-schema.ts";
 import { Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";

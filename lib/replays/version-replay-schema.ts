@@ -18,3 +18,8 @@ export const VersionReplay = z.object({
   canCapture: z.boolean(),
 });
 export type VersionReplay = z.infer<typeof VersionReplay>;
+
+/** The address of a version's golden replay, where its forms lead back to. */
+export function replayTab(locale: string, { model, version }: { model: string; version: string }): string {
+  return `/${locale}/models/${model}/versions/${version}?tab=replay`;
+}

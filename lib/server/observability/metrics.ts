@@ -3,6 +3,24 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SLOT = Symbol.for("lastgood.metrics");
 
+/** What the web process reads of the workers. */
+function workerLife(registers: Registry[]) {
+  return {
+    workerSilence: new Gauge({
+      name: "lastgood_worker_silence_seconds",
+      help: "Seconds since any worker last made progress, as the web process reads it; no value when none runs.",
+      labelNames: ["seen_by"] as const,
+      registers,
+    }),
+    workerTicking: new Gauge({
+      name: "lastgood_worker_ticking",
+      help: "1 while a worker made progress in the last 15 seconds, else 0; no value when it could not be read.",
+      labelNames: ["seen_by"] as const,
+      registers,
+    }),
+  };
+}
+
 function buildMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -49,18 +67,7 @@ function buildMetrics() {
       labelNames: ["adapter", "outcome"] as const,
       registers,
     }),
-    workerSilence: new Gauge({
-      name: "lastgood_worker_silence_seconds",
-      help: "Seconds since any worker last made progress, as the web process reads it; no value when none runs.",
-      labelNames: ["seen_by"] as const,
-      registers,
-    }),
-    workerTicking: new Gauge({
-      name: "lastgood_worker_ticking",
-      help: "1 while a worker made progress in the last 15 seconds, else 0; no value when it could not be read.",
-      labelNames: ["seen_by"] as const,
-      registers,
-    }),
+    ...workerLife(registers),
     buildInfo: new Gauge({
       name: "lastgood_build_info",
       help: "Always 1; the labels say what runs.",
