@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -21,12 +21,14 @@ import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
 import { BoundTraffic } from "./bound-traffic.tsx";
 import { EventList } from "./event-list.tsx";
-import { ForceShift } from "./force-shift.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { IsItWorking } from "./is-it-working.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
 import { useReasonWords } from "./rollout-words.ts";
 import { StageTable } from "./stage-table.tsx";
+
+// Loaded only where a stage waits for instances.
+const ForceShift = lazy(async () => ({ default: (await import("./force-shift.tsx")).ForceShift }));
 
 const everySecondMs = 1000;
 
@@ -167,7 +169,11 @@ function LiveBody(props: Props & { rollout: Rollout }) {
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
-      {canOperate && <ForceShift rollout={rollout} names={names} idempotencyKey={props.idempotencyKey} />}
+      {canOperate && rollout.reason?.code === "instance_not_ready" && (
+        <Suspense>
+          <ForceShift rollout={rollout} names={names} idempotencyKey={props.idempotencyKey} />
+        </Suspense>
+      )}
       <BoundTraffic
         rollout={rollout}
         suspect={names.from}
