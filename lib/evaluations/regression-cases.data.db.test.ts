@@ -163,7 +163,7 @@ it("has the recorded cases", ({ skip }) => {
 describe.skipIf(cases.length === 0)("real cases, judged as a careful reviewer judged them", () => {
   const words = new Map<number, Map<string, string>>(smallestDifferences.map((share) => [share, new Map()]));
 
-  it.each(judged)("$id: $old -> $new", { timeout: 20_000 }, async (told) => {
+  it.each(judged)("$id: $old -> $new", { timeout: 60_000 }, async (told) => {
     for (const { share, metrics, word } of await judge(told)) {
       words.get(share)?.set(told.id, word);
       expect(metrics.length > 0 || word === "breaking").toBe(true);

@@ -63,13 +63,16 @@ describe.skipIf(haproxy === null)(
         const { end, failpoints } = undisturbed;
         const startedAtMs = performance.now();
         const runs: KilledRun[] = [];
-        // A death can take a worker past the next failpoint of the same rollout; those get rollouts of their own.
-        for (let left = failpoints, each = killsPerRollout; left.length > 0; each = 1) {
+        // A death can take a worker past the next failpoint of the same rollout; those get other rollouts, at last their own.
+        for (let left = failpoints, each = killsPerRollout; left.length > 0; each = Math.ceil(each / 4)) {
           const round = await runAll(chainsOf(left, each), end);
           runs.push(...round);
-          const missed = round.flatMap((run) => run.missed);
-          if (each === 1) expect(missed, "failpoints that no worker came to").toEqual([]);
-          left = missed;
+          left = round.flatMap((run) => run.missed);
+          if (each > 1) continue;
+          // How often evidence is written depends on how many windows of counts a stage saw, not on the plan.
+          const owed = left.filter((name) => !/update stage_evidence #[2-9]/.test(name));
+          expect(owed, "failpoints that no worker came to").toEqual([]);
+          break;
         }
         print(failpoints.length, runs, performance.now() - startedAtMs);
       },
