@@ -47,7 +47,7 @@ async function replay({ page, running, ids }: Visit, version: Name, golden: Name
   };
   await expect.poll(isFree, { timeout: 120_000 }).toBe(true);
   await page.goto(address);
-  await page.getByLabel("Golden cases of").selectOption(ids[golden]);
+  await page.getByLabel("Golden cases of", { exact: true }).selectOption(ids[golden]);
   await page.getByRole("button", { name: "Replay now" }).click();
   await expect(page.locator("[data-replay]")).toBeVisible();
   const runId = (await page.locator("[data-replay]").getAttribute("data-replay")) ?? "";

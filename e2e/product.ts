@@ -82,14 +82,17 @@ export async function startAgain(environment: Readonly<Record<string, string>>):
   return product;
 }
 
+/** Kept from one start to the next, since a page opened before knows no other address. */
+let keptPort: number | null = null;
+
 async function startProduct(
   dataDirectory: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Product> {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
+  keptPort ??= await freePort();
+  const url = `http://localhost:${keptPort}`;
   const startedAt = performance.now();
-  const child = spawnUp(port, { LASTGOOD_DATA: dataDirectory, LASTGOOD_URL: url, ...environment });
+  const child = spawnUp(keptPort, { LASTGOOD_DATA: dataDirectory, LASTGOOD_URL: url, ...environment });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
