@@ -13,7 +13,11 @@ export function AuditFilters({ asked, values }: Props) {
   const words = useTranslations("glossary");
   const locale = useLocale();
   const all = { value: "", label: t("all") };
-  const listed = (options: readonly string[]) => [all, ...options.map((value) => ({ value, label: value }))];
+  // Codes of acts and objects are the same in every language.
+  const listed = (options: readonly string[]) => [
+    all,
+    ...options.map((value) => ({ value, label: value, lang: "en" })),
+  ];
   const kinds = [
     all,
     { value: "person", label: t("person") },

@@ -85,8 +85,8 @@ export function TextField(props: TextProps) {
   );
 }
 
-/** One choice of a list; `hint` stands below its label. */
-export type Choice = { value: string; label: ReactNode; hint?: ReactNode };
+/** One choice of a list; `hint` stands below its label, `lang` is set where the label is not in the page's language. */
+export type Choice = { value: string; label: ReactNode; hint?: ReactNode; lang?: string };
 
 type SelectProps = Frame & { choices: readonly Choice[]; value?: string };
 
@@ -106,7 +106,7 @@ export function SelectField(props: SelectProps) {
         aria-invalid={error !== undefined}
       >
         {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
+          <option key={choice.value} value={choice.value} lang={choice.lang}>
             {choice.label}
           </option>
         ))}
