@@ -11,6 +11,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: resolve(root, "e2e"),
   testMatch: "**/*.spec.ts",
+  // Long campaigns are no part of a run on every save.
+  testIgnore: process.env["LASTGOOD_TEST_FULL"] === "1" ? [] : "**/*.full.spec.ts",
   outputDir: resolve(results, "e2e"),
   globalSetup: resolve(root, "e2e/global-setup.ts"),
   forbidOnly: process.env["CI"] === "true",

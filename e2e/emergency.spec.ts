@@ -48,7 +48,7 @@ test("an emergency: from the overview to the first shift without tests, in six p
   await expect(page.getByText(`because: ${reason}`).first()).toBeVisible();
 });
 
-test("the wrong pick changes nothing and says so", async ({ page, lab, signInAs }) => {
+test("the wrong pick changes nothing and says so @desktop", async ({ page, lab, signInAs }) => {
   await lab.startOver();
   await signInAs(page, "operator");
   await page.goto("/en/rollbacks/new?model=mm_digits");

@@ -71,7 +71,7 @@ test.beforeEach(async ({ page, signInAs }) => {
   await signInAs(page, "operator");
 });
 
-test("v1.0: the evaluations say that it does not know Chinese number words and hears noise badly", async ({
+test("v1.0: the evaluations say that it does not know Chinese number words and hears noise badly @desktop", async ({
   page,
   running,
 }) => {
@@ -84,7 +84,7 @@ test("v1.0: the evaluations say that it does not know Chinese number words and h
   await here.screen.pass("compare v1.0");
 });
 
-test("v1.1: hears noise worse than the version after it, which changed the audio's noise floor", async ({
+test("v1.1: hears noise worse than the version after it, which changed the audio's noise floor @desktop", async ({
   page,
   running,
 }) => {
@@ -96,7 +96,7 @@ test("v1.1: hears noise worse than the version after it, which changed the audio
   await expect(quiet).toContainText("audio.floor_db: -45 → -30");
 });
 
-test("v1.2: nothing is found between it and itself as it was when it was healthy", async ({
+test("v1.2: nothing is found between it and itself as it was when it was healthy @desktop", async ({
   page,
   running,
 }) => {
@@ -107,7 +107,7 @@ test("v1.2: nothing is found between it and itself as it was when it was healthy
   await here.screen.pass("replay v1.2");
 });
 
-test("v1.3: the comparison of interfaces says which field is gone, and for whom", async ({
+test("v1.3: the comparison of interfaces says which field is gone, and for whom @desktop", async ({
   page,
   running,
 }) => {
@@ -131,7 +131,7 @@ test("v1.3: the comparison of interfaces says which field is gone, and for whom"
   await here.screen.pass("changelog");
 });
 
-test("v1.4: the replay finds its audio at the preprocessing, the comparison the setting", async ({
+test("v1.4: the replay finds its audio at the preprocessing, the comparison the setting @desktop", async ({
   page,
   running,
 }) => {
@@ -146,7 +146,7 @@ test("v1.4: the replay finds its audio at the preprocessing, the comparison the 
   await here.screen.pass("compare v1.4");
 });
 
-test("v1.5: the replay finds its pictures at the postprocessing, the comparison the label map by name", async ({
+test("v1.5: the replay finds its pictures at the postprocessing, the comparison the label map by name @desktop", async ({
   page,
   running,
 }) => {
@@ -171,7 +171,7 @@ test("v1.5: the replay finds its pictures at the postprocessing, the comparison 
   await here.screen.pass("compare v1.5");
 });
 
-test("step 2 says what the bundle does not record and who loses what; settings say what each declares", async ({
+test("step 2 says what the bundle does not record and who loses what; settings say what each declares @desktop", async ({
   page,
   running,
 }) => {
