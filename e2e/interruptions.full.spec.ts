@@ -25,6 +25,9 @@ async function reachStage2(running: Running, page: Page): Promise<Stage2> {
   await page.goto(`/en/rollbacks/${rollbackId}`);
   const state = page.locator("[data-rollout-state]");
   await expect(state).toHaveAttribute("data-rollout-state", "holding", { timeout: 30_000 });
+  // The API's token started it, so a person drives only after taking over.
+  await page.getByRole("button", { name: "Take over" }).click();
+  await expect(page.locator("[data-driver]")).toHaveCount(0);
   await page.getByRole("button", { name: "Advance now" }).click();
   await expect(state).toHaveAttribute("data-stage-index", secondStage, { timeout: 60_000 });
   return { page, rollbackId, rolloutId };

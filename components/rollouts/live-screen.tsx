@@ -75,6 +75,7 @@ export function LiveScreen(props: Props) {
             router={router}
           />
         </ClientMessages>
+        <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
         <RecoveryOverTime
           recovery={recovery}
           names={{ from: suspect.shortName, to: restored.shortName }}
@@ -92,7 +93,6 @@ export function LiveScreen(props: Props) {
           <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>
           <ButtonLink href={`${path}/problem`}>{t("evidence")}</ButtonLink>
         </p>
-        <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
       </ScreenFrame>
     </LiveStream>
   );
