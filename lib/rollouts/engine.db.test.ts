@@ -86,14 +86,15 @@ async function toHeldStage(rolloutId: string): Promise<void> {
 
 describe("claims", () => {
   const claim = (owner: string): Promise<RolloutClaim[]> =>
-    claimDueRollouts(db, { owner, leaseMs: 200, limit: 10 });
+    claimDueRollouts(db, { owner, leaseMs: 60_000, limit: 10 });
+  const runOut = () => db.pool.query("UPDATE rollouts SET lease_until = clock_timestamp()");
 
   test("of two workers one gets a rollout; after its lease the other takes over with a higher fence", async () => {
     await startRollout(world);
     const [first, second] = await Promise.all([claim("one"), claim("two")]);
     expect(first.length + second.length).toBe(1);
     expect(await claim("three")).toEqual([]);
-    await sleep(250);
+    await runOut();
     const [taken] = await claim("three");
     expect(taken?.fence).toBe(([...first, ...second][0]?.fence ?? 0) + 1);
   });
@@ -101,19 +102,18 @@ describe("claims", () => {
   test("a lease that is renewed is kept; one that was taken over is not renewed", async () => {
     await startRollout(world);
     const [held] = await claim("one");
-    await sleep(120);
-    expect(await renewRolloutLeases(db, [held!], 200)).toEqual([held!.id]);
-    await sleep(120);
+    await runOut();
+    expect(await renewRolloutLeases(db, [held!], 60_000)).toEqual([held!.id]);
     expect(await claim("two")).toEqual([]);
-    await sleep(120);
+    await runOut();
     expect(await claim("two")).toHaveLength(1);
-    expect(await renewRolloutLeases(db, [held!], 200)).toEqual([]);
+    expect(await renewRolloutLeases(db, [held!], 60_000)).toEqual([]);
   });
 
   test("S8: a stale claim writes nothing, neither state nor split nor audit", async () => {
     const id = await startRollout(world);
     const [stale] = await claim("one");
-    await sleep(250);
+    await runOut();
     const [fresh] = await claim("two");
     const before = await db.pool.query(
       "SELECT (SELECT count(*) FROM audit_entries) AS audit, r.* FROM rollouts r",

@@ -120,7 +120,6 @@ async function withinBound<Result>(work: () => Promise<Result>): Promise<Result>
     return await Promise.race([work(), overdue]);
   } finally {
     bound.abort();
-    overdue.catch(() => undefined);
   }
 }
 

@@ -114,6 +114,7 @@ export async function rollUpMarkedHours(db: Database, limit: number): Promise<nu
     await client.query("COMMIT");
     return rows.length;
   } catch (error) {
+    // What went wrong first is told; a connection that cannot roll back has nothing open any more.
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   } finally {

@@ -29,6 +29,7 @@ export async function runLoop({ work, retryMs, onError, signal, onHint }: Loop):
       onError(error);
     }
     waitMs *= 1 + jitterRatio * Math.random();
+    // The only way this fails is the end of the wait before its time.
     await sleep(waitMs, undefined, { signal: AbortSignal.any([signal, hint.signal]) }).catch(() => undefined);
     hint = new AbortController();
   }

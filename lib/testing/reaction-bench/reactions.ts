@@ -90,6 +90,7 @@ export const breachToDecision: Reaction = async (lane) => {
   const over = new AbortController();
   const breachedAtMs = performance.now() + pollMs * (1 + Math.random());
   const reading = (async () => {
+    // The wait fails only when the run is over, which ends it.
     for (
       ;
       !over.signal.aborted;
