@@ -19,6 +19,11 @@ it.each([
     { playwright: { ...playwright, errors: ["no browser"] } },
     { passed: 3, failed: 1 },
   ],
+  [
+    "a journey that passed on its second try",
+    { playwright: { ...playwright, stats: { ...playwright.stats, flaky: 1 } } },
+    { passed: 4, failed: 0 },
+  ],
   ["nothing", {}, { passed: 0, failed: 0 }],
 ])("counts %s", (...[, reports, expected]) => {
   const files = Object.entries(reports).map(([name, report]) => [`${name}.json`, JSON.stringify(report)]);

@@ -23,7 +23,10 @@ interface PlaywrightReport {
   readonly errors: readonly unknown[];
 }
 
-/** Adds up the reports that the runners left in a folder. A skipped test, and a file that did not load, is a failure. */
+/**
+ * Adds up the reports that the runners left in a folder. A skipped test, and a file that did not load, is a failure; a
+ * test that passed on its second try is passed, and its runner has named it.
+ */
 export function tally(folder: string): Tally {
   const parts = [
     readReport<Tally>(folder, "check.json"),
@@ -56,7 +59,7 @@ function vitestTally(report: VitestReport | null): Tally | null {
 function playwrightTally(report: PlaywrightReport | null): Tally | null {
   if (report === null) return null;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + skipped + report.errors.length };
+  return { passed: expected + flaky, failed: unexpected + skipped + report.errors.length };
 }
 
 /** Counts a step without a report of its own (install, build, a process left behind) that failed the run. */

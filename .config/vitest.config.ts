@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { FlakyReporter } from "./flaky-reporter.ts";
 import { SkipReporter } from "./skip-reporter.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -18,7 +19,12 @@ export default defineConfig({
   root,
   test: {
     allowOnly: !isCi,
-    reporters: ["default", new SkipReporter(), ["json", { outputFile: "test-results/vitest.json" }]],
+    reporters: [
+      "default",
+      new SkipReporter(),
+      new FlakyReporter(),
+      ["json", { outputFile: "test-results/vitest.json" }],
+    ],
     projects: [
       {
         extends: true,
@@ -55,6 +61,8 @@ export default defineConfig({
           environment: "node",
           globalSetup: ["lib/testing/postgres-setup.ts"],
           maxWorkers: 2,
+          // These wait for real processes. A second try under CI is named by the reporter, never silent.
+          retry: isCi ? 1 : 0,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

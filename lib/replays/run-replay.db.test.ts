@@ -329,7 +329,7 @@ it("is completed after its worker was killed, which asks no case that was answer
   expect([halfway.state, halfway.done]).toEqual(["replaying", 16]);
   expect(await runReplay(ctx(), runId, ports()), "its lease has not ended").toBe("waiting");
   expect(asked).toEqual([]);
-  await web.pool.query("UPDATE replay_runs SET lease_until = now() WHERE id = $1", [runId]);
+  await web.pool.query("UPDATE replay_runs SET lease_until = now() - interval '1 s' WHERE id = $1", [runId]);
   expect(await runReplay(ctx(), runId, ports())).toBe("ended");
   expect(await read(runId)).toMatchObject({ state: "finished", verdict: "passed", done: 40 });
   const answered = before.slice(0, 16);

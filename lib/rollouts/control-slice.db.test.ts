@@ -70,7 +70,8 @@ async function runUntilLearnt(
   const leases = new RolloutLeases(60_000, () => performance.now());
   const round = { workerId: "test", limit: 1, jitter: () => 0, onFailure: () => undefined };
   const ports = { openRouter: async () => router, leases, routerTimeoutMs: 4_000 };
-  const due = "UPDATE rollouts SET next_tick_at = clock_timestamp(), lease_until = NULL WHERE id = $1";
+  const due =
+    "UPDATE rollouts SET next_tick_at = clock_timestamp() - interval '1 s', lease_until = NULL WHERE id = $1";
   for (const endsAt = performance.now() + longestMs; performance.now() < endsAt; await sleep(250)) {
     for (const claim of await claimMetricSources(world.engine(), [sourceId], readEveryMs)) {
       await scrapeSource(world.engine(), claim, source);

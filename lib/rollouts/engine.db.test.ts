@@ -87,7 +87,7 @@ async function toHeldStage(rolloutId: string): Promise<void> {
 describe("claims", () => {
   const claim = (owner: string): Promise<RolloutClaim[]> =>
     claimDueRollouts(db, { owner, leaseMs: 60_000, limit: 10 });
-  const runOut = () => db.pool.query("UPDATE rollouts SET lease_until = clock_timestamp()");
+  const runOut = () => db.pool.query("UPDATE rollouts SET lease_until = clock_timestamp() - interval '1 s'");
 
   test("of two workers one gets a rollout; after its lease the other takes over with a higher fence", async () => {
     await startRollout(world);

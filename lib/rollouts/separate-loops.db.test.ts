@@ -28,7 +28,9 @@ beforeEach(async () => {
 });
 
 async function tick(openRouter: () => Promise<TrafficRouter> = async () => world.router): Promise<void> {
-  await db.pool.query("UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE state <> 'finished'");
+  await db.pool.query(
+    "UPDATE rollouts SET next_tick_at = clock_timestamp() - interval '1 s' WHERE state <> 'finished'",
+  );
   const onFailure = (error: unknown): never => {
     throw error;
   };
