@@ -7,6 +7,8 @@ CREATE TABLE "users" (
     "image" TEXT,
     "role" TEXT NOT NULL DEFAULT 'viewer',
     "language" TEXT NOT NULL DEFAULT 'en',
+    "time_zone" TEXT,
+    "theme" TEXT,
     "disabled_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
@@ -64,6 +66,7 @@ CREATE TABLE "sign_in_links" (
     "id" UUID NOT NULL,
     "secret_hash" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL DEFAULT 'account',
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -366,6 +369,16 @@ CREATE TABLE "operator_messages" (
     "read_by" TEXT,
 
     CONSTRAINT "operator_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "digest_subscriptions" (
+    "user_id" TEXT NOT NULL,
+    "mailed_until" TIMESTAMPTZ(3) NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "subscribed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "digest_subscriptions_pkey" PRIMARY KEY ("user_id")
 );
 
 -- CreateTable
@@ -751,6 +764,18 @@ CREATE TABLE "freezes" (
 );
 
 -- CreateTable
+CREATE TABLE "freeze_policies" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "default_hours" INTEGER NOT NULL,
+    "lifted_by" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "changed_by" TEXT NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "freeze_policies_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "splits" (
     "id" UUID NOT NULL,
     "target_id" UUID NOT NULL,
@@ -1112,6 +1137,9 @@ CREATE INDEX "acknowledgements_notification_id_at_idx" ON "acknowledgements"("no
 
 -- CreateIndex
 CREATE INDEX "operator_messages_created_at_idx" ON "operator_messages"("created_at");
+
+-- CreateIndex
+CREATE INDEX "digest_subscriptions_due_at_idx" ON "digest_subscriptions"("due_at");
 
 -- CreateIndex
 CREATE INDEX "worker_heartbeats_beat_at_idx" ON "worker_heartbeats"("beat_at");
