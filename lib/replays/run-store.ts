@@ -154,6 +154,36 @@ export async function findOpenRun(
   return row?.id ?? null;
 }
 
+/** A replay outside of any rollback that has not ended. */
+export type VersionReplayUnderWay = {
+  readonly id: string;
+  readonly targetId: string;
+  readonly versionId: string;
+};
+
+/** The open runs outside of any rollback, at most 500. */
+export function listOpenRunsOutside(db: Database["prisma"]): Promise<VersionReplayUnderWay[]> {
+  return db.replayRun.findMany({
+    where: { rollbackId: null, state: { notIn: ["finished", "failed", "cancelled"] } },
+    select: { id: true, targetId: true, versionId: true },
+    take: 500,
+  });
+}
+
+/** Deletes runs outside of any rollback that ended before an instant, but for the newest of each version on each target. */
+export async function deleteRunsBefore(db: Database, before: Date): Promise<number> {
+  const { rowCount } = await db.pool.query(
+    `DELETE FROM replay_runs old
+      WHERE rollback_id IS NULL AND finished_at < $1
+        AND EXISTS (
+          SELECT 1 FROM replay_runs newer
+           WHERE newer.version_id = old.version_id AND newer.target_id = old.target_id AND newer.rollback_id IS NULL
+             AND (newer.created_at, newer.id) > (old.created_at, old.id))`,
+    [before],
+  );
+  return rowCount ?? 0;
+}
+
 /** The newest run of a version outside of any rollback that replays golden cases, and whose; null: there was none. */
 export async function findLatestRun(
   db: Database["prisma"],

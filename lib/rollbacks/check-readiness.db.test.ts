@@ -3,7 +3,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
+import { dropReplaysBefore } from "#lib/replays/drop-replays-before.ts";
+import { getReplayRun } from "#lib/replays/get-replay-run.ts";
 import { recordGoldenCases } from "#lib/replays/record-golden-cases.ts";
+import { replayVersion } from "#lib/replays/replay-version.ts";
 import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -28,6 +31,7 @@ import { prepareVersion } from "./prepare-version.ts";
 import { queueDueReadiness } from "./queue-due-readiness.ts";
 import { readinessContract } from "./readiness-contract.ts";
 import { requestReadiness } from "./request-readiness.ts";
+import { runTest } from "./run-test.ts";
 import { StartRollback } from "./schema.ts";
 import { startRollback } from "./start-rollback.ts";
 import { stopUnneededInstances } from "./stop-unneeded-instances.ts";
@@ -359,4 +363,27 @@ it("leaves what was prepared alone once it is chosen or holds traffic, and stops
   await sweep();
   expect(await running()).toEqual([incident.names.previous]);
   expect(await warmInstances(ada(), { targetId: incident.targetId })).toEqual([]);
+});
+
+it("stops the instance of a replay outside of a rollback once it has ended; of old replays the last stays", async () => {
+  const replay = () =>
+    replayVersion(ada(), { model: incident.model, version: incident.names.stable, goldenVersion: null });
+  const { id: runId } = await replay();
+  const duringRun: string[][] = [];
+  const infer = async (): Promise<Json> => {
+    await stopUnneededInstances(ada(), async () => deployer);
+    duringRun.push(await running());
+    return anAnswer("seven");
+  };
+  expect(await runTest(ada(), runId, ports({ infer }))).toBe("ended");
+  expect(duringRun[0]).toEqual([incident.names.stable]);
+  await stopUnneededInstances(ada(), async () => deployer);
+  expect(await running()).toEqual([]);
+  minute += 1;
+  const { id: last } = await replay();
+  await runTest(ada(), last, ports());
+  const future = new Date(Date.now() + 60_000);
+  expect(await dropReplaysBefore(ada(), future)).toBeGreaterThan(0);
+  expect((await getReplayRun(ada(), { runId: last })).state).toBe("finished");
+  await expect(getReplayRun(ada(), { runId })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

@@ -1,6 +1,7 @@
 import type { Deployer } from "#lib/adapters/deployers/port.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { judgeWarmInstance } from "#lib/rollbacks/core/judge-warm-instance.ts";
+import { versionReplaysUnderWay } from "#lib/replays/version-replays-under-way.ts";
 import { listOpenRollbacks } from "#lib/rollbacks/store.ts";
 import type { StoredRollback } from "#lib/rollbacks/store.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -17,7 +18,7 @@ export type OpenDeployer = (targetId: string) => Promise<Deployer>;
 
 /**
  * Stops the instances that we started ahead of traffic and that nobody needs any more, on one target or on all: no open
- * rollback wants them, no check is about them, they hold no share. What cannot be stopped now is tried again in the next round.
+ * rollback wants them, no check or replay is about them, they hold no share. What cannot be stopped now is tried again in the next round.
  */
 export async function stopUnneededInstances(
   ctx: Context,
@@ -28,9 +29,10 @@ export async function stopUnneededInstances(
   const instances = await warmInstances(ctx, where);
   if (instances.length === 0) return;
   const targetIds = [...new Set(instances.map(({ targetId }) => targetId))];
-  const [targets, open, readiness, versions] = await Promise.all([
+  const [targets, open, replays, readiness, versions] = await Promise.all([
     allTargets(ctx),
     listOpenRollbacks(ctx.db.prisma),
+    versionReplaysUnderWay(ctx),
     readinessFacts(ctx, targetIds),
     versionsById(
       ctx,
@@ -42,7 +44,16 @@ export async function stopUnneededInstances(
     const name = versions.find(({ id }) => id === instance.versionId)?.name;
     if (target === undefined || name === undefined) continue;
     const rollback = open.find(({ targetId }) => targetId === target.id) ?? null;
-    const judgement = judgeOn(target, { instance, name, rollback, readiness: readiness.get(target.id) });
+    const isReplayed = replays.some(
+      (replay) => replay.targetId === target.id && replay.versionId === instance.versionId,
+    );
+    const judgement = judgeOn(target, {
+      instance,
+      name,
+      rollback,
+      isReplayed,
+      readiness: readiness.get(target.id),
+    });
     if (judgement === "forget") await forgetWarmInstance(ctx, instance);
     if (judgement === "stop") await stopInstance(ctx, { instance, name }, openDeployer);
   }
@@ -52,16 +63,17 @@ type Found = {
   readonly instance: WarmInstance;
   readonly name: string;
   readonly rollback: StoredRollback | null;
+  readonly isReplayed: boolean;
   readonly readiness: ReadinessFacts | undefined;
 };
 
-function judgeOn(target: StoredTarget, { instance, name, rollback, readiness }: Found) {
+function judgeOn(target: StoredTarget, { instance, name, rollback, isReplayed, readiness }: Found) {
   const { versionId } = instance;
   return judgeWarmInstance({
     instance,
     share: shareOf(target, name),
     rollback,
-    isBeingChecked: readiness?.running?.versionId === versionId,
+    isBeingChecked: isReplayed || readiness?.running?.versionId === versionId,
     isStandby: target.warmStandby && readiness?.last?.versionId === versionId,
   });
 }

@@ -14,6 +14,8 @@ export type InstanceToStart = {
   readonly rollbackId: string | null;
 };
 
+type InstanceToClaim = Omit<InstanceToStart, "version"> & { readonly version: { id: string; name: string } };
+
 type Ports = ReplayPorts & { readonly isFresh?: boolean };
 
 /**
@@ -38,10 +40,13 @@ export async function warmInstance(ctx: Context, wanted: InstanceToStart, ports:
   return warmed;
 }
 
-/** Writes that an instance is about to be started; false when a rollback has it and no rollback asks. */
-async function claimInstance(
+/**
+ * Writes that an instance is about to be started, so that it is stopped once nobody needs it; false when a rollback has it
+ * and no rollback asks.
+ */
+export async function claimInstance(
   ctx: Context,
-  { targetId, version, rollbackId }: InstanceToStart,
+  { targetId, version, rollbackId }: InstanceToClaim,
   deployer: Deployer,
 ): Promise<boolean> {
   const known = (await warmInstances(ctx, { targetId })).find(({ versionId }) => versionId === version.id);

@@ -11,8 +11,8 @@ import { closeRollback } from "#lib/rollbacks/close-rollback.ts";
 import { prepareVersion } from "#lib/rollbacks/prepare-version.ts";
 import { postponeReplay } from "#lib/replays/queue-replay.ts";
 import { runGoldenCapture } from "#lib/replays/run-golden-capture.ts";
-import { runReplay } from "#lib/replays/run-replay.ts";
 import type { OpenReplayPorts } from "#lib/replays/replay-ports.ts";
+import { runTest } from "#lib/rollbacks/run-test.ts";
 import { runEviction } from "#lib/rollouts/run-eviction.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
@@ -53,7 +53,7 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
   return {
     run_replay: async ({ runId }, signal) => {
       const ctx = workerContext(db, "replay");
-      const outcome = await runReplay(ctx, runId, replayPorts(signal));
+      const outcome = await runTest(ctx, runId, replayPorts(signal));
       if (outcome === "waiting") await postponeReplay(ctx, runId);
     },
     check_readiness: ({ checkId }, signal) =>

@@ -1,5 +1,6 @@
 import { deleteLiveEventsBefore } from "#lib/audit/publish-event.ts";
 import { verifyAuditWhenDue } from "#lib/audit/verify-audit-when-due.ts";
+import { dropReplaysBefore } from "#lib/replays/drop-replays-before.ts";
 import type { Context } from "#lib/server/context.ts";
 import { queueDueReadiness } from "#lib/rollbacks/queue-due-readiness.ts";
 import { stopUnneededInstances } from "#lib/rollbacks/stop-unneeded-instances.ts";
@@ -13,6 +14,7 @@ import type { CheckArtifacts } from "#lib/versions/check-artifacts.ts";
 const dayMs = 24 * 3_600_000;
 const artifactsAtOnce = 20;
 const keepEventsMs = 7 * dayMs;
+const keepReplaysMs = 30 * dayMs;
 
 /** Checks the artifacts that nobody has looked at for a day, a few at a time. */
 export async function checkDueArtifacts(ctx: Context, openStore: CheckArtifacts["openStore"]): Promise<void> {
@@ -30,9 +32,10 @@ export async function verifyAuditNightly(ctx: Context): Promise<void> {
   await verifyAuditWhenDue(ctx, { nightlyHour: env().LASTGOOD_READINESS_HOUR });
 }
 
-/** Removes what nobody needs any more: answered requests, old counts, lines of the live stream that no reader resumes from. */
+/** Removes what nobody needs any more: answered requests, old counts and replays, lines of the live stream that no reader resumes from. */
 export async function removeOldRows(ctx: Context): Promise<void> {
   await sweepRequests(ctx.db.pool, ctx.now);
   await dropSamplesBefore(ctx, new Date(ctx.now.getTime() - env().LASTGOOD_KEEP_SAMPLES_DAYS * dayMs));
+  await dropReplaysBefore(ctx, new Date(ctx.now.getTime() - keepReplaysMs));
   await deleteLiveEventsBefore(ctx, new Date(ctx.now.getTime() - keepEventsMs));
 }

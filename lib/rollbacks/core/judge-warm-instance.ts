@@ -7,7 +7,7 @@ export type WarmInstanceFacts = {
   readonly share: number | null;
   /** The open rollback on the target; null: none. */
   readonly rollback: { readonly id: string; readonly candidateVersionId: string | null } | null;
-  /** Whether a readiness check of this very version is under way. */
+  /** Whether a readiness check or a replay of this very version is under way. */
   readonly isBeingChecked: boolean;
   /** Whether the target keeps this version running, as the one to go back to. */
   readonly isStandby: boolean;
