@@ -9,7 +9,7 @@ export const settingsSections = [
   { key: "consumers", href: "/settings/consumers" },
   { key: "people", href: "/settings/people" },
   { key: "language", href: "/settings/language" },
-  { key: "freeze", href: "/settings/freeze" },
+  { key: "freeze_policy", href: "/settings/freeze" },
 ] as const satisfies readonly { key: string; href: string }[];
 
 /** The name of a part of the settings. */

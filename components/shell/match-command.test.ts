@@ -11,7 +11,7 @@ const found = (search: string) => names.filter((name) => matchCommand(search, te
 
 it("finds a command in English, in Chinese and by its initials, in any case and width", () => {
   expect(found("roll back")).toEqual(["rollbacks", "rollback"]);
-  expect(found("冻结")).toEqual(["freeze"]);
+  expect(found("冻结")).toEqual(["freeze_policy", "freeze"]);
   expect(found("djfb")).toEqual(["freeze"]);
   expect(found("GXRZ")).toEqual(["changelog"]);
   expect(found("ｇｘｒｚ")).toEqual(["changelog"]);
