@@ -10,9 +10,12 @@ import { registerVersion } from "#lib/versions/register-version.ts";
 import { aBundle, aModel, anEvaluation, anInterface } from "./bundle-builders.ts";
 import { aTarget, daysBefore, makeWorkerKeys, minutesBefore, samples, serving } from "./target-builders.ts";
 
-/** The name of a history's version by its number, 1 to 9. */
+const firstDay = Date.UTC(2026, 0, 1);
+
+/** The name of a history's version by its number, from 1 on: one for each day of the year 2026. */
 export function historyVersion(number: number, model = "mm_chat"): string {
-  return `${model}_v1.${number}_2026010${number}`;
+  const day = new Date(firstDay + (number - 1) * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+  return `${model}_v1.${number}_${day}`;
 }
 
 /**
