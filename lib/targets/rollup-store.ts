@@ -1,4 +1,5 @@
 import type { Database } from "#lib/server/database/prisma.ts";
+import { inPoolTransaction } from "#lib/server/database/transaction.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { epochMs, metricSql, summedCounts } from "#lib/targets/cell-store.ts";
 
@@ -97,10 +98,8 @@ const statements = [addSeries, rollMinutes, rollCoarser(minuteMs, hourMs), rollC
  * statement sees what was committed before it: a sample that arrives meanwhile marks its hour anew. Several workers take
  * different hours.
  */
-export async function rollUpMarkedHours(db: Database, limit: number): Promise<number> {
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+export function rollUpMarkedHours(db: Database, limit: number): Promise<number> {
+  return inPoolTransaction(db, async (client) => {
     const { rows } = await client.query<{ targetId: string; hourAt: Date }>(
       `DELETE FROM rollup_marks WHERE (target_id, hour_at) IN (
          SELECT target_id, hour_at FROM rollup_marks ORDER BY hour_at DESC LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -111,15 +110,8 @@ export async function rollUpMarkedHours(db: Database, limit: number): Promise<nu
     if (rows.length > 0) {
       for (const statement of statements) await client.query(statement, hours);
     }
-    await client.query("COMMIT");
     return rows.length;
-  } catch (error) {
-    // What went wrong first is told; a connection that cannot roll back has nothing open any more.
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** Removes the rolled-up minutes before an instant; what is coarser is kept. Gives how many. */

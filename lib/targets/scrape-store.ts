@@ -1,4 +1,5 @@
 import type { Database } from "#lib/server/database/prisma.ts";
+import { inPoolTransaction } from "#lib/server/database/transaction.ts";
 import { CounterBook } from "#lib/targets/counters-schema.ts";
 import { upsertSamples } from "#lib/targets/sample-store.ts";
 import type { SampleRow } from "#lib/targets/sample-store.ts";
@@ -51,11 +52,9 @@ export type Scrape = {
  * Writes counts and the counters they were made of in one transaction, so that no request is counted twice or lost between.
  * Gives false, having written nothing, when another worker read the source meanwhile.
  */
-export async function writeScrape(db: Database, scrape: Scrape): Promise<boolean> {
+export function writeScrape(db: Database, scrape: Scrape): Promise<boolean> {
   const { claim, book, rows, failure, isRead } = scrape;
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+  return inPoolTransaction(db, async (client) => {
     const { rowCount } = await client.query(
       `UPDATE metric_sources SET counters = $3::jsonb, last_error = $4,
               last_success_at = CASE WHEN $5 THEN clock_timestamp() ELSE last_success_at END
@@ -64,12 +63,6 @@ export async function writeScrape(db: Database, scrape: Scrape): Promise<boolean
     );
     const isOurs = rowCount === 1;
     if (isOurs) await upsertSamples({ pool: client }, { targetId: claim.targetId, rows, imported: false });
-    await client.query(isOurs ? "COMMIT" : "ROLLBACK");
     return isOurs;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { withRetry } from "#lib/server/database/with-retry.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
@@ -10,8 +11,28 @@ export function inTransaction<T>(scope: { readonly db: Database }, work: (tx: Tx
   return withRetry(() => scope.db.prisma.$transaction(work));
 }
 
+/** The same on a bare connection, for statements of a kind that the generated client cannot send; what throws is undone. */
+export async function inPoolTransaction<T>(
+  { pool }: Pick<Database, "pool">,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    // What went wrong first is told; a connection that cannot roll back has nothing open any more.
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
 /**
- * The same for work that looks for a row and writes it where there is none: when another transaction wrote that row
+ * As `inTransaction` for work that looks for a row and writes it where there is none: when another transaction wrote that row
  * meanwhile, the work runs once more and finds it.
  */
 export async function findOrInsert<T>(
