@@ -251,8 +251,8 @@ describe("what is kept", () => {
     ]);
     await expect(change).rejects.toThrow("fixed once recorded");
     const { names, ids } = incident;
-    const rows = `INSERT INTO golden_cases (id, version_id, key, modality, request, response, captured_at)
-      SELECT gen_random_uuid(), $1, 'row ' || at, 'audio', '{}', '{}', now() FROM generate_series(1, 1997) at`;
+    const rows = `INSERT INTO golden_cases (id, version_id, key, modality, request, input_sha256, response, captured_at)
+      SELECT gen_random_uuid(), $1, 'row ' || at, 'audio', '{}', at::text, '{}', now() FROM generate_series(1, 1997) at`;
     await web.pool.query(rows, [ids.stable]);
     const record = (key: string) =>
       recordGoldenCases(ctx(), { model: incident.model, version: names.stable, cases: [aGoldenCase(key)] });

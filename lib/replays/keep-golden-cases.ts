@@ -2,6 +2,7 @@ import type { Model } from "#lib/models/schema.ts";
 import { CompareSettings } from "#lib/replays/comparison-schema.ts";
 import { captureBounds } from "#lib/replays/core/capture-bounds.ts";
 import { findReplaySettings, insertGoldenSet, measureGoldenCases } from "#lib/replays/golden-store.ts";
+import { inputDigest } from "#lib/replays/input-digest.ts";
 import type { RecordGoldenCase } from "#lib/replays/schema.ts";
 import { insertGoldenCases } from "#lib/replays/store.ts";
 import { AppError } from "#lib/schema/app-error.ts";
@@ -30,7 +31,7 @@ export async function keepGoldenCases(
   const recorded = await insertGoldenCases(
     tx,
     version.id,
-    cases.map((golden) => ({ ...golden, id: newId() })),
+    cases.map((golden) => ({ ...golden, id: newId(), inputSha256: inputDigest(golden.request) })),
   );
   const size = await measureGoldenCases(tx, version.id);
   if (size.cases > captureBounds.cases || size.bytes > captureBounds.bytes) {

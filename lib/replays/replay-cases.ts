@@ -2,6 +2,7 @@ import type { CaseEvidence } from "#lib/replays/comparison-schema.ts";
 import type { CaseComparison } from "#lib/replays/core/compare-case.ts";
 import type { GoldenComparison } from "#lib/replays/core/golden-comparison.ts";
 import { failsAtOnce } from "#lib/replays/core/judge-cases.ts";
+import { isJsonObject } from "#lib/replays/core/read-outputs.ts";
 import type { GoldenCase } from "#lib/replays/store.ts";
 import { updateHeldRun } from "#lib/replays/run-store.ts";
 import { StoppedError } from "#lib/replays/start-instance.ts";
@@ -53,6 +54,7 @@ type Result = Pick<GoldenCase, "critical"> & {
   readonly expected: string | null;
   readonly actual: string | null;
   readonly evidence: CaseEvidence | null;
+  readonly outputs: Json;
   readonly durationMs: number;
   readonly failure: string | null;
 };
@@ -75,7 +77,17 @@ function keepResults(
   });
 }
 
-const noFinding = { firstDiverging: null, expected: null, actual: null, evidence: null };
+const noFinding = { firstDiverging: null, expected: null, actual: null, evidence: null, outputs: null };
+
+/** Longer answers are compared and not kept: a nightly replay must not fill the database. */
+const longestKept = 262_144;
+
+/** What is kept of an answer that differs: its outputs as they were first told. One that is the same is recorded already. */
+function outputsToKeep(verdict: CaseVerdict, [first]: readonly Json[]): Json {
+  if (verdict !== "failed" || !isJsonObject(first)) return null;
+  const outputs = first["outputs"] ?? null;
+  return JSON.stringify(outputs).length <= longestKept ? outputs : null;
+}
 
 async function replayCase(golden: GoldenCase, comparison: GoldenComparison, ask: Ask): Promise<Result> {
   const begun = performance.now();
@@ -86,7 +98,8 @@ async function replayCase(golden: GoldenCase, comparison: GoldenComparison, ask:
     const request = comparison.requestOf(golden);
     while (responses.length < comparison.askings(golden))
       responses.push(await ask({ key, modality, request }));
-    return { ...comparison.compare(golden, responses), ...timed(), failure: null };
+    const found = comparison.compare(golden, responses);
+    return { ...found, outputs: outputsToKeep(found.verdict, responses), ...timed(), failure: null };
   } catch (error) {
     const failure = error instanceof Error ? error.message.slice(0, 300) : "no answer";
     return { verdict: "no_result", ...noFinding, ...timed(), failure };

@@ -17,7 +17,7 @@ export type GoldenCase = RecordGoldenCase & { readonly id: string };
 export async function insertGoldenCases(
   tx: Tx,
   versionId: string,
-  cases: readonly (RecordGoldenCase & { id: string })[],
+  cases: readonly (RecordGoldenCase & { readonly id: string; readonly inputSha256: string })[],
 ): Promise<number> {
   const rows = cases.map(({ stageDigests, request, response, repeats, ...rest }) => ({
     ...rest,
@@ -85,14 +85,17 @@ export async function listDoneCases(db: Reader, runId: string): Promise<Set<stri
 }
 
 /** A result of a golden case, with all that was compared where it was answered. */
-export type ResultToKeep = Omit<Prisma.ReplayResultCreateManyInput, "evidence"> & {
+export type ResultToKeep = Omit<Prisma.ReplayResultCreateManyInput, "evidence" | "outputs"> & {
   readonly evidence: CaseEvidence | null;
+  /** What came instead of the recorded answer; null where nothing did, or it is too large to keep. */
+  readonly outputs: Json;
 };
 
 /** Writes results; a result that is there already stays. */
 export async function insertResults(tx: Tx, rows: readonly ResultToKeep[]): Promise<void> {
-  const data = rows.map(({ evidence, ...row }) => ({
+  const data = rows.map(({ evidence, outputs, ...row }) => ({
     ...row,
+    outputs: outputs ?? Prisma.DbNull,
     evidence: evidence === null ? Prisma.DbNull : (evidence as unknown as Prisma.InputJsonObject),
   }));
   await tx.replayResult.createMany({ data, skipDuplicates: true });

@@ -398,6 +398,7 @@ CREATE TABLE "golden_cases" (
     "modality" TEXT NOT NULL,
     "critical" BOOLEAN NOT NULL DEFAULT false,
     "request" JSONB NOT NULL,
+    "input_sha256" TEXT NOT NULL,
     "response" JSONB NOT NULL,
     "stage_digests" JSONB,
     "repeats" JSONB NOT NULL DEFAULT '[]',
@@ -525,10 +526,24 @@ CREATE TABLE "replay_results" (
     "expected" TEXT,
     "actual" TEXT,
     "evidence" JSONB,
+    "outputs" JSONB,
     "duration_ms" DOUBLE PRECISION,
     "failure" TEXT,
 
     CONSTRAINT "replay_results_pkey" PRIMARY KEY ("run_id","golden_case_id")
+);
+
+-- CreateTable
+CREATE TABLE "sample_preferences" (
+    "person_id" TEXT NOT NULL,
+    "first_id" UUID NOT NULL,
+    "second_id" UUID NOT NULL,
+    "input_sha256" TEXT NOT NULL,
+    "modality" TEXT NOT NULL,
+    "preferred_id" UUID,
+    "chosen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sample_preferences_pkey" PRIMARY KEY ("person_id","first_id","second_id","input_sha256")
 );
 
 -- CreateTable
@@ -1314,6 +1329,12 @@ ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_run_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "replay_results" ADD CONSTRAINT "replay_results_golden_case_id_fkey" FOREIGN KEY ("golden_case_id") REFERENCES "golden_cases"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sample_preferences" ADD CONSTRAINT "sample_preferences_first_id_fkey" FOREIGN KEY ("first_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sample_preferences" ADD CONSTRAINT "sample_preferences_second_id_fkey" FOREIGN KEY ("second_id") REFERENCES "versions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "rollbacks" ADD CONSTRAINT "rollbacks_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
