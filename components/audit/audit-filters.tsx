@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import type { AuditFilterValues } from "#lib/audit/schema.ts";
+import { useActName, useActObject } from "./act-words.ts";
 import { pageSizes } from "./audit-address.ts";
 import type { AuditAsked } from "./audit-address.ts";
 
@@ -13,10 +14,11 @@ export function AuditFilters({ asked, values }: Props) {
   const words = useTranslations("glossary");
   const locale = useLocale();
   const all = { value: "", label: t("all") };
-  // Codes of acts and objects are the same in every language.
-  const listed = (options: readonly string[]) => [
+  const actName = useActName();
+  const kindWord = useActObject();
+  const listed = (options: readonly string[], word: (option: string) => string) => [
     all,
-    ...options.map((value) => ({ value, label: value, lang: "en" })),
+    ...options.map((value) => ({ value, label: word(value) })),
   ];
   const kinds = [
     all,
@@ -27,10 +29,10 @@ export function AuditFilters({ asked, values }: Props) {
     { value: "not_recorded", label: words("notRecorded") },
   ];
   const fields = [
-    { name: "actor", label: t("actor"), choices: listed(values.actors) },
+    { name: "actor", label: t("actor"), choices: listed(values.actors, (name) => name) },
     { name: "actorKind", label: t("actorKind"), choices: kinds },
-    { name: "action", label: t("action"), choices: listed(values.actions) },
-    { name: "objectKind", label: t("objectKind"), choices: listed(values.objectKinds) },
+    { name: "action", label: t("action"), choices: listed(values.actions, actName) },
+    { name: "objectKind", label: t("objectKind"), choices: listed(values.objectKinds, kindWord) },
     {
       name: "limit",
       label: t("perPage"),

@@ -3,6 +3,7 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Link } from "#components/messages/navigation.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
+import { useActName, useActObject, useActReason } from "./act-words.ts";
 import { auditQuery } from "./audit-address.ts";
 import type { AuditAsked } from "./audit-address.ts";
 
@@ -24,6 +25,9 @@ type Props = {
 export function AuditTable({ entries, asked = {}, opened = null }: Props) {
   const t = useTranslations("audit");
   const words = useTranslations("glossary");
+  const actName = useActName();
+  const kindWord = useActObject();
+  const actReason = useActReason();
   return (
     <DataTable
       caption={t("title")}
@@ -50,15 +54,25 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
             </>
           ),
         },
-        { key: "action", heading: t("action"), cell: ({ action }) => <code>{action}</code> },
+        {
+          key: "action",
+          heading: t("action"),
+          cell: ({ action }) => <span data-action={action}>{actName(action)}</span>,
+        },
         {
           key: "object",
           heading: t("object"),
           cell: ({ objectKind, objectName, objectId }) => (
-            <span title={`${objectKind} ${objectId}`}>{objectName || objectId}</span>
+            <span title={`${objectKind} ${objectId}`}>
+              <span className="q">{kindWord(objectKind)}</span> {objectName || objectId}
+            </span>
           ),
         },
-        { key: "reason", heading: t("reason"), cell: ({ reason }) => reason ?? "–" },
+        {
+          key: "reason",
+          heading: t("reason"),
+          cell: ({ reason }) => (reason === null ? "–" : actReason(reason)),
+        },
         {
           key: "request",
           heading: t("request"),

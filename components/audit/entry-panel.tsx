@@ -5,6 +5,7 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { entryChanges } from "#lib/audit/core/entry-changes.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
+import { useActName, useActObject, useActReason } from "./act-words.ts";
 import { auditQuery } from "./audit-address.ts";
 
 type Props = { entry: AuditEntry; closeHref: string };
@@ -12,15 +13,18 @@ type Props = { entry: AuditEntry; closeHref: string };
 /** One act in full: who, when, why, each value before and after, and the hashes that seal it. */
 export function EntryPanel({ entry, closeHref }: Props) {
   const t = useTranslations("audit");
+  const actName = useActName();
+  const kindWord = useActObject();
+  const actReason = useActReason();
   const { seq, at, actor, action, objectKind, objectId, objectName, reason, requestId } = entry;
   const changes = entryChanges(entry.before, entry.after);
   return (
     <Section id="entry" title={t("row", { seq: String(seq) })}>
       <p>
-        <Time at={at} style="full" /> · {actor.name} · <code>{action}</code> · {objectKind}{" "}
-        <b>{objectName || objectId}</b>
+        <Time at={at} style="full" /> · {actor.name} · {actName(action)} (<code>{action}</code>) ·{" "}
+        {kindWord(objectKind)} <b>{objectName || objectId}</b>
       </p>
-      {reason !== null && <p>{reason}</p>}
+      {reason !== null && <p>{actReason(reason)}</p>}
       {changes.length === 0 ? (
         <p className="sub">{t("noChange")}</p>
       ) : (

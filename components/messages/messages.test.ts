@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { actNames, actObjects } from "#lib/audit/core/act-names.ts";
+import { engineReasons } from "#lib/audit/core/engine-reason.ts";
 import { ErrorCode } from "#lib/schema/error-code.ts";
 import { ChangeKind, ComponentKind } from "#lib/versions/schema.ts";
 import { Modality } from "#lib/schema/atoms.ts";
@@ -20,6 +22,13 @@ it.each(routing.locales)(
     expect(Object.keys(glossary["component"] ?? {}).toSorted()).toEqual(ComponentKind.options.toSorted());
     expect(Object.keys(glossary["change"] ?? {}).toSorted()).toEqual(ChangeKind.options.toSorted());
     expect(Object.keys(glossary["symptom"] ?? {}).toSorted()).toEqual(Symptom.options.toSorted());
+    const acts = messages["acts"] as unknown as { done: Words } & Words;
+    const done = Object.entries(acts.done).flatMap(([entity, past]) =>
+      Object.keys(past).map((name) => `${entity}.${name}`),
+    );
+    expect(done.toSorted()).toEqual(actNames.toSorted());
+    expect(Object.keys(acts["object"] ?? {}).toSorted()).toEqual(actObjects.toSorted());
+    expect(Object.keys(acts["because"] ?? {}).toSorted()).toEqual(engineReasons.toSorted());
     const errors = messages["errors"] as unknown as Words;
     expect(Object.keys(errors["code"] ?? {}).toSorted()).toEqual(ErrorCode.options.toSorted());
   },

@@ -12,6 +12,7 @@ export const namespaces = [
   "contracts",
   "consumers",
   "changelog",
+  "acts",
   "audit",
   "rollbacks",
   "rollout",

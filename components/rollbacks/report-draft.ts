@@ -1,10 +1,11 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useActName } from "#components/audit/act-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
+import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
 import { listWords } from "./list-words.ts";
-import { reportAction } from "./report-action.ts";
 
 /** How the rollback ended, in a sentence. */
 export function useEnding({ rollback, rollout }: RollbackReport): string {
@@ -19,22 +20,14 @@ export function useEnding({ rollback, rollout }: RollbackReport): string {
 export function decisionsOf({ timeline }: RollbackReport) {
   return timeline.flatMap((line) => {
     const { actor, reason } = line;
-    return actor.kind === "person" && reason !== null && reason !== "" ? [{ ...line, reason }] : [];
+    const isGiven = reason !== null && reason !== "" && readEngineReason(reason) === null;
+    return actor.kind === "person" && isGiven ? [{ ...line, reason }] : [];
   });
 }
 
 /** When a person pressed the button of step 4. */
 export function decidedAt({ timeline }: RollbackReport): Date | null {
   return timeline.find(({ action }) => action === "rollback.rollout_started")?.at ?? null;
-}
-
-/** The name of an act in the reader's language, else its own. */
-export function useActName(): (action: string) => string {
-  const t = useTranslations("report.action");
-  return (action) => {
-    const known = reportAction(action);
-    return known === null ? action : t(known);
-  };
 }
 
 /** The report's narrative as long as nobody has written one: the facts of the record in sentences, in the reader's language. */

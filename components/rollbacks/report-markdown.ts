@@ -1,9 +1,10 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useActName, useActReason } from "#components/audit/act-words.ts";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
 import { listWords } from "./list-words.ts";
-import { decisionsOf, useActName, useEnding, useNarrativeDraft } from "./report-draft.ts";
+import { decisionsOf, useEnding, useNarrativeDraft } from "./report-draft.ts";
 import { testFinding } from "./test-checks.ts";
 
 /** Keeps what people wrote from becoming marks: only what begins a line or a cell's end means something. */
@@ -75,13 +76,14 @@ function useHappenedLines(report: RollbackReport, { time }: Words) {
   const t = useTranslations("report");
   const words = useTranslations("glossary");
   const actName = useActName();
+  const actReason = useActReason();
   const { impact, rollback, narrative } = report;
   const who = (kind: string) => (kind === "automation" ? t("byItself") : t("byPerson"));
   return {
     timeline: report.timeline.map(({ at, actor, action, reason, facts }) => {
       const share = facts["share"];
       const moved = typeof share === "number" ? ` ${formatShare(share)}` : "";
-      const why = reason === null ? "" : `; ${t("because", { reason: plain(reason) })}`;
+      const why = reason === null ? "" : `; ${t("because", { reason: plain(actReason(reason)) })}`;
       return `- ${time(at)}: ${actName(action)}${moved}; ${actor.name} (${who(actor.kind)})${why}`;
     }),
     decisions: decisionsOf(report).map(

@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useActName } from "#components/audit/act-words.ts";
 import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
@@ -20,7 +21,7 @@ import { DrillNote } from "./drill-note.tsx";
 import type { FormDraft } from "./form-draft.ts";
 import { listWords } from "./list-words.ts";
 import { NarrativeSection } from "./narrative-section.tsx";
-import { decidedAt, decisionsOf, useActName, useEnding } from "./report-draft.ts";
+import { decidedAt, decisionsOf, useEnding } from "./report-draft.ts";
 import { Fact, FactTable } from "./report-facts.tsx";
 import { useReportMarkdown } from "./report-markdown.ts";
 import { TakeAway } from "./report-take-away.tsx";

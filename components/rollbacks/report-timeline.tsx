@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
+import { useActName, useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
-import { useActName } from "./report-draft.ts";
 
 type Line = RollbackReport["timeline"][number];
 
@@ -29,6 +29,7 @@ function sourceOf(action: string, { rollback, rollout }: RollbackReport): string
 function Act({ line, report }: { line: Line; report: RollbackReport }) {
   const t = useTranslations("report");
   const actName = useActName();
+  const actReason = useActReason();
   const share = line.facts["share"];
   const { actor, action, reason } = line;
   return (
@@ -40,7 +41,7 @@ function Act({ line, report }: { line: Line; report: RollbackReport }) {
         <span className="q">
           {" · "}
           {actor.name} ({actor.kind === "automation" ? t("byItself") : t("byPerson")})
-          {reason !== null && ` · ${t("because", { reason })}`}
+          {reason !== null && ` · ${t("because", { reason: actReason(reason) })}`}
         </span>
       </span>
     </li>

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { useActReason } from "#components/audit/act-words.ts";
 import { AuditTable } from "#components/audit/audit-table.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -13,6 +14,7 @@ export function VersionHistory({ view }: { view: VersionView }) {
   const t = useTranslations("versions");
   const words = useTranslations("glossary");
   const locale = useLocale();
+  const actReason = useActReason();
   return (
     <>
       <h2>{t("servingHistory")}</h2>
@@ -52,7 +54,11 @@ export function VersionHistory({ view }: { view: VersionView }) {
               cell: ({ actor }) => (actor.kind === "not_recorded" ? words("notRecorded") : actor.name),
             },
             { key: "origin", heading: t("origin"), cell: ({ origin }) => t(`origins.${origin}`) },
-            { key: "reason", heading: t("reason"), cell: ({ reason }) => reason ?? "–" },
+            {
+              key: "reason",
+              heading: t("reason"),
+              cell: ({ reason }) => (reason === null ? "–" : actReason(reason)),
+            },
           ]}
         />
       )}

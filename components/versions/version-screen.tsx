@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { ServedText, VersionStateMark } from "#components/models/version-table.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
@@ -55,6 +56,7 @@ function VersionSentence({ view }: { view: VersionView }) {
 
 function Facts({ view }: { view: VersionView }) {
   const t = useTranslations("versions");
+  const actReason = useActReason();
   const { version, state, served } = view;
   const { knownBad, trainingDocument, inferenceDocument } = version;
   return (
@@ -67,7 +69,7 @@ function Facts({ view }: { view: VersionView }) {
             {" "}
             {t.rich("markedBad", {
               by: knownBad.by,
-              reason: knownBad.reason,
+              reason: actReason(knownBad.reason),
               time: () => <Time at={knownBad.at} />,
             })}
           </span>

@@ -9,22 +9,27 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
+const dayMs = 24 * 3_600_000;
+
 /** Makes an API token and gives its secret, which is nowhere kept. INVALID for an expiry that is past. */
 export async function createApiToken(
   ctx: Context,
   input: CreateApiToken,
 ): Promise<{ token: ApiToken; secret: string }> {
   authorize(ctx, "administer");
-  if (input.expiresAt !== null && input.expiresAt <= ctx.now)
+  const { expiresInDays, ...token } = input;
+  if (token.expiresAt !== null && token.expiresAt <= ctx.now)
     throw invalidField("expiresAt", "is in the past");
-  return inTransaction(ctx, (tx) => addApiToken(tx, ctx, input));
+  const expiresAt =
+    expiresInDays === undefined ? token.expiresAt : new Date(ctx.now.getTime() + expiresInDays * dayMs);
+  return inTransaction(ctx, (tx) => addApiToken(tx, ctx, { ...token, expiresAt }));
 }
 
 /** Makes an API token inside a transaction that is open already; the caller has authorised it. */
 export async function addApiToken(
   tx: Tx,
   ctx: Context,
-  input: CreateApiToken,
+  input: Pick<CreateApiToken, "name" | "scopes" | "expiresAt">,
 ): Promise<{ token: ApiToken; secret: string }> {
   const secret = newSecret(tokenPrefix);
   const scopes = [...new Set(input.scopes)];
@@ -37,7 +42,7 @@ export async function addApiToken(
     expiresAt: input.expiresAt,
     scopes,
   });
-  const object = { kind: "api_token", id: token.id, name: token.name };
+  const object = { kind: "api_token", id: token.id, name: token.name } as const;
   const after = { scopes, expiresAt: token.expiresAt?.toISOString() ?? null };
   await recordAct(tx, ctx, { action: "api_token.created", object, after });
   return { token, secret };

@@ -12,7 +12,7 @@ export async function endFeedKey(ctx: Context): Promise<Record<string, never>> {
   const userId = personOf(ctx);
   return inTransaction(ctx, async (tx) => {
     if (!(await deleteFeedKey(tx, userId))) throw notFound("feed key", userId);
-    const object = { kind: "person", id: userId, name: ctx.actor.name };
+    const object = { kind: "person", id: userId, name: ctx.actor.name } as const;
     await recordAct(tx, ctx, { action: "feed_key.ended", object });
     return {};
   });

@@ -65,6 +65,6 @@ export async function ensureSandboxToken(tx: Tx, ctx: Context, known: string | n
 async function addFirstPerson(tx: Tx, ctx: Context, role: Role): Promise<void> {
   const { name, email } = firstPeople[role];
   const person = await insertPerson(tx, { id: newId(), name, email, role, language: "en", isVerified: true });
-  const object = { kind: "person", id: person.id, name };
+  const object = { kind: "person", id: person.id, name } as const;
   await recordAct(tx, ctx, { action: "person.added", object, after: { email, role } });
 }

@@ -32,7 +32,7 @@ export async function invitePerson(
       now: ctx.now,
       baseUrl: env().LASTGOOD_URL,
     });
-    const object = { kind: "person", id: person.id, name };
+    const object = { kind: "person", id: person.id, name } as const;
     await recordAct(tx, ctx, { action: "person.invited", object, after: { email, role, language } });
     return { person, signInUrl };
   });

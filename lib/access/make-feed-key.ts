@@ -13,15 +13,15 @@ export async function makeFeedKey(ctx: Context): Promise<{ key: string }> {
   const key = newSecret(feedKeyPrefix);
   return inTransaction(ctx, async (tx) => {
     await putFeedKey(tx, { userId, secretHash: hashSecret(key), createdAt: ctx.now });
-    const object = { kind: "person", id: userId, name: ctx.actor.name };
+    const object = { kind: "person", id: userId, name: ctx.actor.name } as const;
     await recordAct(tx, ctx, { action: "feed_key.created", object });
     return { key };
   });
 }
 
-/** The id of the person who asks; FORBIDDEN for a token, which reads feeds as it is. */
+/** The id of the person who asks; FORBIDDEN for a token, which has neither feeds nor preferences of its own. */
 export function personOf({ actor }: Context): string {
   if (actor.kind === "person" && actor.id !== null) return actor.id;
-  const detail = "Only people have a key to the feeds; an API token reads them as a bearer token.";
+  const detail = "Only people have this; an API token acts as a bearer token and keeps nothing of its own.";
   throw new AppError({ code: "FORBIDDEN", detail });
 }

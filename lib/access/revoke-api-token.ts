@@ -1,8 +1,8 @@
 import { authorize } from "#lib/access/authorize.ts";
-import type { ApiToken } from "#lib/access/schema.ts";
+import type { ApiToken, ConfirmRevoke } from "#lib/access/schema.ts";
 import * as store from "#lib/access/store.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
-import { notFound } from "#lib/schema/app-error.ts";
+import { invalidField, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 
@@ -20,4 +20,16 @@ export async function revokeApiToken(ctx: Context, input: { readonly tokenId: st
     });
     return revoked;
   });
+}
+
+/** The same once its name was typed; INVALID where another was, since a revoked token stops whatever uses it. */
+export async function confirmRevoke(
+  ctx: Context,
+  { tokenId, name }: ConfirmRevoke & { readonly tokenId: string },
+): Promise<ApiToken> {
+  authorize(ctx, "administer");
+  const token = await store.findApiToken(ctx.db, tokenId);
+  if (token === null) throw notFound("API token", tokenId);
+  if (name.trim() !== token.name) throw invalidField("name", `type "${token.name}"`);
+  return revokeApiToken(ctx, { tokenId });
 }

@@ -1,3 +1,4 @@
+import type { ActName, ActObject } from "#lib/audit/core/act-names.ts";
 import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import { insertAuditEntry, lockChain } from "#lib/audit/store.ts";
 import type { Json } from "#lib/schema/atoms.ts";
@@ -8,8 +9,8 @@ import { newId } from "#lib/server/observability/ids.ts";
 /** An act to record: what was done to what, why, and the object before and after. */
 export type Act = {
   /** `entity.past_tense`, e.g. `rollback.started`. */
-  readonly action: string;
-  readonly object: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly action: ActName;
+  readonly object: { readonly kind: ActObject; readonly id: string; readonly name: string };
   readonly reason?: string | null;
   readonly before?: Json;
   readonly after?: Json;

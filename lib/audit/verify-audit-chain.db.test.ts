@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 function act(tx: Parameters<typeof recordAct>[0], index: number) {
-  const object = { kind: "model", id: String(index), name: `模型 ${index}` };
+  const object = { kind: "model", id: String(index), name: `模型 ${index}` } as const;
   return recordAct(tx, ctx(), {
     action: index % 2 === 0 ? "model.created" : "model.changed",
     object,

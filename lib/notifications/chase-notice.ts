@@ -1,4 +1,5 @@
 import { publishEvent } from "#lib/audit/publish-event.ts";
+import type { ActName } from "#lib/audit/core/act-names.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import {
   insertDeliveries,
@@ -89,7 +90,7 @@ export async function sendAnew(
 async function record(
   tx: Tx,
   ctx: Context,
-  act: { readonly notice: StoredNotice; readonly action: string; readonly after: { channels?: number } },
+  act: { readonly notice: StoredNotice; readonly action: ActName; readonly after: { channels?: number } },
 ): Promise<void> {
   const { rollbackId, subject, id, consumerName } = act.notice;
   await recordAct(tx, ctx, {

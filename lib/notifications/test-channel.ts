@@ -18,7 +18,7 @@ export async function testChannel(
   const consumer = consumers.find(({ slug }) => slug === input.consumer);
   if (consumer === undefined) throw notFound("consumer", input.consumer);
   if (!consumer.channels.some(({ id }) => id === input.channelId)) throw notFound("channel", input.channelId);
-  const about = { kind: "consumer", id: consumer.id, name: consumer.name };
+  const about = { kind: "consumer", id: consumer.id, name: consumer.name } as const;
   return inTransaction(ctx, (tx) =>
     queueConnectionTest(tx, ctx, { subject: "channel", subjectId: input.channelId, targetId: null, about }),
   );

@@ -1,4 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { ActName } from "#lib/audit/core/act-names.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
@@ -20,7 +21,7 @@ export type RollbackActing = {
   readonly expectedRevision: number;
   /** Null for an act that moves no step. */
   readonly event: StepEvent | null;
-  readonly action: string;
+  readonly action: ActName;
   readonly reason?: string | null;
   /** Anyone with the role may do it without being the driver. */
   readonly openToAll?: boolean;

@@ -1,4 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { ActName } from "#lib/audit/core/act-names.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { narrativeSummary } from "#lib/rollbacks/core/narrative-blocks.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
@@ -54,7 +55,7 @@ export async function publishReport(ctx: Context, input: Input): Promise<ReportN
 }
 
 type Step = {
-  readonly action: string;
+  readonly action: ActName;
   readonly rollback: Rollback;
   readonly change: Partial<ReportNarrative>;
   readonly also: (tx: Tx, narrative: ReportNarrative) => Promise<void>;

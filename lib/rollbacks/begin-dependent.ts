@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { queueReplay } from "#lib/replays/queue-replay.ts";
 import type { StoredDependent } from "#lib/rollbacks/dependent-store.ts";
@@ -105,7 +106,7 @@ async function copyRollback(tx: Tx, ctx: Context, { lead, rollbackId, target }: 
   const expiresAt = new Date(ctx.now.getTime() + freezeMs);
   await freezeForRollback(tx, ctx, {
     targetId: target.id,
-    reason: `rollback ${lead.id}`,
+    reason: engineReason("lead_rollback", lead.id),
     expiresAt,
     rollbackId,
   });

@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { cancelReplay } from "#lib/replays/queue-replay.ts";
 import { actOnRollback } from "#lib/rollbacks/act-on-rollback.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
@@ -21,7 +22,10 @@ export function cancelRollback(ctx: Context, input: RollbackAct & { rollbackId: 
       const { targetId, testRunId, suspectVersionId } = rollback;
       await lockTarget(tx, targetId);
       if (testRunId !== null) await cancelReplay(tx, ctx, testRunId);
-      const lifted = await liftTargetFreeze(tx, ctx, { targetId, reason: "the rollback was cancelled" });
+      const lifted = await liftTargetFreeze(tx, ctx, {
+        targetId,
+        reason: engineReason("rollback_cancelled"),
+      });
       const [suspect] = await versionDetails(ctx, { ids: [suspectVersionId] });
       if (suspect !== undefined && !rollback.isDrill) {
         const text = rolledBackText({ suspect: suspect.shortName, restored: null, outcome: "cancelled" });

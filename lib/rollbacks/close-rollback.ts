@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
@@ -70,7 +71,10 @@ async function condemn(
 ): Promise<void> {
   // A suspect that a person went back to is not said to be bad.
   if (outcome !== "went_back") {
-    await markVersionKnownBad(tx, ctx, { version: suspect, reason: `rolled back to ${restored.shortName}` });
+    await markVersionKnownBad(tx, ctx, {
+      version: suspect,
+      reason: engineReason("rolled_back_to", restored.shortName),
+    });
   }
   const text = rolledBackText({ suspect: suspect.shortName, restored: restored.shortName, outcome });
   await writeRollbackChange(tx, ctx, {

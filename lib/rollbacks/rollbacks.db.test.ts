@@ -365,7 +365,7 @@ it("closes once the rollout is finished: known bad, changelog, report; a second 
   await closeRollback(ada(), rollback.id);
   expect(await again(rollback)).toMatchObject({ state: "finished", step: "report", finishedAt: testNow });
   const suspect = await getVersion(ada(), { model: incident.model, version: incident.names.suspect });
-  expect(suspect.knownBad).toMatchObject({ reason: "rolled back to v1.2" });
+  expect(suspect.knownBad).toMatchObject({ reason: "rolled_back_to v1.2" });
   expect(await rolledBackTexts(rollback)).toEqual(["v1.4 was rolled back to v1.2."]);
   expect((await actionsOf(rollback)).filter((action) => action === "rollback.finished")).toHaveLength(1);
   expect((await checkRelease(ada(), { targetId: incident.targetId })).allowed).toBe(false);

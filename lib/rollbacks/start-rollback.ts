@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
@@ -73,7 +74,7 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       after: { suspect: suspect.name, symptoms, modalities, severity, isDrill },
     });
     const expiresAt = new Date(ctx.now.getTime() + input.freezeHours * hourMs);
-    const reason = markDrill(`rollback of ${suspect.name}`, { isDrill });
+    const reason = engineReason("rollback_of", markDrill(suspect.name, { isDrill }));
     await freezeForRollback(tx, ctx, { targetId: target.id, reason, expiresAt, rollbackId: id });
     if (!isDrill) await draftChange(tx, ctx, { rollbackId: id, suspect });
     const checking = await abandonReadiness(tx, ctx, target.id);

@@ -87,7 +87,8 @@ async function recordChoice(tx: Tx, ctx: Context, { move, effect }: Carried<"rec
 
 async function wantStage(tx: Tx, ctx: Context, { move, effect }: Carried<"want_split">): Promise<void> {
   const { id, revision, targetId, suspect } = move.snapshot;
-  const choiceId = effect.warrant === undefined ? null : await findChoiceId(tx, id, effect.warrant);
+  const { warrant, freezes } = effect;
+  const choiceId = warrant === undefined ? (freezes?.choiceId ?? null) : await findChoiceId(tx, id, warrant);
   const { generation } = await wantSplit(tx, ctx, {
     targetId,
     slices: effect.slices,
@@ -95,7 +96,7 @@ async function wantStage(tx: Tx, ctx: Context, { move, effect }: Carried<"want_s
     rolloutId: id,
     suspect,
     choiceId,
-    reason: move.reason === null ? effect.reason : `${effect.reason}; ${move.reason}`,
+    reason: move.reason ?? effect.reason,
   });
   const guard = { id, revision: revision + 1 };
   await updateRolloutIf(tx, guard, { change: { wantedGeneration: generation }, isMove: false });

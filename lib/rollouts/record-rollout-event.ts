@@ -1,3 +1,4 @@
+import type { ActOf } from "#lib/audit/core/act-names.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { insertRolloutEvent } from "#lib/rollouts/store.ts";
@@ -11,7 +12,7 @@ import { newId } from "#lib/server/observability/ids.ts";
 /** Something that happened in a rollout without moving it. */
 export type RolloutNote = {
   readonly row: StoredRollout;
-  readonly kind: string;
+  readonly kind: ActOf<"rollout">;
   readonly data: Readonly<Record<string, Json>>;
   readonly reason: string | null;
 };

@@ -151,7 +151,7 @@ it("takes an alert where it belongs, has it judged at once, and lets it go when 
   expect(rows).toEqual([{ status: "firing", ends_at: null }]);
   expect(await jobs("detect_health")).not.toHaveLength(0);
   const open = await detectAt(later(2));
-  expect([open.state, open.reason]).toEqual(["degraded", "alert: AudioWrong"]);
+  expect([open.state, open.reason]).toEqual(["degraded", "alert_firing AudioWrong"]);
   expect(await alert(webhook("resolved", { model: incident.model }))).toEqual({ accepted: 1, unmatched: 0 });
   expect((await detectAt(later(3))).state).toBe("healthy");
 });

@@ -118,13 +118,6 @@ function worseBefore({ health }: StoredTarget, { suspect }: LiveComparison): Mod
   return health === null || health.versionId !== (suspect?.versionId ?? null) ? [] : health.worse;
 }
 
-/** The log of acts is read by people, who know no codes. */
-function inWords(reason: string | null): string | null {
-  return reason === "nothing_to_compare" || reason === "not_yet_recovered"
-    ? reason.replaceAll("_", " ")
-    : reason;
-}
-
 async function keepHealth(ctx: Context, target: StoredTarget, health: TargetHealth): Promise<void> {
   const before = target.health?.state ?? null;
   await inTransaction(ctx, async (tx) => {
@@ -135,7 +128,7 @@ async function keepHealth(ctx: Context, target: StoredTarget, health: TargetHeal
       object: { kind: "target", id: target.id, name: target.title },
       before,
       after: health.state,
-      reason: inWords(health.reason),
+      reason: health.reason,
     });
     const data = { target: target.id, model: target.model, state: health.state };
     await publishEvent(tx, { topic: "models", kind: "target.health_changed", data });

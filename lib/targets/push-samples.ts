@@ -29,7 +29,7 @@ export async function pushSamples(ctx: Context, input: PushSamplesInput): Promis
   }));
   await upsertSamples(ctx.db, { targetId: target.id, rows, imported: input.imported });
   if (input.imported) {
-    const object = { kind: "target", id: target.id, name: target.title };
+    const object = { kind: "target", id: target.id, name: target.title } as const;
     await inTransaction(ctx, (tx) =>
       recordAct(tx, ctx, {
         action: "samples.imported",

@@ -1,4 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { ActObject } from "#lib/audit/core/act-names.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
@@ -24,7 +25,7 @@ export async function testConnection(ctx: Context, input: TestConnectionInput): 
   if (subject === "metric_source" && !target.metricSources.some(({ id }) => id === subjectId)) {
     throw notFound("metric source", subjectId ?? "");
   }
-  const about = { kind: "target", id: target.id, name: target.title };
+  const about = { kind: "target", id: target.id, name: target.title } as const;
   const tested = subject === "metric_source" ? (subjectId ?? "") : target.id;
   return inTransaction(ctx, (tx) =>
     queueConnectionTest(tx, ctx, { subject, subjectId: tested, targetId: target.id, about }),
@@ -36,7 +37,7 @@ export type QueueConnectionTest = {
   readonly subject: ConnectionTest["subject"];
   readonly subjectId: string;
   readonly targetId: string | null;
-  readonly about: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly about: { readonly kind: ActObject; readonly id: string; readonly name: string };
 };
 
 /** Queues a test for the worker inside the caller's transaction; the caller has checked the role. */

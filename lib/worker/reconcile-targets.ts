@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
@@ -151,7 +152,7 @@ async function reassert(ctx: Context, targetId: string, { wanted, router }: Look
     recordAct(tx, ctx, {
       action: "split.reasserted",
       object: { kind: "target", id: targetId, name: `generation ${generation}` },
-      reason: "the router went back to an older split of ours",
+      reason: engineReason("router_went_back"),
       before: router.state.slices.map((slice) => ({ ...slice })),
       after: { generation, slices: slices.map((slice) => ({ ...slice })) },
     }),

@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import {
   byPerson,
   event,
@@ -30,7 +31,7 @@ export function returnToSuspect(snapshot: RolloutSnapshot, warrant: Warrant, now
     return `${suspect} has its share already: nothing can be given back.`;
   const slices = splitForReturn(currentSplit, { suspect, leaving: [restored, ...abandoned], upTo });
   const share = shareOfVersion(slices, suspect);
-  const reason = `back to ${suspect}: ${share} %, chosen by a person`;
+  const reason = engineReason("back_to_suspect", suspect);
   return {
     next: { state: "shifting", course: "back", ...freshStage, stopAcceptedAt: now, stopEffectiveAt: null },
     effects: [{ kind: "want_split", slices, reason, warrant }, event("return_started", { share, warrant })],

@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { event, freshStage, noStop } from "#lib/rollouts/core/transition-parts.ts";
 import { isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-share.ts";
 import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
@@ -14,8 +15,8 @@ export function enterStage(snapshot: RolloutSnapshot, stageIndex: number, now: D
   const { currentSplit: current, plan } = snapshot;
   const share = reachableShare(snapshot, stageIndex);
   const slices = splitForStage({ ...snapshot, current, share, hasControl: plan.controlSlice });
-  const ofStage = share < stage.share ? ` (of ${stage.share} %, as many instances as are ready)` : "";
-  const reason = `stage ${stageIndex + 1} of ${snapshot.plan.stages.length}: ${share} % to ${snapshot.restored}${ofStage}`;
+  const code = share < stage.share ? "instances_short" : "rollout_stage";
+  const reason = engineReason(code, `${stageIndex + 1}/${plan.stages.length}`);
   return {
     next: { state: "shifting", reason: null, stageIndex, stageStartedAt: now, ...freshStage, ...noStop },
     effects: [{ kind: "want_split", slices, reason }, event("stage_started", { stage: stageIndex, share })],

@@ -1,3 +1,5 @@
+import type { ActOf } from "#lib/audit/core/act-names.ts";
+import type { FrozenSplit } from "#lib/rollouts/core/frozen-split.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutPlan, RolloutReason, Warrant } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
@@ -18,6 +20,8 @@ export type RolloutHappening =
       readonly landed: boolean;
       readonly generation: number;
       readonly fallback: number | null;
+      /** What is written under a new generation, so that the one given up is refused when it arrives; null where somebody else wrote. */
+      readonly frozen: FrozenSplit | null;
     }
   | { readonly name: "take_effect" }
   | { readonly name: "give_back"; readonly reason: RolloutReason }
@@ -44,10 +48,12 @@ export type RolloutEffect =
       readonly reason: string;
       /** The kind of recorded human choice by which the suspect gets more; absent: it must not. */
       readonly warrant?: Warrant;
+      /** The split that takes the place of one that is given up in the same move. */
+      readonly freezes?: Pick<FrozenSplit, "before" | "choiceId">;
     }
   | { readonly kind: "record_choice"; readonly choice: Warrant }
   | { readonly kind: "withdraw_split"; readonly generation: number }
-  | { readonly kind: "record_event"; readonly name: string; readonly data: Facts }
+  | { readonly kind: "record_event"; readonly name: ActOf<"rollout">; readonly data: Facts }
   | {
       readonly kind: "notify";
       readonly about: "rollout_waiting" | "rollout_stopped" | "rollout_complete" | "rollout_finished";

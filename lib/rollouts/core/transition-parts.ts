@@ -1,3 +1,4 @@
+import type { ActOf } from "#lib/audit/core/act-names.ts";
 import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/rollout-moves.ts";
 import type { RolloutReason } from "#lib/rollouts/schema.ts";
 import type { Json } from "#lib/schema/atoms.ts";
@@ -22,7 +23,7 @@ export const notEffective =
   "The stop is accepted but not effective yet: the router has not confirmed what it has.";
 
 /** One line of what happened, as an effect. */
-export function event(name: string, data: Readonly<Record<string, Json>> = {}): RolloutEffect {
+export function event(name: ActOf<"rollout">, data: Readonly<Record<string, Json>> = {}): RolloutEffect {
   return { kind: "record_event", name, data };
 }
 

@@ -136,7 +136,7 @@ describe("what a transition does", () => {
           { version: "suspect", role: "control", share: 5 },
           { version: "suspect", role: "rest", share: 90 },
         ],
-        reason: "stage 1 of 4: 5 % to restored",
+        reason: "rollout_stage 1/4",
       },
       { kind: "record_event", name: "stage_started", data: { stage: 0, share: 5 } },
     ]);
@@ -270,7 +270,7 @@ describe("going back to the suspect", () => {
       {
         kind: "want_split",
         slices: [{ version: "suspect", role: "rest", share: 100 }],
-        reason: "back to suspect: 100 %, chosen by a person",
+        reason: "back_to_suspect suspect",
         warrant: "back_to_suspect",
       },
     ]);

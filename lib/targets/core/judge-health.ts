@@ -1,3 +1,4 @@
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import type { Verdict } from "#lib/evaluations/verdict-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { HealthState } from "#lib/targets/schema.ts";
@@ -28,10 +29,11 @@ export function judgeHealth({ verdicts, firing, wasWorse }: HealthFacts): Health
   const open = wasWorse.filter((modality) => !isWell(verdicts, modality));
   const worse = [...new Set([...now, ...open])];
   if (now.length > 0) return { state: "degraded", worse, reason: null };
-  if (firing.length > 0) return { state: "degraded", worse, reason: `alert: ${firing.join(", ")}` };
-  if (open.length > 0) return { state: "degraded", worse, reason: "not_yet_recovered" };
+  if (firing.length > 0)
+    return { state: "degraded", worse, reason: engineReason("alert_firing", firing.join(", ")) };
+  if (open.length > 0) return { state: "degraded", worse, reason: engineReason("not_yet_recovered") };
   if (verdicts.every(({ kind }) => kind === "no_data"))
-    return { state: "no_data", worse, reason: "nothing_to_compare" };
+    return { state: "no_data", worse, reason: engineReason("nothing_to_compare") };
   return { state: "healthy", worse, reason: null };
 }
 

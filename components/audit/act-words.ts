@@ -1,0 +1,24 @@
+import { useTranslations } from "next-intl";
+import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
+import type { ActName, ActObject } from "#lib/audit/core/act-names.ts";
+
+/** Gives the sentence of an act in the reader's language; one that an older product wrote keeps its code. */
+export function useActName(): (action: string) => string {
+  const t = useTranslations("acts.done");
+  return (action) => (t.has(action as ActName) ? t(action as ActName) : action);
+}
+
+/** Gives the word for what an act is on; an unknown kind keeps its code. */
+export function useActObject(): (kind: string) => string {
+  const t = useTranslations("acts.object");
+  return (kind) => (t.has(kind as ActObject) ? t(kind as ActObject) : kind);
+}
+
+/** Gives a reason as the reader sees it: what the product wrote in the reader's language, what a person wrote as it is. */
+export function useActReason(): (reason: string) => string {
+  const t = useTranslations("acts.because");
+  return (reason) => {
+    const known = readEngineReason(reason);
+    return known === null ? reason : t(known.code, { fact: known.fact });
+  };
+}

@@ -1,0 +1,79 @@
+import { render } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import type { AbstractIntlMessages } from "next-intl";
+import { expect, it } from "vitest";
+import { loadMessages } from "#components/messages/load-messages.ts";
+import { reportMessageError } from "#components/messages/report-message-error.ts";
+import { routing } from "#components/messages/routing.ts";
+import { actNames, actObjects } from "#lib/audit/core/act-names.ts";
+import { engineReason, engineReasons } from "#lib/audit/core/engine-reason.ts";
+import type { AuditEntry } from "#lib/audit/schema.ts";
+import { AuditFilters } from "./audit-filters.tsx";
+import { AuditTable } from "./audit-table.tsx";
+
+function entry(seq: number, changed: Partial<AuditEntry>): AuditEntry {
+  return {
+    seq,
+    id: `0198c0de-0000-7000-8000-${String(seq).padStart(12, "0")}`,
+    at: new Date("2026-11-17T03:33:22Z"),
+    actor: { kind: "automation", id: null, name: "worker" },
+    actorRole: null,
+    action: "rollout.stopped",
+    objectKind: "target",
+    objectId: "1",
+    objectName: "x",
+    reason: null,
+    before: null,
+    after: null,
+    requestId: null,
+    previousHash: "a",
+    hash: "b",
+    ...changed,
+  };
+}
+
+async function column(locale: string, entries: readonly AuditEntry[], index: number) {
+  const messages = (await loadMessages(locale as "en")) as Record<string, AbstractIntlMessages>;
+  const { container } = render(
+    <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages} onError={reportMessageError}>
+      <AuditFilters
+        asked={{}}
+        values={{ actions: [...actNames], objectKinds: [...actObjects], actors: ["Ada"] }}
+      />
+      <AuditTable entries={entries} />
+    </NextIntlClientProvider>,
+  );
+  return [...container.querySelectorAll("tbody tr")].map((row) => row.children[index]?.textContent ?? "");
+}
+
+const isEnglish = /[A-Za-z]{2,} [a-z]{2,}/;
+
+it.each(routing.locales)(
+  "says every act, what it is on and every reason of the product in %s",
+  async (locale) => {
+    const acts = await column(
+      locale,
+      actNames.map((action, seq) => entry(seq, { action })),
+      2,
+    );
+    expect(acts.filter((said) => said.includes("_") || said === "")).toEqual([]);
+    const on = await column(
+      locale,
+      actObjects.map((objectKind, seq) => entry(seq, { objectKind })),
+      3,
+    );
+    expect(on.filter((said) => said.includes("_"))).toEqual([]);
+    const reasons = engineReasons.map((code, seq) => entry(seq, { reason: engineReason(code, "v1.2") }));
+    const why = await column(locale, reasons, 4);
+    expect(new Set(why).size).toBe(engineReasons.length);
+    expect(why.filter((said) => said.includes("_"))).toEqual([]);
+    if (locale === "zh-CN")
+      expect([...acts, ...on, ...why].filter((said) => isEnglish.test(said))).toEqual([]);
+  },
+);
+
+it("keeps what a person wrote, and the code of an act that an older product knew", async () => {
+  const entries = [entry(1, { action: "old.act", reason: "Audio got worse" })];
+  expect(await column("zh-CN", entries, 2)).toEqual(["old.act"]);
+  expect(await column("zh-CN", entries, 4)).toEqual(["Audio got worse"]);
+});
