@@ -5,6 +5,7 @@ import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { settingsSections } from "./settings-sections.ts";
 import type { SettingsSection } from "./settings-sections.ts";
+import { UnsavedWarning } from "./unsaved-warning.tsx";
 
 type Props = {
   section: SettingsSection;
@@ -28,6 +29,7 @@ export function SettingsFrame({ section, facts, hasErrors = false, className, ch
     >
       <title>{`${hasErrors ? shell("errorPrefix") : ""}${title} · ${t("title")} · Lastgood`}</title>
       <SettingsNav current={section} />
+      <UnsavedWarning />
       {children}
     </ScreenFrame>
   );
