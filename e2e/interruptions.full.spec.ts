@@ -26,7 +26,7 @@ async function reachStage2(running: Running, page: Page): Promise<Stage2> {
   const state = page.locator("[data-rollout-state]");
   await expect(state).toHaveAttribute("data-rollout-state", "holding", { timeout: 30_000 });
   // The API's token started it, so a person drives only after taking over.
-  await page.getByRole("button", { name: "Take over" }).click();
+  await page.getByRole("button", { name: "Take over", exact: true }).click();
   await expect(page.locator("[data-driver]")).toHaveCount(0);
   await page.getByRole("button", { name: "Advance now" }).click();
   await expect(state).toHaveAttribute("data-stage-index", secondStage, { timeout: 60_000 });
@@ -76,7 +76,9 @@ test("a dead metric source holds the rollout, and says so until it answers again
 }) => {
   await reachStage2(running, page);
   const [source] = (await running.target()).metricSources;
-  const { kind = "", settings = {} } = source ?? {};
+  const { kind = "", settings: shown = {} } = source ?? {};
+  // A secret is not shown, and not kept for another host.
+  const settings = { ...shown, token: running.product.sandbox.adminToken };
   const dead = { ...settings, discoveryUrl: "http://127.0.0.1:9/admin/sd", allowedInternal: ["127.0.0.1:9"] };
   await change(running, { metricSources: [{ kind, settings: dead }] });
   await expect(page.getByText("cannot be read since").first()).toBeVisible({ timeout: 90_000 });
@@ -99,7 +101,7 @@ test("a second driver takes over: the first one is told, and neither press count
     await signInAs(theirs, "admin");
     await theirs.goto(`/en/rollbacks/${rollbackId}`);
     await expect(theirs.locator("[data-driver]")).toContainText("drives this rollback; you watch");
-    await theirs.getByRole("button", { name: "Take over" }).click();
+    await theirs.getByRole("button", { name: "Take over", exact: true }).click();
     await expect(theirs.locator("[data-driver]")).toHaveCount(0);
     await page.reload();
     await expect(page.locator("[data-driver]")).toContainText("drives this rollback; you watch");

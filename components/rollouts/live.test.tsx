@@ -179,7 +179,9 @@ it("offers no next stage in the last one, and nothing but the report when finish
 
 it.each<[Partial<Rollout>, string | null, string, string | null]>([
   [{}, "olga", "pause", null],
-  [{}, "grace", "pause", "not_driver"],
+  [{}, "grace", "pause", null],
+  [{}, "grace", "stop", null],
+  [{}, "grace", "advance", "not_driver"],
   [{}, "grace", "another", "not_driver"],
   [{ state: "shifting" }, "olga", "advance", "only_held"],
   [{ state: "holding", stageIndex: 3 }, "olga", "advance", "last_stage"],
@@ -220,7 +222,7 @@ it.each(routing.locales)(
     );
     const blocked = [...document.querySelectorAll<HTMLButtonElement>("[data-blocked]")];
     expect(blocked.map(({ disabled, type }) => [disabled, type])).toEqual(
-      Array.from({ length: 4 }, () => [false, "button"]),
+      Array.from({ length: 2 }, () => [false, "button"]),
     );
     for (const button of blocked) expect(button.textContent).toContain("Olga");
   },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { pauseRollout } from "#lib/rollouts/pause-rollout.ts";
+import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
+import { stopRollout } from "#lib/rollouts/stop-rollout.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
 import { aContext } from "#lib/testing/a-context.ts";
@@ -131,12 +132,14 @@ it("is not cancelled any more once traffic moved", async () => {
   await expect(cancelRollback(ada(), at(choosing))).rejects.toThrow("traffic has moved already");
 });
 
-it("lets only the driver act, on the rollout too; taking over hands both over", async () => {
+it("lets only the driver act, on the rollout too, but for stopping; taking over hands both over", async () => {
   const rollback = await moving();
   const { id: rolloutId, stageIndex, revision } = await rolloutOf(rollback);
   const press = { rolloutId, expectedStage: stageIndex, expectedRevision: revision, reason: "" };
   await expect(chooseAnother(grace(), at(rollback))).rejects.toMatchObject({ code: "CONFLICT" });
-  await expect(pauseRollout(grace(), press)).rejects.toMatchObject({ extra: { driver: "Ada" } });
+  await expect(advanceRollout(grace(), press)).rejects.toMatchObject({ extra: { driver: "Ada" } });
+  const stopped = await stopRollout(grace(), press);
+  expect(stopped).toMatchObject({ state: "stopped", driver: { name: "Ada" } });
   const taken = await takeOverRollback(grace(), at(rollback));
   expect((await rolloutOf(taken)).driver.name).toBe("Grace");
   await expect(chooseAnother(ada(), at(taken))).rejects.toThrow("Grace drives");

@@ -18,9 +18,10 @@ import { readTraffic } from "#lib/targets/read-traffic.ts";
 export type RolloutPress = RolloutAct & { readonly rolloutId: string };
 
 /**
- * Carries out one act of a person on a rollout in one transaction and makes it due for the worker at once.
- * PRECONDITION_FAILED, with the present state in `extra` and nothing changed, when the button was drawn from another
- * stage or revision or when the state does not allow the act.
+ * Carries out one act of a person on a rollout in one transaction and makes it due for the worker at once. Pausing and stopping
+ * are every operator's, anything else is the driver's: CONFLICT names the driver to everybody else. PRECONDITION_FAILED, with the
+ * present state in `extra` and nothing changed, when the button was drawn from another stage or revision or when the state does not
+ * allow the act.
  */
 export async function actOnRollout(
   ctx: Context,
@@ -29,8 +30,14 @@ export async function actOnRollout(
 ): Promise<void> {
   authorize(ctx, "operate");
   await inTransaction(ctx, async (tx) => {
-    const row = await lockForPress(tx, ctx, press);
-    await moveByPerson(tx, ctx, { row, happeningOf, reason: press.reason });
+    const row = await lockRollout(tx, press.rolloutId);
+    const allowed = (snapshot: RolloutSnapshot) => {
+      const happening = happeningOf(snapshot);
+      if (!isEverybodys(happening)) checkDriver(ctx, row);
+      return happening;
+    };
+    checkDrawn(press, row);
+    await moveByPerson(tx, ctx, { row, happeningOf: allowed, reason: press.reason });
   });
 }
 
@@ -38,10 +45,18 @@ export async function actOnRollout(
 export async function lockForPress(tx: Tx, ctx: Context, press: RolloutPress): Promise<StoredRollout> {
   const row = await lockRollout(tx, press.rolloutId);
   checkDriver(ctx, row);
-  if (row.stageIndex !== press.expectedStage || row.revision !== press.expectedRevision) {
-    throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
-  }
+  checkDrawn(press, row);
   return row;
+}
+
+function checkDrawn(press: RolloutPress, row: StoredRollout): void {
+  if (row.stageIndex === press.expectedStage && row.revision === press.expectedRevision) return;
+  throw refused("The rollout has moved on since this was drawn; nothing was changed. Look again.", row);
+}
+
+/** What can only keep traffic where it is must not wait for taking over. */
+function isEverybodys({ name }: RolloutHappening): boolean {
+  return name === "pause" || name === "stop_here";
 }
 
 type PersonsMove = {

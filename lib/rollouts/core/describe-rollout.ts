@@ -70,7 +70,7 @@ const bars: Record<RolloutState, readonly BarAct[]> = {
   finished: [],
 };
 
-/** What the live screen says of a rollout and offers to do to the one who looks; only the driver may press. */
+/** What the live screen says of a rollout and offers to do to the one who looks. */
 export function describeRollout(
   rollout: Rollout,
   now: Date,
@@ -88,7 +88,7 @@ export function describeRollout(
     remainingMs,
     observedShare: observedShareOf(rollout),
     next: nextSentence(rollout, remainingMs),
-    offered: isDriver(rollout, viewerId) ? acts.filter((act) => isOffered(act, rollout)) : [],
+    offered: acts.filter((act) => isAllowed(act, { rollout, viewerId }) && isOffered(act, rollout)),
     bar: bars[rollout.state].map((act) => ({ act, blocked: blockerOf(act, { rollout, viewerId }) })),
   };
 }
@@ -103,12 +103,16 @@ function isDriver({ driver }: Rollout, viewerId: string | null): boolean {
   return driver.id === null || driver.id === viewerId;
 }
 
-function blockerOf(
-  act: BarAct,
-  { rollout, viewerId }: { rollout: Rollout; viewerId: string | null },
-): BlockedReason | null {
-  const { state, course, stageIndex, stages } = rollout;
-  if (!isDriver(rollout, viewerId)) return "not_driver";
+type Viewed = { readonly rollout: Rollout; readonly viewerId: string | null };
+
+/** Pausing and stopping only keep traffic where it is: they are every operator's. */
+function isAllowed(act: BarAct | OfferedAct, { rollout, viewerId }: Viewed): boolean {
+  return act === "pause" || act === "stop" || isDriver(rollout, viewerId);
+}
+
+function blockerOf(act: BarAct, viewed: Viewed): BlockedReason | null {
+  const { state, course, stageIndex, stages } = viewed.rollout;
+  if (!isAllowed(act, viewed)) return "not_driver";
   if (act === "another" || act === "stop") return null;
   if (course === "back") return "returning";
   if (act === "resume") return course === "choosing" ? "choosing" : null;
