@@ -1,14 +1,18 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { Context } from "#lib/server/context.ts";
+import { AppError } from "#lib/schema/app-error.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { sealIntegration } from "#lib/server/integration-settings.ts";
 import { sealSource } from "#lib/targets/create-target.ts";
 import type { ChangeTarget, Connection, StoredTarget, Target } from "#lib/targets/schema.ts";
 import { showTarget } from "#lib/targets/show-target.ts";
-import { getTargetById, replaceMetricSources, updateTarget } from "#lib/targets/store.ts";
+import { getTargetById, lockTarget, replaceMetricSources, updateTarget } from "#lib/targets/store.ts";
 
-/** Changes what is given of a target. A connection is replaced as a whole; a secret left out is kept. */
+/**
+ * Changes what is given of a target. A connection is replaced as a whole; a secret left out is kept. PRECONDITION_FAILED when the
+ * settings are no longer at the revision that the change names.
+ */
 export async function changeTarget(
   ctx: Context,
   input: ChangeTarget & { targetId: string },
@@ -27,7 +31,9 @@ export async function changeTarget(
   const sources =
     input.metricSources === undefined ? null : await Promise.all(input.metricSources.map(sealSource));
   return inTransaction(ctx, async (tx) => {
-    await updateTarget(tx, before.id, change);
+    await lockTarget(tx, before.id);
+    refuseStaleSettings(await getTargetById(tx, before.id, ctx.now), input.expectedRevision);
+    await updateTarget(tx, before.id, { ...change, settingsRevision: { increment: 1 } });
     if (sources !== null) await replaceMetricSources(tx, before.id, sources);
     await recordAct(tx, ctx, {
       action: "target.changed",
@@ -36,6 +42,20 @@ export async function changeTarget(
       after: { fields: [...Object.keys(change), ...(sources === null ? [] : ["metricSources"])] },
     });
     return showTarget(await getTargetById(tx, before.id, ctx.now));
+  });
+}
+
+/** Refuses a change that was made on settings which somebody changed meanwhile. */
+export function refuseStaleSettings(
+  { settingsRevision, title }: StoredTarget,
+  expectedRevision: number | undefined,
+): void {
+  if (expectedRevision === undefined || expectedRevision === settingsRevision) return;
+  const detail = `The settings of ${title} were changed meanwhile: they are at revision ${settingsRevision}. Look again, then repeat your change.`;
+  throw new AppError({
+    code: "PRECONDITION_FAILED",
+    detail,
+    extra: { currentRevision: settingsRevision },
   });
 }
 

@@ -2,6 +2,7 @@ import { notFound } from "#lib/schema/app-error.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
 import type { ConnectionTest } from "#lib/targets/schema.ts";
+import type { TestedConnection } from "#lib/targets/settings-schema.ts";
 import type { TargetReader } from "#lib/targets/store.ts";
 
 /** The connection test with this id; NOT_FOUND when there is none. */
@@ -9,6 +10,32 @@ export async function getConnectionTestById(db: TargetReader, id: string): Promi
   const row = await db.connectionTest.findUnique({ where: { id } });
   if (row === null) throw notFound("connection test", id);
   return toTest(row);
+}
+
+/** The newest test of each of these connections, and when one last passed; what was never tested is absent. Two queries. */
+export async function listNewestTests(
+  db: TargetReader,
+  subjectIds: readonly string[],
+): Promise<TestedConnection[]> {
+  const where = { subjectId: { in: [...subjectIds] } };
+  const [newest, passed] = await Promise.all([
+    db.connectionTest.findMany({
+      where,
+      orderBy: [{ subject: "asc" }, { subjectId: "asc" }, { requestedAt: "desc" }],
+      distinct: ["subject", "subjectId"],
+    }),
+    db.connectionTest.groupBy({
+      by: ["subject", "subjectId"],
+      where: { ...where, status: "passed" },
+      _max: { finishedAt: true },
+    }),
+  ]);
+  return newest.map((row) => {
+    const test = toTest(row);
+    const { subject, subjectId } = test;
+    const last = passed.find((each) => each.subject === subject && each.subjectId === subjectId);
+    return { subject, subjectId, newest: test, lastPassedAt: last?._max.finishedAt ?? null };
+  });
 }
 
 /** Writes a test that was asked for. */

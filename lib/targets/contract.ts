@@ -34,6 +34,14 @@ function modelPage(locale: string, model: unknown): string {
   return slug.success ? `/${locale}/models/${slug.data}` : `/${locale}`;
 }
 
+function kindOf(connection: unknown): string {
+  return z.object({ kind: z.string() }).safeParse(connection).data?.kind ?? "";
+}
+
+function connectionsPage(locale: string, subject: unknown): string {
+  return `/${locale}/settings/${subject === "metric_source" ? "sources" : "targets"}`;
+}
+
 /** The public operations on targets, their traffic, freezes, live counts and alerts. */
 export const targetsContract = {
   listTargets: endpoint({
@@ -59,6 +67,17 @@ export const targetsContract = {
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "administer",
+    form: {
+      done: ({ response, locale }) => `/${locale}/settings/targets?target=${response.id}&saved=created`,
+      back: ({ params, values, locale }) => {
+        const kinds = new URLSearchParams({
+          model: params.model,
+          router: kindOf(values["router"]),
+          deployer: kindOf(values["deployer"]),
+        });
+        return `/${locale}/settings/targets?${kinds.toString()}&form=new`;
+      },
+    },
   }),
   getTarget: endpoint({
     method: "GET",
@@ -81,7 +100,7 @@ export const targetsContract = {
     body: ChangeTarget,
     response: Target,
     status: 200,
-    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "PRECONDITION_FAILED"],
     scope: "administer",
   }),
   testConnection: endpoint({
@@ -98,6 +117,12 @@ export const targetsContract = {
     status: 202,
     errors: ["FORBIDDEN", "NOT_FOUND"],
     scope: "administer",
+    form: {
+      done: ({ response, params, locale }) =>
+        `${connectionsPage(locale, response.subject)}?target=${params.targetId}#${response.subject}-${response.subjectId}`,
+      back: ({ params, values, locale }) =>
+        `${connectionsPage(locale, values["subject"])}?target=${params.targetId}`,
+    },
   }),
   getConnectionTest: endpoint({
     method: "GET",

@@ -16,13 +16,11 @@ export async function createTarget(ctx: Context, input: CreateTarget & { model: 
   authorize(ctx, "administer");
   const model = await getModel(ctx, { model: input.model });
   const { router, deployer } = input;
-  const routerSettings = await sealIntegration(
-    { port: "traffic_router", kind: router.kind },
-    router.settings,
+  const routerSettings = await named("router", () =>
+    sealIntegration({ port: "traffic_router", kind: router.kind }, router.settings),
   );
-  const deployerSettings = await sealIntegration(
-    { port: "deployer", kind: deployer.kind },
-    deployer.settings,
+  const deployerSettings = await named("deployer", () =>
+    sealIntegration({ port: "deployer", kind: deployer.kind }, deployer.settings),
   );
   const sources = await Promise.all(input.metricSources.map(sealSource));
   return findOrInsert(ctx, async (tx) => {
@@ -65,6 +63,18 @@ export async function createTarget(ctx: Context, input: CreateTarget & { model: 
     });
     return showTarget(await getTargetById(tx, id, ctx.now));
   });
+}
+
+/** Refusals of one of two connections, each field under the connection's own name. */
+async function named<Result>(part: string, attempt: () => Promise<Result>): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, detail, extra, invalidParams } = error;
+    const params = invalidParams.map(({ name, reason }) => ({ name: `${part}.${name}`, reason }));
+    throw new AppError({ code, detail, extra, invalidParams: params, cause: error });
+  }
 }
 
 /** A metric source as its row, its secrets sealed. */

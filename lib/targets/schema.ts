@@ -131,6 +131,8 @@ export const Target = z.object({
   /** Whether fire drills may be run here: nobody depends on its traffic. */
   allowsDrills: z.boolean(),
   testSettings: TestSettings,
+  /** How often connections and bounds were changed; a change names the one that it was made on. */
+  settingsRevision: z.int(),
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
   health: TargetHealth.nullable(),
@@ -157,6 +159,8 @@ export type CreateTarget = z.infer<typeof CreateTarget>;
 
 /** What may be changed of a target; a connection is replaced as a whole, secrets left out are kept. */
 export const ChangeTarget = z.object({
+  /** The revision of the settings that the change was made on; left out: whatever it is now. */
+  expectedRevision: z.int().min(0).optional(),
   title: z.string().min(1).max(120).optional(),
   router: Connection.optional(),
   deployer: Connection.optional(),

@@ -121,6 +121,7 @@ function toTarget(row: Row, now: Date): StoredTarget {
     warmStandby: row.warmStandby,
     allowsDrills: row.allowsDrills,
     testSettings: TestSettings.parse(row.testSettings),
+    settingsRevision: row.settingsRevision,
     freeze: freezeInForce(row.freezes[0], now),
     traffic: toTraffic(row),
     health: toHealth(row.health),

@@ -20,6 +20,7 @@ import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
 import { groupContract } from "#lib/targets/group-contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
+import { targetSettingsContract } from "#lib/targets/settings-contract.ts";
 import { targetViewsContract } from "#lib/targets/view-contract.ts";
 import { versionsContract } from "#lib/versions/contract.ts";
 
@@ -31,7 +32,7 @@ export const allContracts = {
   consumers: consumersContract,
   versions: versionsContract,
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
-  targets: { ...targetsContract, ...groupContract, ...targetViewsContract },
+  targets: { ...targetsContract, ...groupContract, ...targetViewsContract, ...targetSettingsContract },
   replays: { ...replaysContract, ...goldenContract },
   rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract },
   rollbacks: {

@@ -38,6 +38,18 @@ it.each([
     ],
     { on: true },
   ],
+  ["seconds, given on as milliseconds", [["hold:seconds", "1.5"]], { hold: 1500 }],
+  ["a list of lines", [["hosts:lines", "a:1\r\n\n b:2 "]], { hosts: ["a:1", "b:2"] }],
+  ["an empty list of lines", [["hosts:lines", " "]], {}],
+  [
+    "texts that are absent when empty",
+    [
+      ["url:text", ""],
+      ["token:secret", ""],
+      ["name:text", " x "],
+    ],
+    { name: "x" },
+  ],
   ["JSON", [["at:json", '{"a":[1,null]}']], { at: { a: [1, null] } }],
   [
     "nesting",

@@ -4,6 +4,7 @@ type Tree = { [key: string]: unknown };
 type Step = { readonly key: string; readonly isIndex: boolean };
 
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+const kinds = [":number", ":boolean", ":json", ":lines", ":seconds", ":text", ":secret"];
 const longestList = 1_000;
 const mostFields = 20_000;
 /** Places left empty by all indexes together: a few bytes must not become a list of a thousand. */
@@ -13,8 +14,9 @@ type Growing = { readonly root: Tree; gapsLeft: number };
 
 /**
  * Gives the object that a form's fields describe. Names: `a.b` and `a[0].b` nest, `name[]` appends to a list, and a
- * suffix says what the text is: `name:number`, `name:boolean`, `name:json`. An empty number, boolean or JSON is absent;
- * of a plain name sent twice the last counts. INVALID names the field.
+ * suffix says what the text is: `name:number`, `name:boolean`, `name:json`, `name:lines` (a list, one entry a line),
+ * `name:seconds` (given on as milliseconds), `name:text` and `name:secret`. What has a suffix and is empty is absent; of a
+ * plain name sent twice the last counts. INVALID names the field.
  */
 export function parseForm(fields: Iterable<readonly [name: string, value: string]>): Tree {
   const growing: Growing = { root: {}, gapsLeft: mostGaps };
@@ -45,9 +47,28 @@ function readValue(name: string, kind: string | undefined, text: string): unknow
       return readBoolean(name, trimmed);
     case "json":
       return readJson(name, trimmed);
+    case "seconds":
+      return Math.round(readNumber(name, trimmed) * 1_000);
+    case "lines":
+      return linesOf(trimmed);
+    case "text":
+    case "secret":
+      return trimmed;
     default:
-      throw invalidField(name, `":${kind}" is not a kind of field; use :number, :boolean or :json`);
+      throw invalidField(name, `":${kind}" is not a kind of field; use one of: ${kinds.join(", ")}`);
   }
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** Whether a field's name says that its text is a secret, which no draft may keep. */
+export function isSecretField(name: string): boolean {
+  return name.endsWith(":secret");
 }
 
 function readNumber(name: string, text: string): number {

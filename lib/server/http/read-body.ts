@@ -1,5 +1,5 @@
 import { AppError, invalidField } from "#lib/schema/app-error.ts";
-import { parseForm } from "./parse-form.ts";
+import { isSecretField, parseForm } from "./parse-form.ts";
 
 /** The largest body a request may have, in bytes. */
 export const bodyLimitBytes = 8 * 1024 * 1024;
@@ -7,12 +7,14 @@ export const bodyLimitBytes = 8 * 1024 * 1024;
 /** What a request sent: its values, whether a form sent them, and what only the transport reads. */
 export interface RequestBody {
   readonly values: unknown;
+  /** The same without the secrets: what may be kept to show the form again. */
+  readonly draftValues: unknown;
   readonly isForm: boolean;
   readonly idempotencyKey: string | null;
   readonly locale: string | null;
 }
 
-const empty: RequestBody = { values: {}, isForm: false, idempotencyKey: null, locale: null };
+const empty: RequestBody = { values: {}, draftValues: {}, isForm: false, idempotencyKey: null, locale: null };
 
 /** Reads a body as JSON or as a form, whichever its content type says. INVALID when malformed, TOO_LARGE beyond 8 MB. */
 export async function readBody(request: Request): Promise<RequestBody> {
@@ -22,8 +24,10 @@ export async function readBody(request: Request): Promise<RequestBody> {
   if (bytes.byteLength === 0) return empty;
   if (mediaType === "application/x-www-form-urlencoded" || mediaType === "multipart/form-data")
     return readForm(request, bytes);
-  if (mediaType === "application/json" || mediaType.endsWith("+json"))
-    return { ...empty, values: readJson(bytes) };
+  if (mediaType === "application/json" || mediaType.endsWith("+json")) {
+    const values = readJson(bytes);
+    return { ...empty, values, draftValues: values };
+  }
   throw invalidField("content-type", `send application/json or a form, not "${mediaType}"`);
 }
 
@@ -77,7 +81,15 @@ async function readForm(request: Request, bytes: Uint8Array<ArrayBuffer>): Promi
     if (typeof value !== "string") throw invalidField(name, "files are not taken here");
     return [name, value] as const;
   });
-  const values = parseForm(fields.filter(([name]) => name !== "idempotency_key" && name !== "locale"));
+  const own = fields.filter(([name]) => name !== "idempotency_key" && name !== "locale");
+  const values = parseForm(own);
+  const draftValues = parseForm(own.filter(([name]) => !isSecretField(name)));
   const last = (name: string) => fields.findLast(([field]) => field === name)?.[1] ?? null;
-  return { values, isForm: true, idempotencyKey: last("idempotency_key") || null, locale: last("locale") };
+  return {
+    values,
+    draftValues,
+    isForm: true,
+    idempotencyKey: last("idempotency_key") || null,
+    locale: last("locale"),
+  };
 }

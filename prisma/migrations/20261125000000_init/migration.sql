@@ -716,6 +716,7 @@ CREATE TABLE "targets" (
     "test_settings" JSONB NOT NULL DEFAULT '{}',
     "warm_standby" BOOLEAN NOT NULL DEFAULT false,
     "allows_drills" BOOLEAN NOT NULL DEFAULT false,
+    "settings_revision" INTEGER NOT NULL DEFAULT 0,
     "generation" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),

@@ -1,0 +1,5 @@
+import { serve } from "#lib/server/http/serve.ts";
+import { putDeployer } from "#lib/targets/put-settings.ts";
+import { targetSettingsContract } from "#lib/targets/settings-contract.ts";
+
+export const POST = serve(targetSettingsContract.putDeployer, putDeployer);
