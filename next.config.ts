@@ -1,7 +1,7 @@
 import createNextIntlPlugin from "next-intl/plugin";
 import type { NextConfig } from "next";
 
-const withNextIntl = createNextIntlPlugin("./components/messages/request.ts");
+const withNextIntl = createNextIntlPlugin("./app/request-config.ts");
 
 // The content security policy carries a nonce for each request and is therefore set in proxy.ts.
 const securityHeaders = [

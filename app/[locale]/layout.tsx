@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { routing } from "#components/messages/routing.ts";
 import { ZoneCookie } from "#components/shell/zone-cookie.tsx";
 import { readTheme, themeCookie } from "#components/ui/theme.ts";
+import { pagePreferences } from "#lib/server/http/page-context.ts";
 import "#app/globals.css";
 
 type Props = { children: ReactNode; params: Promise<{ locale: string }> };
@@ -28,12 +29,13 @@ export default async function LocaleLayout({ children, params }: Props) {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) notFound();
   setRequestLocale(locale);
+  const preferences = await pagePreferences();
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   const timeZone = await getTimeZone();
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
-        <ZoneCookie rendered={timeZone} />
+        {(preferences?.timeZone ?? null) === null && <ZoneCookie rendered={timeZone} />}
         {children}
       </body>
     </html>

@@ -7,15 +7,21 @@ import { TextField } from "#components/ui/field.tsx";
 import { passwordLength } from "#lib/access/password-schema.ts";
 import { readFailure } from "./read-failure.ts";
 
-type Props = { secret: string; next: string; failed: string | undefined; isUsable: boolean };
+type Props = {
+  secret: string;
+  next: string;
+  failed: string | undefined;
+  /** What the link is for: one's account, or one's session on another device; null: it no longer works. */
+  purpose: "account" | "hand_over" | null;
+};
 
 /** A one-time link opened: one button signs in. Opening alone does nothing, since mail scanners open links too. */
-export function SignInLinkScreen({ secret, next, failed, isUsable }: Props) {
+export function SignInLinkScreen({ secret, next, failed, purpose }: Props) {
   const t = useTranslations("access");
   const locale = useLocale();
   const failure = readFailure(failed);
   const here = `/sign-in/link/${secret}`;
-  if (!isUsable) {
+  if (purpose === null) {
     return (
       <Bare here={here}>
         <title>{t("link.gone")}</title>
@@ -31,7 +37,7 @@ export function SignInLinkScreen({ secret, next, failed, isUsable }: Props) {
   return (
     <Bare here={here}>
       <title>{t("link.title")}</title>
-      <Sentence first={t("link.title")} second={t("link.once")} />
+      <Sentence first={t("link.title")} second={t(purpose === "hand_over" ? "link.handOver" : "link.once")} />
       <ErrorSummary
         errors={failure === null ? [] : [{ name: "password", message: t(`failure.${failure}`) }]}
       />
@@ -39,15 +45,17 @@ export function SignInLinkScreen({ secret, next, failed, isUsable }: Props) {
         <input type="hidden" name="locale" value={locale} />
         <input type="hidden" name="next" value={next} />
         <input type="hidden" name="secret" value={secret} />
-        <TextField
-          name="password"
-          label={t("link.password")}
-          hint={t("link.passwordHint", { count: passwordLength.least })}
-          type="password"
-          autoComplete="new-password"
-          isOptional
-          error={failure === "short" ? t("failure.short") : undefined}
-        />
+        {purpose === "account" && (
+          <TextField
+            name="password"
+            label={t("link.password")}
+            hint={t("link.passwordHint", { count: passwordLength.least })}
+            type="password"
+            autoComplete="new-password"
+            isOptional
+            error={failure === "short" ? t("failure.short") : undefined}
+          />
+        )}
         <p className="acts">
           <Button primary>{t("signIn")}</Button>
         </p>

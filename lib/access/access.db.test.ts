@@ -7,7 +7,7 @@ import { getMe } from "#lib/access/get-me.ts";
 import { invitePerson } from "#lib/access/invite-person.ts";
 import { listApiTokens } from "#lib/access/list-api-tokens.ts";
 import { listPeople } from "#lib/access/list-people.ts";
-import { isSignInLinkUsable, redeemSignInLink } from "#lib/access/redeem-sign-in-link.ts";
+import { usableSignInLink, redeemSignInLink } from "#lib/access/redeem-sign-in-link.ts";
 import { revokeApiToken } from "#lib/access/revoke-api-token.ts";
 import { automationContext } from "#lib/server/context.ts";
 import type { Actor, Context } from "#lib/server/context.ts";
@@ -125,14 +125,14 @@ it("invites a person with a link that works once, within three days", async () =
   });
   const secret = signInUrl.split("/").at(-1) ?? "";
   const threeDays = 3 * 24 * 3_600_000;
-  expect(await isSignInLinkUsable(admin(later(threeDays)), secret)).toBe(false);
-  expect(await isSignInLinkUsable(admin(), secret)).toBe(true);
+  expect(await usableSignInLink(admin(later(threeDays)), secret)).toBeNull();
+  expect(await usableSignInLink(admin(), secret)).toBe("account");
   const tries = await Promise.allSettled([
     redeemSignInLink(admin(), secret),
     redeemSignInLink(admin(), secret),
   ]);
   expect(tries.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-  expect(await isSignInLinkUsable(admin(), secret)).toBe(false);
+  expect(await usableSignInLink(admin(), secret)).toBeNull();
 });
 
 it("changes a role at once, and a disabled account is nobody", async () => {
@@ -194,8 +194,8 @@ it("makes the first data once and keeps them", async () => {
       "On-call: operator",
       "Viewer: viewer",
     ]);
-    const isUsable = (url: string | null) => isSignInLinkUsable(ctx, url?.split("/").at(-1) ?? "");
-    expect([await isUsable(made.signInUrl), await isUsable(lost.signInUrl)]).toEqual([false, true]);
+    const isUsable = (url: string | null) => usableSignInLink(ctx, url?.split("/").at(-1) ?? "");
+    expect([await isUsable(made.signInUrl), await isUsable(lost.signInUrl)]).toEqual([null, "account"]);
     await redeemSignInLink(ctx, lost.signInUrl?.split("/").at(-1) ?? "");
     expect((await first(lost.sandboxToken)).signInUrl).toBeNull();
   } finally {

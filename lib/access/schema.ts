@@ -27,13 +27,27 @@ export const ApiToken = z.object({
 });
 export type ApiToken = z.infer<typeof ApiToken>;
 
-/** What a new API token is to be called, may do, and when it ends (null: never). */
-export const CreateApiToken = z.object({
-  name: z.string().min(1).max(80),
-  scopes: z.array(Scope).min(1),
-  expiresAt: Timestamp.nullable().default(null),
-});
+/** What a new API token is to be called, may do, and when it ends: at an instant, after some days, or never. */
+export const CreateApiToken = z
+  .object({
+    name: z.string().trim().min(1).max(80),
+    scopes: z.array(Scope).min(1),
+    expiresAt: Timestamp.nullable().default(null),
+    expiresInDays: z.int().min(1).max(3650).optional(),
+  })
+  .refine(({ expiresAt, expiresInDays }) => expiresAt === null || expiresInDays === undefined, {
+    path: ["expiresInDays"],
+    message: "give either expiresAt or expiresInDays",
+  });
 export type CreateApiToken = z.infer<typeof CreateApiToken>;
+
+/** A token's name, typed by whoever revokes it from the settings. */
+export const ConfirmRevoke = z.object({ name: z.string().max(80).default("") });
+export type ConfirmRevoke = z.infer<typeof ConfirmRevoke>;
+
+/** A person as an administrator sees them: also until when a one-time link of theirs is open; null: none is. */
+export const ListedPerson = Person.extend({ linkUntil: Timestamp.nullable() });
+export type ListedPerson = z.infer<typeof ListedPerson>;
 
 /** A new person: the answer carries a one-time link that signs them in. */
 export const InvitePerson = z.object({

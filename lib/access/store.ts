@@ -1,4 +1,5 @@
-import type { ApiToken, Person } from "#lib/access/schema.ts";
+import type { Preferences } from "#lib/access/preferences-schema.ts";
+import type { ApiToken, ListedPerson, Person } from "#lib/access/schema.ts";
 import type { PageQuery } from "#lib/schema/page.ts";
 import type { Role, Scope } from "#lib/schema/scope.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
@@ -7,6 +8,9 @@ import type { ApiTokenModel } from "#lib/server/generated/models/ApiToken.ts";
 import type { UserModel } from "#lib/server/generated/models/User.ts";
 
 type Row<Model> = Omit<Model, "createdAt" | "updatedAt">;
+
+/** What a one-time link is for: a person's own way in, or the same person's session on another device. */
+export type LinkPurpose = "account" | "hand_over";
 
 /** How many people have an account, disabled or not. */
 export function countPeople(tx: Tx): Promise<number> {
@@ -23,14 +27,23 @@ export async function hasAnySignIn(tx: Tx): Promise<boolean> {
   return links + sessions + accounts > 0;
 }
 
-/** A page of people by id, which sorts by when they were added; `cursor` is the last id before it. */
-export async function listPeople(db: Database, query: PageQuery) {
+/** A page of people by id, which sorts by when they were added, with their open links; `cursor` is the last id before it. */
+export async function listPeople(db: Database, query: PageQuery, now: Date) {
   const rows = await db.prisma.user.findMany({
     ...(query.cursor === undefined ? {} : { where: { id: { gt: query.cursor } } }),
     orderBy: { id: "asc" },
     take: query.limit + 1,
   });
-  return toPage(rows.map(toPerson), query.limit);
+  const links = await db.prisma.signInLink.findMany({
+    where: { userId: { in: rows.map(({ id }) => id) }, purpose: "account", ...usableAt(now) },
+    orderBy: { expiresAt: "asc" },
+  });
+  const until = new Map(links.map(({ userId, expiresAt }) => [userId, expiresAt]));
+  const people = rows.map((row): ListedPerson => ({
+    ...toPerson(row),
+    linkUntil: until.get(row.id) ?? null,
+  }));
+  return toPage(people, query.limit);
 }
 
 /** The people with one of the roles whose account is not disabled, in the order they were added. */
@@ -83,6 +96,17 @@ export async function updatePerson(
   return toPerson(await tx.user.update({ where: { id }, data: change }));
 }
 
+/** How a person reads the product, or null for an unknown one. */
+export async function getPreferences(db: Pick<Tx, "user">, id: string): Promise<Preferences | null> {
+  const select = { language: true, timeZone: true, theme: true } as const;
+  return (await db.user.findUnique({ where: { id }, select })) as Preferences | null;
+}
+
+/** Keeps how a person reads the product. */
+export async function updatePreferences(tx: Tx, id: string, preferences: Preferences): Promise<void> {
+  await tx.user.update({ where: { id }, data: preferences });
+}
+
 /** Ends every session of a person. */
 export async function deleteSessions(tx: Tx, userId: string): Promise<void> {
   await tx.session.deleteMany({ where: { userId } });
@@ -95,36 +119,45 @@ export async function insertSignInLink(
     readonly id: string;
     readonly secretHash: string;
     readonly userId: string;
+    readonly purpose: LinkPurpose;
     readonly expiresAt: Date;
   },
 ): Promise<void> {
   await tx.signInLink.create({ data: link });
 }
 
-/** Ends the unused links of a person, so that only a newer one signs in. */
-export async function expireSignInLinks(tx: Tx, userId: string, now: Date): Promise<void> {
+const usableAt = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } });
+
+/** Ends the unused links of a person for a purpose, so that only a newer one signs in. */
+export async function expireSignInLinks(
+  tx: Tx,
+  { userId, purpose, now }: { readonly userId: string; readonly purpose: LinkPurpose; readonly now: Date },
+): Promise<void> {
   await tx.signInLink.updateMany({
-    where: { userId, usedAt: null, expiresAt: { gt: now } },
+    where: { userId, purpose, ...usableAt(now) },
     data: { expiresAt: now },
   });
 }
 
-/** Whether a link with this hash would sign in now. */
-export async function hasUsableLink(db: Database, secretHash: string, now: Date): Promise<boolean> {
-  const count = await db.prisma.signInLink.count({
-    where: { secretHash, usedAt: null, expiresAt: { gt: now } },
-  });
-  return count === 1;
+/** What a link with this hash is for, if it would sign in now; else null. */
+export async function findUsableLink(
+  db: Database,
+  secretHash: string,
+  now: Date,
+): Promise<LinkPurpose | null> {
+  const link = await db.prisma.signInLink.findFirst({ where: { secretHash, ...usableAt(now) } });
+  return link === null ? null : (link.purpose as LinkPurpose);
 }
 
 /** Uses up a link and gives whose it was; null when it is unknown, used or past its time. Of two at once one gets it. */
-export async function takeSignInLink(tx: Tx, secretHash: string, now: Date): Promise<string | null> {
+export async function takeSignInLink(tx: Tx, secretHash: string, now: Date) {
   const taken = await tx.signInLink.updateManyAndReturn({
-    where: { secretHash, usedAt: null, expiresAt: { gt: now } },
+    where: { secretHash, ...usableAt(now) },
     data: { usedAt: now },
-    select: { userId: true },
+    select: { userId: true, purpose: true },
   });
-  return taken[0]?.userId ?? null;
+  const link = taken[0];
+  return link === undefined ? null : { userId: link.userId, purpose: link.purpose as LinkPurpose };
 }
 
 /** A page of API tokens by id, oldest first; `cursor` is the last id before it. */
@@ -150,6 +183,12 @@ export async function insertApiToken(
 /** The API token with this hash, or null; the index compares hashes, so its time tells nothing about the secret. */
 export async function findApiTokenByHash(db: Database, secretHash: string): Promise<ApiToken | null> {
   const row = await db.prisma.apiToken.findUnique({ where: { secretHash } });
+  return row === null ? null : toApiToken(row);
+}
+
+/** The API token with this id, or null. */
+export async function findApiToken(db: Database, id: string): Promise<ApiToken | null> {
+  const row = await db.prisma.apiToken.findUnique({ where: { id } });
   return row === null ? null : toApiToken(row);
 }
 

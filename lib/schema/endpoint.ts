@@ -2,14 +2,27 @@ import type { z } from "zod";
 import type { ErrorCode } from "#lib/schema/error-code.ts";
 import type { Scope } from "#lib/schema/scope.ts";
 
+/** A cookie that the answer to a form leaves in the browser, for the page that it leads to. */
+export type FormCookie = {
+  readonly name: string;
+  readonly value: string;
+  /** The only pages that get it: this path and what lies below. */
+  readonly path: string;
+  readonly maxAgeSeconds: number;
+};
+
+type FormDone<Params, Response> = {
+  response: Response;
+  params: Params;
+  values: Readonly<Record<string, unknown>>;
+  locale: string;
+};
+
 /** Addresses of a form post; `values` is what the form sent, unchecked. */
 export type EndpointForm<Params, Response> = {
-  readonly done: (at: {
-    response: Response;
-    params: Params;
-    values: Readonly<Record<string, unknown>>;
-    locale: string;
-  }) => string;
+  readonly done: (at: FormDone<Params, Response>) => string;
+  /** What the browser keeps of a success: a preference of its own, or a secret for the next page, which no address may hold. */
+  readonly cookies?: (at: FormDone<Params, Response>) => readonly FormCookie[];
   readonly back: (at: {
     params: Params;
     values: Readonly<Record<string, unknown>>;

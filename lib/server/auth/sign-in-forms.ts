@@ -3,6 +3,8 @@ import { z } from "zod";
 import { findPersonActor } from "#lib/access/find-person-actor.ts";
 import { findSandboxPerson } from "#lib/access/first-people.ts";
 import { NewPassword } from "#lib/access/password-schema.ts";
+import { preferenceCookies } from "#lib/access/preferences-schema.ts";
+import { findPreferences } from "#lib/access/put-preferences.ts";
 import { redeemSignInLink } from "#lib/access/redeem-sign-in-link.ts";
 import { AppError } from "#lib/schema/app-error.ts";
 import { Language } from "#lib/schema/atoms.ts";
@@ -18,6 +20,7 @@ import { problemResponse, toAppError } from "#lib/server/http/problem-response.t
 import { RateLimiter } from "#lib/server/http/rate-limit.ts";
 import { readBody } from "#lib/server/http/read-body.ts";
 import { readRequestId } from "#lib/server/http/request-id.ts";
+import { writeCookie } from "#lib/server/http/write-cookie.ts";
 import { auth } from "./auth.ts";
 import { mayPressToSignIn } from "./may-press-to-sign-in.ts";
 import { safeNext } from "./safe-next.ts";
@@ -37,8 +40,9 @@ type Fields = z.infer<typeof Fields>;
 export type SignInFailure = "password" | "limited" | "link" | "short" | "closed";
 
 type Attempt = { readonly ctx: Context; readonly headers: Headers; readonly fields: Fields };
-/** The cookies of a new session, or why there is none. */
-type Outcome = { readonly cookies: Headers } | { readonly failure: SignInFailure };
+/** The cookies of a session that was opened for a person or ended, or why there is none. */
+type Outcome =
+  { readonly cookies: Headers; readonly userId: string | null } | { readonly failure: SignInFailure };
 
 /** Signs a person in by e-mail address and password, from a form that needs no script. */
 export function signInWithPassword(request: Request): Promise<Response> {
@@ -51,8 +55,9 @@ export function signInWithPassword(request: Request): Promise<Response> {
         headers,
         returnHeaders: true,
       });
-      const person = await findPersonActor(ctx.db, response.user.id);
-      return person === null ? { failure: "password" } : { cookies };
+      const userId = response.user.id;
+      const person = await findPersonActor(ctx.db, userId);
+      return person === null ? { failure: "password" } : { cookies, userId };
     } catch (error) {
       if (!isAPIError(error) || error.statusCode >= 500) throw error;
       return { failure: error.statusCode === 429 ? "limited" : "password" };
@@ -65,12 +70,15 @@ export function signInWithLink(request: Request): Promise<Response> {
   return answerForm(request, "/sign-in/link", async ({ ctx, headers, fields }) => {
     const wantsPassword = fields.password !== "";
     if (wantsPassword && !NewPassword.safeParse(fields.password).success) return { failure: "short" };
-    const userId = await redeemSignInLink(ctx, fields.secret).catch((error: unknown) => {
+    const link = await redeemSignInLink(ctx, fields.secret).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "NOT_FOUND") return null;
       throw error;
     });
-    if (userId === null) return { failure: "link" };
-    if (wantsPassword) await auth().api.choosePassword({ body: { userId, password: fields.password } });
+    if (link === null) return { failure: "link" };
+    const { userId, purpose } = link;
+    // A link that somebody could read off a screen must not change how its person signs in.
+    const mayChoose = wantsPassword && purpose === "account";
+    if (mayChoose) await auth().api.choosePassword({ body: { userId, password: fields.password } });
     return openSession(userId, headers);
   });
 }
@@ -89,13 +97,23 @@ export function signInToSandbox(request: Request): Promise<Response> {
 export function signOut(request: Request): Promise<Response> {
   return answerForm(request, "/sign-in", async ({ headers }) => {
     const { headers: cookies } = await auth().api.signOut({ headers, returnHeaders: true });
-    return { cookies };
+    return { cookies, userId: null };
   });
 }
 
 async function openSession(userId: string, headers: Headers): Promise<Outcome> {
   const { headers: cookies } = await auth().api.signInAs({ body: { userId }, headers, returnHeaders: true });
-  return { cookies };
+  return { cookies, userId };
+}
+
+/** Onwards from a session: with the theme and to the language that its person chose, where nothing else was asked for. */
+async function goOn(ctx: Context, next: string, { cookies, userId }: Exclude<Outcome, { failure: unknown }>) {
+  const chosen = userId === null ? null : await findPreferences(ctx.db, userId);
+  const headers = cookiesOf(cookies);
+  const own = chosen === null ? [] : preferenceCookies(chosen);
+  for (const cookie of own) headers.append("set-cookie", writeCookie(cookie));
+  const home = chosen === null || own.length === 0 ? ctx.locale : chosen.language;
+  return seeOther(safeNext(next, `/${home}`), headers);
 }
 
 async function answerForm(
@@ -120,7 +138,7 @@ async function answerForm(
       return seeOther(failureAddress(`/${locale}${page}`, fields, outcome.failure));
     }
     log().info(where, "a session was opened or ended");
-    return seeOther(safeNext(fields.next, `/${locale}`), cookiesOf(outcome.cookies));
+    return await goOn(ctx, fields.next, outcome);
   } catch (error) {
     const known = toAppError(error instanceof z.ZodError ? invalid(error) : error);
     if (known.code === "INTERNAL") log().error({ requestId, err: error }, "a sign-in failed");

@@ -1,6 +1,8 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import type { Preferences } from "#lib/access/preferences-schema.ts";
+import { findPreferences } from "#lib/access/put-preferences.ts";
 import { Language } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { database } from "#lib/server/database/prisma.ts";
@@ -17,6 +19,19 @@ const currentRequest = cache(async () => {
   given.delete("authorization");
   const { actor } = await authenticate(given, now);
   return { actor, now, requestId: readRequestId(given), db: database() };
+});
+
+/**
+ * How the person who is signed in reads the product; null for anybody else. Never rejects: a page without its preferences is better
+ * than none, and what is wrong shows where the page itself reads.
+ */
+export const pagePreferences = cache(async (): Promise<Preferences | null> => {
+  try {
+    const { actor, db } = await currentRequest();
+    return actor.kind === "person" && actor.id !== null ? await findPreferences(db, actor.id) : null;
+  } catch {
+    return null;
+  }
 });
 
 /** The context of a page that needs no account: the person who is signed in, else the public. */

@@ -21,6 +21,7 @@ import type { RequestBody } from "./read-body.ts";
 import { dropEmptyFields, parsePart, readParams, readQuery } from "./read-input.ts";
 import type { RouteContext } from "./read-input.ts";
 import { readRequestId } from "./request-id.ts";
+import { writeCookie } from "./write-cookie.ts";
 
 /** What a route file exports for one method. */
 export type RouteHandler = (request: Request, route?: RouteContext) => Promise<Response>;
@@ -35,6 +36,7 @@ type Exchange = {
   readonly client: string;
   ctx: Context;
   params: unknown;
+  /** What was sent, without the secrets of a form. */
   values: unknown;
   isForm: boolean;
 };
@@ -103,7 +105,7 @@ async function admit(declaration: Endpoint, exchange: Exchange): Promise<Request
   // The values of a refused form are kept for after signing in, so a form is read before it is refused.
   if (isRefused && !exchange.isForm) authorize(exchange.ctx, declaration.scope);
   const body = await readBody(request);
-  exchange.values = body.values;
+  exchange.values = body.draftValues;
   const locale = Language.safeParse(body.locale);
   if (locale.success) exchange.ctx = { ...exchange.ctx, locale: locale.data };
   if (declaration.scope !== "public") authorize(exchange.ctx, declaration.scope);
@@ -193,6 +195,8 @@ function answer(
     values: { ...asObject(values) },
     locale: ctx.locale,
   };
+  for (const cookie of declaration.form.cookies?.(done) ?? [])
+    headers.append("set-cookie", writeCookie(cookie));
   return seeOther(declaration.form.done(done), headers);
 }
 

@@ -1,6 +1,6 @@
 import { setRequestLocale } from "next-intl/server";
 import { SignInLinkScreen } from "#components/access/sign-in-link-screen.tsx";
-import { isSignInLinkUsable } from "#lib/access/redeem-sign-in-link.ts";
+import { usableSignInLink } from "#lib/access/redeem-sign-in-link.ts";
 import { safeNext } from "#lib/server/auth/safe-next.ts";
 import { pageContext } from "#lib/server/http/page-context.ts";
 
@@ -13,7 +13,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { locale, secret } = await params;
   const { next, failed } = await searchParams;
   setRequestLocale(locale);
-  const isUsable = await isSignInLinkUsable(await pageContext(locale), secret);
-  const screen = { secret, next: safeNext(next, ""), failed, isUsable };
+  const purpose = await usableSignInLink(await pageContext(locale), secret);
+  const screen = { secret, next: safeNext(next, ""), failed, purpose };
   return <SignInLinkScreen {...screen} />;
 }
