@@ -24,6 +24,7 @@ import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
+import { recordObservation } from "#lib/targets/observe-target.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
 /** The numbered steps of a tick, as failpoints name them in tests. */
@@ -108,12 +109,33 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     }
     const { next, effects } = moved;
     const routerSplit = router?.state.slices ?? null;
+    if (decision.happening?.name === "wait") await noteRouter(tx, ctx, { row, seen });
     const move = { snapshot: updated, next, effects, fence: claim.fence, reason: null, routerSplit, change };
     if (!(await moveRollout(tx, ctx, move))) return false;
     await writeStageEvidence(tx, row, seen.evidence);
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;
   });
+}
+
+/**
+ * What made a rollout wait is written down where people and presses read the router's split: a person may answer before the next
+ * reading, and what they ask for then replaces this.
+ */
+async function noteRouter(
+  tx: Tx,
+  ctx: Context,
+  { row, seen }: Pick<Committing, "row" | "seen">,
+): Promise<void> {
+  const { observation, router } = seen;
+  const { router: reading, standing } = observation;
+  if (router === null || reading.kind === "unreachable") return;
+  const { targetId } = row;
+  const names = reading.slices.map(({ version }) => version);
+  const versionIds = await versionIdsOfTarget(ctx, { targetId, names });
+  const { token } = router.state;
+  const look = { targetId, reading: { ...reading, token }, standing, counts: null, versionIds };
+  await recordObservation(tx, ctx, look);
 }
 
 /** Metrics or a router that are away for too long are told to the operators: the rollout holds and nobody may be looking. */
