@@ -8,6 +8,7 @@ import { routing } from "#components/messages/routing.ts";
 import { actNames, actObjects } from "#lib/audit/core/act-names.ts";
 import { engineReason, engineReasons } from "#lib/audit/core/engine-reason.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
+import { englishLeft } from "#lib/testing/english-left.ts";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
 
@@ -43,6 +44,7 @@ async function column(locale: string, entries: readonly AuditEntry[], index: num
       <AuditTable entries={entries} />
     </NextIntlClientProvider>,
   );
+  if (locale === "zh-CN") expect(englishLeft(container.querySelector("form") ?? container)).toEqual([]);
   return [...container.querySelectorAll("tbody tr")].map((row) => row.children[index]?.textContent ?? "");
 }
 

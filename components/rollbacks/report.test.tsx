@@ -8,10 +8,12 @@ import { loadMessages } from "#components/messages/load-messages.ts";
 import { reportMessageError } from "#components/messages/report-message-error.ts";
 import { routing } from "#components/messages/routing.ts";
 import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
+import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import type { ReportNarrative } from "#lib/rollbacks/narrative-schema.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
 import { recoverySeries } from "#lib/rollouts/core/recovery-series.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+import { englishLeft } from "#lib/testing/english-left.ts";
 import { NarrativeSection } from "./narrative-section.tsx";
 import { reportAt } from "./report-fixture.ts";
 import { useReportMarkdown } from "./report-markdown.ts";
@@ -102,6 +104,22 @@ it("keeps what a person wrote when somebody else saved first, beside what is sav
     'form[action$="/narrative"] [name^=expectedRevision]',
   );
   expect(revision?.value).toBe("2");
+});
+
+it("speaks Chinese, in the words of the product's own reasons too", async () => {
+  const given = reportAt();
+  const [line] = given.timeline;
+  if (line === undefined) throw new Error("the report of the test has a timeline");
+  const timeline = [...given.timeline, { ...line, reason: engineReason("router_went_back") }];
+  const report = { ...given, timeline };
+  const { container } = await inLanguage(
+    "zh-CN",
+    <>
+      <ReportTimeline report={report} />
+      <NarrativeSection report={report} {...form} />
+    </>,
+  );
+  expect(englishLeft(container)).toEqual([]);
 });
 
 it("marks what a person did, what the product did by itself, and leads to what each rests on", async () => {

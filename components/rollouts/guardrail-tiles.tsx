@@ -8,8 +8,9 @@ import type { VerdictName } from "#components/ui/verdict.tsx";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout.ts";
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
+import { collectingOf } from "#lib/rollouts/core/collecting.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
-import type { GuardrailReading } from "#lib/rollouts/schema.ts";
+import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { GuardrailEvidence } from "./guardrail-evidence.tsx";
 import { sentenceCase } from "./sentence-case.ts";
 
@@ -93,13 +94,19 @@ function LimitScale({ reading, drawn, title }: LimitScaleProps) {
   );
 }
 
-function Tile({ reading, names }: { reading: GuardrailReading; names: Names }) {
+type TilesProps = { readonly rollout: Rollout; readonly names: Names; readonly now: Date };
+
+function Tile({ reading, rollout, names, now }: TilesProps & { reading: GuardrailReading }) {
   const t = useTranslations("rollout");
   const words = useTranslations("glossary.guardrailAction");
   const { guardrail, outcome, requests } = reading;
   const { value, interval, drawn } = drawnOf(reading);
   const isSplit = guardrail.role === "quality";
-  const said = value ?? t(isSplit && outcome !== "no_data" ? "notYet" : "noData");
+  const collecting = collectingOf(rollout, reading, now);
+  const missing = t(
+    isSplit && outcome !== "no_data" ? "notYet" : collecting === null ? "noData" : "collecting",
+  );
+  const said = value ?? missing;
   const name = useGuardrailName()(reading);
   const action = words(guardrail.action);
   return (
@@ -111,11 +118,15 @@ function Tile({ reading, names }: { reading: GuardrailReading; names: Names }) {
         <b>{said}</b>
         {interval !== null && <span className="q">{interval}</span>}
       </p>
-      <p className="q n">{t("count", { count: formatCount(requests) })}</p>
+      <p className="q n" data-collecting={collecting !== null}>
+        {collecting === null
+          ? t("count", { count: formatCount(requests) })
+          : t("collected", { has: formatCount(collecting.has), needed: formatCount(collecting.needed) })}
+      </p>
       {!isSplit && <LimitScale reading={reading} drawn={drawn} title={[name, said, interval]} />}
       <GuardrailEvidence reading={reading} names={names} />
       <p className="q ft">
-        <Verdict verdict={verdictOf(reading)} />
+        {collecting === null && <Verdict verdict={verdictOf(reading)} />}
         <span>{t("ifBroken", { action })}</span>
       </p>
     </article>
@@ -123,8 +134,9 @@ function Tile({ reading, names }: { reading: GuardrailReading; names: Names }) {
 }
 
 /** The guardrails, worst first, each on a scale of its own limit. */
-export function GuardrailTiles({ readings, names }: { readings: readonly GuardrailReading[]; names: Names }) {
+export function GuardrailTiles({ rollout, names, now }: TilesProps) {
   const t = useTranslations("rollout");
+  const { readings } = rollout;
   const withData = readings.filter(({ outcome }) => outcome !== "no_data").length;
   return (
     <Section
@@ -138,7 +150,7 @@ export function GuardrailTiles({ readings, names }: { readings: readonly Guardra
         <>
           <div className="tiles">
             {worstFirst(readings).map((reading) => (
-              <Tile key={reading.guardrail.key} reading={reading} names={names} />
+              <Tile key={reading.guardrail.key} {...{ reading, rollout, names, now }} />
             ))}
           </div>
           <p className="q t13 gn">{t("scales")}</p>

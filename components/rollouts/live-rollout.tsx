@@ -194,7 +194,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
         </p>
       )}
       <IsItWorking rollout={rollout} names={names} />
-      <GuardrailTiles readings={rollout.readings} names={names} />
+      <GuardrailTiles rollout={rollout} names={names} now={now} />
       <div className="duo">
         <Section id="stages" title={t("stages")}>
           <StageTable rollout={rollout} description={description} />

@@ -11,6 +11,7 @@ import { rolloutQuery } from "#lib/rollouts/client.ts";
 import { describeRollout, worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import { Guardrail, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
+import { englishLeft } from "#lib/testing/english-left.ts";
 import { EventList, eventKinds } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { LiveRollout, useStateSentence } from "./live-rollout.tsx";
@@ -56,6 +57,7 @@ it.each(routing.locales)("has a sentence for every reason, also without its fact
   expect(said).toHaveLength(codes.length);
   expect(new Set(said).size).toBe(codes.length);
   expect(said.join("")).not.toMatch(/undefined|NaN|rollout\.reason/);
+  if (locale === "zh-CN") expect(englishLeft(container)).toEqual([]);
 });
 
 it.each(routing.locales)("has a sentence for every state in %s", async (locale) => {
@@ -88,13 +90,17 @@ it.each(routing.locales)("has a sentence for every kind of event in %s", async (
   );
   const said = [...container.querySelectorAll("li span")].map((line) => line.textContent);
   expect(new Set(said).size).toBe(eventKinds.length);
+  if (locale === "zh-CN") expect(englishLeft(container)).toEqual([]);
 });
 
 it.each(routing.locales)("names every role and action of guardrails in %s", async (locale) => {
   const readings = Guardrail.shape.role.options.flatMap((role) =>
     Guardrail.shape.action.options.map((action) => reading(`${role}_${action}`, { role, action })),
   );
-  const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} names={names} />);
+  const { container } = await inLanguage(
+    locale,
+    <GuardrailTiles rollout={rolloutAt({ readings })} names={names} now={now} />,
+  );
   expect(container.querySelectorAll("article")).toHaveLength(readings.length);
 });
 
@@ -120,7 +126,10 @@ it.each(routing.locales)(
         proof: { ...proof, test: "split" as const, comparedWith: "plan" as const },
       },
     ];
-    const { container } = await inLanguage(locale, <GuardrailTiles readings={readings} names={names} />);
+    const { container } = await inLanguage(
+      locale,
+      <GuardrailTiles rollout={rolloutAt({ readings })} names={names} now={now} />,
+    );
     const evidence = [...container.querySelectorAll(".ev")].map((each) => each.textContent);
     expect(evidence).toHaveLength(2);
     for (const text of evidence) {
@@ -129,6 +138,33 @@ it.each(routing.locales)(
       expect(text).toContain("118");
     }
     expect(container.querySelectorAll(".ev time")).toHaveLength(2);
+  },
+);
+
+it.each(routing.locales)(
+  "says how far it is with collecting, not that data is missing, in %s",
+  async (locale) => {
+    const given = reading("accuracy_audio", {});
+    const early = {
+      ...given,
+      outcome: "no_data" as const,
+      requests: 12,
+      verdict: { ...given.verdict, evidence: null },
+    };
+    const running = rolloutAt({ readings: [early] });
+    const { container, rerender } = await inLanguage(
+      locale,
+      <GuardrailTiles rollout={running} names={names} now={now} />,
+    );
+    expect(container.querySelector("[data-collecting=true]")?.textContent).toMatch(/12\D+300/);
+    rerender(<p />);
+    const stopped = rolloutAt({ readings: [early], state: "stopped" });
+    const { container: still } = await inLanguage(
+      locale,
+      <GuardrailTiles rollout={stopped} names={names} now={now} />,
+    );
+    expect(still.querySelector("[data-collecting=false]")?.textContent).toContain("12");
+    expect(still.querySelector(".dv")?.textContent).toBe(locale === "en" ? "No data" : "无数据");
   },
 );
 
@@ -225,6 +261,7 @@ it.each(routing.locales)(
       Array.from({ length: 2 }, () => [false, "button"]),
     );
     for (const button of blocked) expect(button.textContent).toContain("Olga");
+    if (locale === "zh-CN") expect(englishLeft(document.body)).toEqual([]);
   },
 );
 

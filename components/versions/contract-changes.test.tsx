@@ -7,6 +7,8 @@ import glossary from "#components/messages/en/glossary.json" with { type: "json"
 import chinese from "#components/messages/zh-CN/contracts.json" with { type: "json" };
 import chineseGlossary from "#components/messages/zh-CN/glossary.json" with { type: "json" };
 import type { ContractView, RollbackSafety, WeighedChange } from "#lib/versions/change-schema.ts";
+import { englishLeft } from "#lib/testing/english-left.ts";
+import { UntoldCode } from "#lib/versions/interface-schema.ts";
 import type { RollbackWarning } from "#lib/versions/interface-schema.ts";
 import { ContractChanges } from "./contract-changes.tsx";
 import { GoingBackWarnings } from "./going-back.tsx";
@@ -73,13 +75,41 @@ it("gives the date of what proves that nobody reads a field", () => {
 });
 
 it("never calls fine what is not known", () => {
-  const untold = [{ side: "response", version: "restored", reason: "not recorded" } as const];
+  const untold = [
+    { side: "response", version: "restored", code: "not_recorded", reason: "not recorded" } as const,
+  ];
   const unknown: RollbackSafety = { ...safe, status: "unknown", against: ["v1.2"] };
   const view = contracts({ status: "unknown", changes: [], changeCount: 0, untold });
   show(<ContractChanges contracts={view} safety={unknown} names={names} />);
   expect(screen.getByText("Unknown")).toBeDefined();
   expect(screen.getByText(/Not known for the answer of v1\.2/u)).toBeDefined();
   expect(screen.queryByText(/Nothing changes/u)).toBeNull();
+});
+
+it.each(UntoldCode.options)("says in Chinese why an interface cannot be compared: %s", (code) => {
+  const reason = "this is not described in words";
+  const untold = [{ side: "response", version: "restored", code, reason } as const];
+  const view = contracts({ status: "unknown", changes: [], changeCount: 0, untold });
+  const unknown: RollbackWarning = {
+    code: "interface_unknown",
+    severity: "unknown",
+    silent: false,
+    side: "response",
+    field: "",
+    before: null,
+    after: null,
+    reason,
+    untold: { version: "restored", code },
+  };
+  const { container } = show(
+    <>
+      <ContractChanges contracts={view} safety={safe} names={names} />
+      <GoingBackWarnings goingBack={{ to: "v1.2", warnings: [unknown] }} version="v1.4" most={1} />
+    </>,
+    "zh-CN",
+  );
+  expect(englishLeft(container)).toEqual([]);
+  expect(container.textContent.includes(reason)).toBe(code === "broken");
 });
 
 it("names every version that is skipped", () => {
@@ -128,6 +158,7 @@ it("warns at registration of the field that going back will remove", () => {
     before: "INT32, optional",
     after: null,
     reason: null,
+    untold: null,
   };
   const { container } = show(
     <GoingBackWarnings goingBack={{ to: "v1.2", warnings: [warning, warning] }} version="v1.4" most={1} />,

@@ -72,13 +72,20 @@ export function ContractChanges({ contracts, safety, names }: Props) {
     <Section id="interface" title={t("title")} note={t("count", { count: changeCount })}>
       <Safety safety={safety} />
       <ul className="ifc">
-        {untold.map(({ side, version, reason }) => (
+        {untold.map(({ side, version, code, reason }) => (
           <li key={`${side} ${version} ${reason}`} data-change="interface_unknown">
             <p>
               <b>{t("severity.unknown")}</b>
             </p>
             <p className="q">{t(`side.${side}`)}</p>
-            <p>{t("untold", { side, version: version === "current" ? names.base : names.head, reason })}</p>
+            <p>
+              {t("untold", {
+                side,
+                version: version === "current" ? names.base : names.head,
+                reason: t(`untoldBecause.${code}`),
+              })}
+              {code === "broken" && <code lang="en">{reason}</code>}
+            </p>
           </li>
         ))}
         {changes.map((weighed) => (

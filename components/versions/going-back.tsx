@@ -14,11 +14,13 @@ function isRemoval({ code, side }: RollbackWarning): boolean {
 
 function WarningText({ warning, version }: { warning: RollbackWarning; version: string }) {
   const t = useTranslations("contracts");
-  const { code, severity, side, field, reason } = warning;
+  const { code, severity, side, field, untold } = warning;
   if (code === "interface_unknown") {
+    const why = untold === null ? "–" : t(`untoldBecause.${untold.code}`);
+    const reason = t("back.unknownSide", { which: untold?.version ?? "current", reason: why });
     return (
       <>
-        <b>{t("severity.unknown")}</b> {t("back.unknown", { version, reason: reason ?? "–" })}
+        <b>{t("severity.unknown")}</b> {t("back.unknown", { version, reason })}
       </>
     );
   }

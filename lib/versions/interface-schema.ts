@@ -119,10 +119,18 @@ export const InterfaceChange = z.object({
 });
 export type InterfaceChange = z.infer<typeof InterfaceChange>;
 
-/** A side of the interface that cannot be compared, and why. */
+/**
+ * Why a side of the interface cannot be compared: it is not recorded, it says nothing of this side, it is of no form that is
+ * known, it is broken, or the other version's is of another form.
+ */
+export const UntoldCode = z.enum(["not_recorded", "not_described", "unknown_form", "broken", "another_form"]);
+export type UntoldCode = z.infer<typeof UntoldCode>;
+
+/** A side of the interface that cannot be compared, and why; `reason` says the same in English, with what is broken. */
 export const UntoldInterface = z.object({
   side: InterfaceSide,
   version: z.enum(["current", "restored"]),
+  code: UntoldCode,
   reason: z.string(),
 });
 export type UntoldInterface = z.infer<typeof UntoldInterface>;
@@ -151,5 +159,7 @@ export const RollbackWarning = z.object({
   after: z.string().nullable(),
   /** Why it is unknown; null otherwise. */
   reason: z.string().nullable(),
+  /** The same as a code, and of which version; null otherwise. */
+  untold: UntoldInterface.pick({ version: true, code: true }).nullable(),
 });
 export type RollbackWarning = z.infer<typeof RollbackWarning>;

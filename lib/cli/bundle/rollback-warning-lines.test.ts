@@ -11,6 +11,7 @@ const warning: RollbackWarning = {
   before: "BYTES, required",
   after: null,
   reason: null,
+  untold: null,
 };
 
 it("says which field goes, on which side, and that nobody would notice", () => {
@@ -24,7 +25,13 @@ it("says which field goes, on which side, and that nobody would notice", () => {
       before: "percent",
       after: "probability",
     },
-    { ...warning, code: "interface_unknown", severity: "unknown", reason: "the parent: not recorded" },
+    {
+      ...warning,
+      code: "interface_unknown",
+      severity: "unknown",
+      reason: "the parent: not recorded",
+      untold: { version: "restored", code: "not_recorded" },
+    },
   ];
   expect(rollbackWarningLines({ rollbackWarnings })).toEqual([
     "Rolling back from this version to its parent:",

@@ -14,16 +14,18 @@ import { readInterface } from "./read-interface.ts";
 import type { ReadInterface } from "./read-interface.ts";
 
 function untoldOf(read: ReadInterface, version: UntoldInterface["version"]): UntoldInterface[] {
-  const reason = read.isReadable ? "this side is not described" : read.reason;
+  const why = read.isReadable
+    ? { code: "not_described" as const, reason: "this side is not described" }
+    : { code: read.code, reason: read.reason };
   const sides = read.isReadable ? read.untoldSides : InterfaceSide.options;
-  return sides.map((side) => ({ side, version, reason }));
+  return sides.map((side) => ({ side, version, ...why }));
 }
 
 /** Two forms describe types differently, so that beyond the fields' names nothing is compared. */
 function formsOf(current: ReadInterface, restored: ReadInterface): UntoldInterface[] {
   if (!current.isReadable || !restored.isReadable || current.dialect === restored.dialect) return [];
   const reason = `types in ${restored.dialect} are not compared with types in ${current.dialect}`;
-  return InterfaceSide.options.map((side) => ({ side, version: "restored", reason }));
+  return InterfaceSide.options.map((side) => ({ side, version: "restored", code: "another_form", reason }));
 }
 
 /** What consumers meet when the current interface text is replaced by the restored one; the same text is the same. */

@@ -94,7 +94,9 @@ describe("weighChanges", () => {
 });
 
 describe("weighedStatus", () => {
-  const untold = [{ side: "response", version: "restored", reason: "not recorded" }] as const;
+  const untold = [
+    { side: "response", version: "restored", code: "not_recorded", reason: "not recorded" },
+  ] as const;
 
   it.each<[WeighedChange["severity"][], boolean, string]>([
     [["safe", "breaking"], true, "breaking"],

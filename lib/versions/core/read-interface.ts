@@ -1,6 +1,7 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { InterfaceDocument } from "#lib/versions/interface-schema.ts";
+import type { UntoldCode } from "#lib/versions/interface-schema.ts";
 import { isRecord, untoldAmong } from "./interface-reading.ts";
 import type { InterfaceReading } from "./interface-reading.ts";
 import { deepestContent, isTooDeep } from "./is-too-deep.ts";
@@ -11,7 +12,7 @@ import { readTritonConfig } from "./triton-interface.ts";
 /** A read interface, or why its text cannot be compared. */
 export type ReadInterface =
   | ({ readonly isReadable: true } & InterfaceReading)
-  | { readonly isReadable: false; readonly reason: string };
+  | { readonly isReadable: false; readonly code: UntoldCode; readonly reason: string };
 
 function readOpenInference(value: unknown): InterfaceReading | null {
   if (!isRecord(value) || (!Array.isArray(value["inputs"]) && !Array.isArray(value["outputs"]))) return null;
@@ -49,7 +50,7 @@ function reasonOf(error: unknown): string {
  * form or broken is an answer with its reason, not an error; it may never be taken for compatible.
  */
 export function readInterface(content: string | null): ReadInterface {
-  if (content === null) return { isReadable: false, reason: "not recorded" };
+  if (content === null) return { isReadable: false, code: "not_recorded", reason: "not recorded" };
   try {
     const value = valueOf(content);
     if (isTooDeep(value)) throw new Error(`nested more than ${deepestContent} deep`);
@@ -60,8 +61,8 @@ export function readInterface(content: string | null): ReadInterface {
       readTritonConfig(content);
     if (reading !== null) return { isReadable: true, ...reading };
     const reason = "neither Open Inference Protocol, JSON Schema, MLflow nor Triton";
-    return { isReadable: false, reason };
+    return { isReadable: false, code: "unknown_form", reason };
   } catch (error) {
-    return { isReadable: false, reason: reasonOf(error) };
+    return { isReadable: false, code: "broken", reason: reasonOf(error) };
   }
 }

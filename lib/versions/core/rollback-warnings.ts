@@ -8,9 +8,11 @@ const mostWarnings = 100;
 /** What is worth saying of going back, the worst first: breaking changes, then what is unknown, then risky ones. */
 export function rollbackWarnings({ changes, untold }: InterfaceComparison): RollbackWarning[] {
   const known = changes.flatMap(({ code, severity, silent, side, field, before, after }) =>
-    severity === "safe" ? [] : [{ code, severity, silent, side, field, before, after, reason: null }],
+    severity === "safe"
+      ? []
+      : [{ code, severity, silent, side, field, before, after, reason: null, untold: null }],
   );
-  const unknown = untold.map(({ side, version, reason }) => ({
+  const unknown = untold.map(({ side, version, code, reason }) => ({
     code: "interface_unknown" as const,
     severity: "unknown" as const,
     silent: false,
@@ -19,6 +21,7 @@ export function rollbackWarnings({ changes, untold }: InterfaceComparison): Roll
     before: null,
     after: null,
     reason: `${version === "current" ? "this version" : "the parent"}: ${reason}`,
+    untold: { version, code },
   }));
   const ranks: readonly RollbackWarning["severity"][] = ["breaking", "unknown", "risky"];
   return [...known, ...unknown].toSorted(
