@@ -20,6 +20,9 @@ export const namespaces = [
   "ack",
   "report",
   "settings",
+  "people",
+  "preferences",
+  "freezes",
   "palette",
 ] as const;
 

@@ -27,6 +27,7 @@ export async function changePerson(
       throw new AppError({
         code: "INVALID",
         detail: `${before.name} is the only admin left. Make somebody else an admin first.`,
+        extra: { onlyAdmin: before.name },
       });
     }
     const after = await updatePerson(tx, before.id, { role, disabledAt });

@@ -22,7 +22,7 @@ export async function makeSignInLink(
     if (person === null) throw notFound("person", personId);
     if (person.disabledAt !== null) {
       const detail = `The account of ${person.name} is disabled; no link opens it. Enable it first.`;
-      throw new AppError({ code: "CONFLICT", detail });
+      throw new AppError({ code: "CONFLICT", detail, extra: { disabled: person.name } });
     }
     const baseUrl = env().LASTGOOD_URL;
     const signInUrl = await createSignInLink(tx, { userId: person.id, now: ctx.now, baseUrl });
