@@ -1,4 +1,5 @@
 import { rolloutPressed } from "#lib/rollouts/schema.ts";
+import { gather } from "#lib/server/database/gather.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
@@ -93,10 +94,14 @@ export async function wakeRollout(tx: Tx, id: string): Promise<void> {
     SELECT pg_notify('lastgood_live', ${rolloutPressed})`;
 }
 
-/** The database's clock, the only one that holds and leases go by. */
-export async function readDatabaseClock(db: RawReader): Promise<Date> {
+/** The database's clock, the only one that holds and leases go by. Who asks in the same turn gets the same time. */
+export function readDatabaseClock(db: RawReader): Promise<Date> {
+  return gatherClock(db, null);
+}
+
+const gatherClock = gather(async (db: RawReader, asked: readonly null[]) => {
   const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
   const now = rows[0]?.now;
   if (now === undefined) throw new Error("the database did not tell its time");
-  return now;
-}
+  return asked.map(() => now);
+});

@@ -1,24 +1,30 @@
 import { EvidenceSums } from "#lib/rollouts/evidence-schema.ts";
 import type { StageEvidence } from "#lib/rollouts/evidence-schema.ts";
 import type { RolloutReader } from "#lib/rollouts/store.ts";
+import { gather } from "#lib/server/database/gather.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
+import type { StageEvidenceModel } from "#lib/server/generated/models/StageEvidence.ts";
 
 /** A rollout and the restored version that its evidence is about: another version begins without any. */
 export type EvidenceOf = { readonly id: string; readonly toVersionId: string };
 
 /** Everything that the guardrails of a rollout have learnt on its restored version, by guardrail and stage. */
-export async function listStageEvidence(
-  db: RolloutReader,
-  { id: rolloutId, toVersionId: versionId }: EvidenceOf,
-): Promise<StageEvidence[]> {
+export const listStageEvidence = gather(async (db: RolloutReader, asked: readonly EvidenceOf[]) => {
   const rows = await db.stageEvidence.findMany({
-    where: { rolloutId, versionId },
+    where: { rolloutId: { in: asked.map(({ id }) => id) } },
     orderBy: [{ guardrailKey: "asc" }, { stageIndex: "asc" }],
   });
-  return rows.map(({ rolloutId: _rolloutId, versionId: _versionId, sums, ...row }) => ({
-    ...row,
-    sums: EvidenceSums.parse(sums),
-  }));
+  const byRollout = Map.groupBy(rows, ({ rolloutId, versionId }) => `${rolloutId} ${versionId}`);
+  return asked.map(({ id, toVersionId }) => (byRollout.get(`${id} ${toVersionId}`) ?? []).map(toEvidence));
+});
+
+function toEvidence({
+  rolloutId: _rolloutId,
+  versionId: _versionId,
+  sums,
+  ...row
+}: StageEvidenceModel): StageEvidence {
+  return { ...row, sums: EvidenceSums.parse(sums) };
 }
 
 /** A row of evidence after a look, and how far it was consumed before; null for one that did not exist. */

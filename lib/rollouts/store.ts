@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { ActorRef, Json } from "#lib/schema/atoms.ts";
+import { gather } from "#lib/server/database/gather.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
@@ -193,18 +194,24 @@ export async function listRolloutEvents(db: RolloutReader, rolloutId: string): P
 }
 
 /** When an event of this kind happened last in a rollout; null when it never did. */
-export async function findLastEventAt(
-  db: RolloutReader,
-  rolloutId: string,
-  kind: string,
-): Promise<Date | null> {
-  const row = await db.rolloutEvent.findFirst({
-    where: { rolloutId, kind },
-    orderBy: { at: "desc" },
-    select: { at: true },
-  });
-  return row?.at ?? null;
+export function findLastEventAt(db: RolloutReader, rolloutId: string, kind: string): Promise<Date | null> {
+  return gatherLastEvents(db, { rolloutId, kind });
 }
+
+type AskedEvent = { readonly rolloutId: string; readonly kind: string };
+
+const gatherLastEvents = gather(async (db: RolloutReader, asked: readonly AskedEvent[]) => {
+  const rows = await db.rolloutEvent.findMany({
+    where: {
+      rolloutId: { in: asked.map(({ rolloutId }) => rolloutId) },
+      kind: { in: [...new Set(asked.map(({ kind }) => kind))] },
+    },
+    orderBy: { at: "asc" },
+    select: { rolloutId: true, kind: true, at: true },
+  });
+  const newest = new Map(rows.map(({ rolloutId, kind, at }) => [`${rolloutId} ${kind}`, at]));
+  return asked.map(({ rolloutId, kind }) => newest.get(`${rolloutId} ${kind}`) ?? null);
+});
 
 function toColumns(change: RolloutChange): Prisma.RolloutUncheckedUpdateManyInput {
   const { reason, readings, outcome, plan, abandoned, ...columns } = change;

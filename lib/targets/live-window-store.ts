@@ -1,32 +1,54 @@
+import { gather } from "#lib/server/database/gather.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { CountSum } from "#lib/targets/sample-store.ts";
 
 /** A version from an instant on; `control` counts only what it answered for a control slice. */
 export type SumWindow = { readonly versionId: string; readonly since: Date; readonly slice?: "control" };
 
-/** Sums the counts of some versions of a target, each since its own instant; what has no interval is absent. */
-export async function sumWindows(
-  db: Database,
-  targetId: string,
-  windows: readonly SumWindow[],
-): Promise<CountSum[]> {
-  const result = await db.pool.query<CountSum>(
-    `SELECT sample.version_id AS "versionId", sample.modality, sum(requests)::int AS requests,
-            sum(errors)::int AS errors, sum(correct)::int AS correct, sum(wrong)::int AS wrong
-       FROM live_samples sample
-       JOIN UNNEST($2::uuid[], $3::timestamptz[], $4::text[]) AS asked (version_id, since, slice)
-         ON sample.version_id = asked.version_id AND sample.bucket_at >= asked.since
-        AND (asked.slice IS NULL OR sample.slice = asked.slice)
-      WHERE sample.target_id = $1
-      GROUP BY sample.version_id, sample.modality`,
+type AskedWindow = SumWindow & { readonly targetId: string };
+
+/** The sums of each asked window, in one statement for all that are asked at once. */
+const gatherSums = gather(async (db: Database, asked: readonly (readonly AskedWindow[])[]) => {
+  const windows = asked.flatMap((each, place) => each.map((window) => ({ ...window, place })));
+  const { rows } = await db.pool.query<CountSum & { place: number }>(
+    `SELECT asked.place, asked.version_id AS "versionId", counted.*
+       FROM UNNEST($1::int[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[])
+              AS asked (place, target_id, version_id, since, slice)
+      CROSS JOIN LATERAL (
+        SELECT modality, sum(requests)::int AS requests, sum(errors)::int AS errors,
+               sum(correct)::int AS correct, sum(wrong)::int AS wrong
+          FROM live_samples sample
+         WHERE sample.target_id = asked.target_id AND sample.version_id = asked.version_id
+           AND sample.bucket_at >= asked.since AND (asked.slice IS NULL OR sample.slice = asked.slice)
+         GROUP BY modality) AS counted`,
     [
-      targetId,
+      windows.map(({ place }) => place),
+      windows.map(({ targetId }) => targetId),
       windows.map(({ versionId }) => versionId),
       windows.map(({ since }) => since),
       windows.map(({ slice }) => slice ?? null),
     ],
   );
-  return result.rows;
+  return byPlace(asked.length, rows);
+});
+
+/** Rows to the places of those who asked for them. */
+function byPlace<Row>(count: number, rows: readonly (Row & { readonly place: number })[]): Row[][] {
+  const answers = Array.from({ length: count }, (): Row[] => []);
+  for (const { place, ...row } of rows) answers[place]?.push(row as unknown as Row);
+  return answers;
+}
+
+/** Sums the counts of some versions of a target, each since its own instant; what has no interval is absent. */
+export function sumWindows(
+  db: Database,
+  targetId: string,
+  windows: readonly SumWindow[],
+): Promise<CountSum[]> {
+  return gatherSums(
+    db,
+    windows.map((window) => ({ ...window, targetId })),
+  );
 }
 
 /** Counts of one version, modality and slice in one interval as it was read. */
@@ -36,31 +58,66 @@ export type SliceSample = CountSum & {
   readonly bucketMs: number;
 };
 
-/** The intervals of some versions of a target that begin at `since` or later, oldest first, at most 50,000. */
-export async function listIntervals(
+type AskedIntervals = {
+  readonly targetId: string;
+  readonly versionIds: readonly string[];
+  readonly since: Date;
+};
+
+const gatherIntervals = gather(async (db: Database, asked: readonly AskedIntervals[]) => {
+  const versions = asked.flatMap(({ targetId, versionIds, since }, place) =>
+    versionIds.map((versionId) => ({ place, targetId, versionId, since })),
+  );
+  const { rows } = await db.pool.query<SliceSample & { place: number }>(
+    `SELECT asked.place, asked.version_id AS "versionId", counted.*
+       FROM UNNEST($1::int[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS asked (place, target_id, version_id, since)
+      CROSS JOIN LATERAL (
+        SELECT modality, slice, bucket_at AS "bucketAt", bucket_ms AS "bucketMs", requests, errors, correct, wrong
+          FROM live_samples sample
+         WHERE sample.target_id = asked.target_id AND sample.version_id = asked.version_id
+           AND sample.bucket_at >= asked.since
+         ORDER BY bucket_at LIMIT 50000) AS counted
+      ORDER BY counted."bucketAt"`,
+    [
+      versions.map(({ place }) => place),
+      versions.map(({ targetId }) => targetId),
+      versions.map(({ versionId }) => versionId),
+      versions.map(({ since }) => since),
+    ],
+  );
+  return byPlace(asked.length, rows);
+});
+
+/** The intervals of some versions of a target that begin at `since` or later, oldest first, at most 50,000 of each version. */
+export function listIntervals(
   db: Database,
   targetId: string,
   asked: { readonly versionIds: readonly string[]; readonly since: Date },
 ): Promise<SliceSample[]> {
-  const { rows } = await db.pool.query<SliceSample>(
-    `SELECT version_id AS "versionId", modality, slice, bucket_at AS "bucketAt", bucket_ms AS "bucketMs", requests, errors, correct, wrong
-       FROM live_samples WHERE target_id = $1 AND version_id = ANY($2::uuid[]) AND bucket_at >= $3
-      ORDER BY bucket_at LIMIT 50000`,
-    [targetId, asked.versionIds, asked.since],
-  );
-  return rows;
+  return gatherIntervals(db, { targetId, ...asked });
 }
 
+const gatherKnownUntil = gather(
+  async (db: Database, asked: readonly { readonly targetId: string; readonly versionId: string }[]) => {
+    const { rows } = await db.pool.query<{ place: number; knownUntil: Date | null }>(
+      `SELECT asked.place, known.until AS "knownUntil"
+         FROM UNNEST($1::int[], $2::uuid[], $3::uuid[]) AS asked (place, target_id, version_id)
+        CROSS JOIN LATERAL (
+          SELECT max(bucket_at + make_interval(secs => bucket_ms::float8 / 1000)) AS until
+            FROM live_samples sample
+           WHERE sample.target_id = asked.target_id AND sample.version_id = asked.version_id
+             AND sample.bucket_at > clock_timestamp() - interval '1 day') AS known`,
+      [
+        asked.map((_each, place) => place),
+        asked.map(({ targetId }) => targetId),
+        asked.map(({ versionId }) => versionId),
+      ],
+    );
+    return byPlace(asked.length, rows).map(([row]) => row?.knownUntil ?? null);
+  },
+);
+
 /** End of the newest interval with counts of a version on a target; null when there is none. */
-export async function findKnownUntil(
-  db: Database,
-  targetId: string,
-  versionId: string,
-): Promise<Date | null> {
-  const { rows } = await db.pool.query<{ knownUntil: Date | null }>(
-    `SELECT max(bucket_at + make_interval(secs => bucket_ms::float8 / 1000)) AS "knownUntil"
-       FROM live_samples WHERE target_id = $1 AND version_id = $2 AND bucket_at > clock_timestamp() - interval '1 day'`,
-    [targetId, versionId],
-  );
-  return rows[0]?.knownUntil ?? null;
+export function findKnownUntil(db: Database, targetId: string, versionId: string): Promise<Date | null> {
+  return gatherKnownUntil(db, { targetId, versionId });
 }

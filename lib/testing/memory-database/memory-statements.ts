@@ -121,6 +121,20 @@ const targetStatements: readonly Statement[] = [
   { mark: "FROM targets WHERE id = ", run: (world, [id]) => world.tableOf("Target").find({ where: { id } }) },
   { mark: "FROM target_observations WHERE", run: () => none },
   {
+    mark: "AS asked (place, target_id, newest)",
+    run: (world, [places, targetIds, limits]) =>
+      (places as number[]).flatMap((place, index) =>
+        world
+          .tableOf("Split")
+          .find({
+            where: { targetId: (targetIds as string[])[index] },
+            orderBy: { generation: "desc" },
+            take: (limits as number[])[index] ?? 0,
+          })
+          .map((row) => ({ place, ...row })),
+      ),
+  },
+  {
     mark: "UPDATE serving_intervals SET ended_at",
     run: (world, [at, targetId]) => {
       const table = world.tableOf("ServingInterval");
@@ -135,33 +149,49 @@ const targetStatements: readonly Statement[] = [
 
 const sampleStatements: readonly Statement[] = [
   {
-    mark: "JOIN UNNEST($2::uuid[], $3::timestamptz[], $4::text[])",
-    run: (world, [targetId, versionIds, sinces, slices]) =>
-      (versionIds as string[]).flatMap((versionId, place) => {
-        const slice = (slices as (string | null)[])[place] ?? undefined;
-        const bucketAt = { gte: (sinces as Date[])[place] };
-        return sumsByModality(
-          world.tableOf("LiveSample").find({ where: { targetId, versionId, bucketAt, slice } }),
-        );
+    mark: "AS asked (place, target_id, version_id, since, slice)",
+    run: (world, [places, targetIds, versionIds, sinces, slices]) =>
+      (places as number[]).flatMap((place, index) => {
+        const where = {
+          targetId: (targetIds as string[])[index],
+          versionId: (versionIds as string[])[index],
+          bucketAt: { gte: (sinces as Date[])[index] },
+          slice: (slices as (string | null)[])[index] ?? undefined,
+        };
+        return sumsByModality(world.tableOf("LiveSample").find({ where })).map((row) => ({ place, ...row }));
       }),
   },
   {
-    mark: "AND version_id = ANY($2::uuid[]) AND bucket_at >= $3",
-    run: (world, [targetId, versionIds, since]) =>
-      world.tableOf("LiveSample").find({
-        where: { targetId, versionId: { in: versionIds }, bucketAt: { gte: since } },
-        orderBy: { bucketAt: "asc" },
-      }),
+    mark: "AS asked (place, target_id, version_id, since)",
+    run: (world, [places, targetIds, versionIds, sinces]) =>
+      (places as number[])
+        .flatMap((place, index) => {
+          const where = {
+            targetId: (targetIds as string[])[index],
+            versionId: (versionIds as string[])[index],
+            bucketAt: { gte: (sinces as Date[])[index] },
+          };
+          return world
+            .tableOf("LiveSample")
+            .find({ where })
+            .map((row): MemoryRow => ({ place, ...row }));
+        })
+        .toSorted((a, b) => (a["bucketAt"] as Date).getTime() - (b["bucketAt"] as Date).getTime()),
   },
   {
-    mark: 'AS "knownUntil"',
-    run: (world, [targetId, versionId]) => {
-      const ends = world
-        .tableOf("LiveSample")
-        .find({ where: { targetId, versionId } })
-        .map(({ bucketAt, bucketMs }) => (bucketAt as Date).getTime() + Number(bucketMs));
-      return [{ knownUntil: ends.length === 0 ? null : new Date(Math.max(...ends)) }];
-    },
+    mark: "AS asked (place, target_id, version_id)",
+    run: (world, [places, targetIds, versionIds]) =>
+      (places as number[]).map((place, index) => {
+        const where = {
+          targetId: (targetIds as string[])[index],
+          versionId: (versionIds as string[])[index],
+        };
+        const ends = world
+          .tableOf("LiveSample")
+          .find({ where })
+          .map(({ bucketAt, bucketMs }) => (bucketAt as Date).getTime() + Number(bucketMs));
+        return { place, knownUntil: ends.length === 0 ? null : new Date(Math.max(...ends)) };
+      }),
   },
   {
     mark: "AS span (version_id, began, ended)",
