@@ -11,6 +11,7 @@ import { Time } from "#components/ui/time.tsx";
 import { inviteAddress } from "#lib/access/client.ts";
 import type { ListedPerson } from "#lib/access/schema.ts";
 import { Role } from "#lib/schema/scope.ts";
+import { languageChoices } from "./language-names.ts";
 import type { PeopleOpened } from "./people-opened.ts";
 import { usePeopleErrors } from "./people-refusal.ts";
 
@@ -95,10 +96,7 @@ export function InviteForm({ opened }: { opened: PeopleOpened }) {
           name="language"
           label={t("language")}
           value={draftText(draft, "language", "en")}
-          choices={[
-            { value: "en", label: "English", lang: "en" },
-            { value: "zh-CN", label: "简体中文", lang: "zh-CN" },
-          ]}
+          choices={languageChoices}
         />
         <p className="acts after">
           <Button primary>{t("makeInvitation")}</Button>

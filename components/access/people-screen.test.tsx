@@ -6,7 +6,7 @@ import { expect, it, vi } from "vitest";
 import { loadMessages } from "#components/messages/load-messages.ts";
 import { reportMessageError } from "#components/messages/report-message-error.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
-import type { PeopleView } from "#lib/access/view-people.ts";
+import type { PeopleView } from "#lib/access/schema.ts";
 import type { PeopleAsked } from "./people-opened.ts";
 import { PeopleScreen } from "./people-screen.tsx";
 

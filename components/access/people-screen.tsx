@@ -5,7 +5,7 @@ import { Sentence } from "#components/shell/sentence.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { shownOnceCookie } from "#lib/access/shown-once-schema.ts";
-import type { PeopleView } from "#lib/access/view-people.ts";
+import type { PeopleView } from "#lib/access/schema.ts";
 import { InviteForm, PeopleList } from "./people-list.tsx";
 import type { PeopleOpened } from "./people-opened.ts";
 import { PersonEdit } from "./person-edit.tsx";

@@ -71,8 +71,8 @@ export const accessContract = {
     },
   }),
   endFeedKey: endpoint({
-    method: "DELETE",
-    path: "/api/v1/me/feed-key",
+    method: "POST",
+    path: "/api/v1/me/feed-key/end",
     summary: "End your key to the changelog's feeds",
     params: Nothing,
     query: Nothing,
@@ -81,6 +81,10 @@ export const accessContract = {
     status: 200,
     errors: ["FORBIDDEN", "NOT_FOUND"],
     scope: "read",
+    form: {
+      done: ({ locale }) => `/${locale}/changelog?feedKeyEnded=1#subscribe`,
+      back: ({ locale }) => `/${locale}/changelog`,
+    },
   }),
   readPreferences: endpoint({
     method: "GET",

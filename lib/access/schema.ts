@@ -58,6 +58,14 @@ export const InvitePerson = z.object({
 });
 export type InvitePerson = z.infer<typeof InvitePerson>;
 
+/** What the settings of people and tokens are drawn from; `nextCursor` is null on the last page of people. */
+export const PeopleView = z.object({
+  people: z.array(ListedPerson),
+  nextCursor: z.string().nullable(),
+  tokens: z.array(ApiToken),
+});
+export type PeopleView = z.infer<typeof PeopleView>;
+
 /** What may be changed of a person. */
 export const ChangePerson = z.object({ role: Role.optional(), disabled: z.boolean().optional() });
 export type ChangePerson = z.infer<typeof ChangePerson>;

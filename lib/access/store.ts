@@ -252,6 +252,14 @@ export async function touchFeedKey(db: Database, secretHash: string, now: Date):
   return used?.userId ?? null;
 }
 
+/** When a person's key to the feeds was made and last used; null: there is none. */
+export function findFeedKey(
+  db: Database,
+  userId: string,
+): Promise<{ createdAt: Date; lastUsedAt: Date | null } | null> {
+  return db.prisma.feedKey.findUnique({ where: { userId }, select: { createdAt: true, lastUsedAt: true } });
+}
+
 /** Takes a person's key to the feeds away; false when there is none. */
 export async function deleteFeedKey(tx: Tx, userId: string): Promise<boolean> {
   return (await tx.feedKey.deleteMany({ where: { userId } })).count > 0;

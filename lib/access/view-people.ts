@@ -1,20 +1,12 @@
 import { listApiTokens } from "#lib/access/list-api-tokens.ts";
 import { listPeople } from "#lib/access/list-people.ts";
-import type { ApiToken, ListedPerson } from "#lib/access/schema.ts";
+import type { PeopleView } from "#lib/access/schema.ts";
 import { listActivePeople } from "#lib/access/store.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 
 const mostPeople = 100;
 const mostTokens = 200;
-
-/** What the settings of people and tokens are drawn from. */
-export type PeopleView = {
-  readonly people: readonly ListedPerson[];
-  /** For the next page of people; null on the last one. */
-  readonly nextCursor: string | null;
-  readonly tokens: readonly ApiToken[];
-};
 
 /** People and tokens for an administrator; for anybody else, who the administrators are. */
 export async function viewPeople(
