@@ -20,6 +20,8 @@ export const namespaces = [
   "ack",
   "report",
   "settings",
+  "connections",
+  "guardrails",
   "people",
   "preferences",
   "freezes",

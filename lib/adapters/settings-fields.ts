@@ -29,6 +29,7 @@ export const AllowedInternal = z.array(AllowEntry).max(100).default([]).meta({
   "title-zh-CN": "允许的内部地址",
   description:
     "host:port of private or loopback addresses this integration may call; set by an administrator",
+  "description-zh-CN": "此集成可以访问的内网或回环地址 host:port；由管理员设置",
 });
 
 /** An http(s) address without credentials in it. */

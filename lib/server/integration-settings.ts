@@ -70,7 +70,8 @@ function destinationsOf(settings: SettingsObject): string {
 }
 
 function refuseKept(names: readonly string[]): void {
-  const invalidParams = names.map((name) => ({ name, reason: "enter it again: the host is another one" }));
+  const reason = "enter it again: the host is another one";
+  const invalidParams = names.map((name) => ({ name: `settings.${name}`, reason }));
   if (invalidParams.length === 0) return;
   const detail = `The host is another one: enter ${names.join(", ")} again.`;
   throw new AppError({ code: "INVALID", detail, invalidParams });

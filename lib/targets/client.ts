@@ -37,3 +37,34 @@ export function freezeAddress(targetId: string): string {
 export function liftFreezeAddress(targetId: string): string {
   return `${freezeAddress(targetId)}/lift`;
 }
+
+/** Where the form of one part of a target's settings posts to. */
+export function targetSettingsAddress(targetId: string, part: "router" | "deployer" | "bounds"): string {
+  return `/api/v1/targets/${encodeURIComponent(targetId)}/${part}`;
+}
+
+/** Where the form that connects a target to a model posts to. */
+export function createTargetAddress(model: string): string {
+  return `/api/v1/models/${encodeURIComponent(model)}/targets`;
+}
+
+/** Where "Test now" of a target's connections posts to. */
+export function testConnectionAddress(targetId: string): string {
+  return `/api/v1/targets/${encodeURIComponent(targetId)}/tests`;
+}
+
+/** Where the forms of a target's metric sources post to: to add one, to change one, to take one away. */
+export function sourceAddress(
+  targetId: string,
+  sourceId?: string,
+  act: "change" | "remove" = "change",
+): string {
+  const all = `/api/v1/targets/${encodeURIComponent(targetId)}/metric-sources`;
+  if (sourceId === undefined) return all;
+  return `${all}/${encodeURIComponent(sourceId)}${act === "remove" ? "/remove" : ""}`;
+}
+
+/** Where the form that sets a group of targets posts to. */
+export function setGroupAddress(model: string): string {
+  return `/api/v1/models/${encodeURIComponent(model)}/target-groups`;
+}

@@ -17,24 +17,20 @@ export async function listNewestTests(
   db: TargetReader,
   subjectIds: readonly string[],
 ): Promise<TestedConnection[]> {
+  const each = {
+    orderBy: [{ subject: "asc" }, { subjectId: "asc" }, { requestedAt: "desc" }],
+    distinct: ["subject", "subjectId"],
+  } satisfies Prisma.ConnectionTestFindManyArgs;
   const where = { subjectId: { in: [...subjectIds] } };
   const [newest, passed] = await Promise.all([
-    db.connectionTest.findMany({
-      where,
-      orderBy: [{ subject: "asc" }, { subjectId: "asc" }, { requestedAt: "desc" }],
-      distinct: ["subject", "subjectId"],
-    }),
-    db.connectionTest.groupBy({
-      by: ["subject", "subjectId"],
-      where: { ...where, status: "passed" },
-      _max: { finishedAt: true },
-    }),
+    db.connectionTest.findMany({ ...each, where }),
+    db.connectionTest.findMany({ ...each, where: { ...where, status: "passed" } }),
   ]);
   return newest.map((row) => {
     const test = toTest(row);
     const { subject, subjectId } = test;
-    const last = passed.find((each) => each.subject === subject && each.subjectId === subjectId);
-    return { subject, subjectId, newest: test, lastPassedAt: last?._max.finishedAt ?? null };
+    const last = passed.find((one) => one.subject === subject && one.subjectId === subjectId);
+    return { subject, subjectId, newest: test, lastPassedAt: last?.finishedAt ?? null };
   });
 }
 

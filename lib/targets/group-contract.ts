@@ -30,4 +30,23 @@ export const groupContract = {
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
     scope: "administer",
   }),
+  setTargetGroup: endpoint({
+    method: "POST",
+    path: "/api/v1/models/{model}/target-groups",
+    summary: "Set a group that the body names, as a form does",
+    params: z.object({ model: Slug }),
+    query: Nothing,
+    body: PutTargetGroup.extend({ group: Slug }),
+    response: TargetGroup,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND"],
+    scope: "administer",
+    form: {
+      done: ({ params, locale }) => `/${locale}/settings/targets?model=${params.model}&saved=group#groups`,
+      back: ({ params, values, locale }) => {
+        const kind = encodeURIComponent(String(values["group"] ?? ""));
+        return `/${locale}/settings/targets?model=${params.model}&form=group&kind=${kind}#groups`;
+      },
+    },
+  }),
 } as const;

@@ -7,6 +7,7 @@ export const ProcessSettings = z.object({
     title: "Admin address",
     "title-zh-CN": "管理地址",
     description: "e.g. http://127.0.0.1:21001",
+    "description-zh-CN": "例如 http://127.0.0.1:21001",
   }),
   token: secretField("Admin token", "管理令牌"),
   timeoutMs: timeoutField(5_000),

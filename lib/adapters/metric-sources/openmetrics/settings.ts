@@ -7,6 +7,7 @@ export const OpenMetricsSettings = z.object({
     title: "Discovery address",
     "title-zh-CN": "服务发现地址",
     description: "answers Prometheus HTTP service discovery; every target needs the label version",
+    "description-zh-CN": "返回 Prometheus HTTP 服务发现结果；每个目标都需要 version 标签",
   }),
   token: secretField("Bearer token for discovery", "服务发现令牌").optional(),
   timeoutMs: timeoutField(2_000),

@@ -13,6 +13,7 @@ export const EmailSettings = z
       title: "Encryption",
       "title-zh-CN": "加密方式",
       description: "starttls refuses to send in clear",
+      "description-zh-CN": "starttls 拒绝明文发送",
     }),
     user: z.string().min(1).optional().meta({ title: "User name", "title-zh-CN": "用户名" }),
     password: secretField("Password", "密码").optional(),

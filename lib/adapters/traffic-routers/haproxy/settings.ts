@@ -19,26 +19,31 @@ export const HaproxySettings = z
       title: "Stats socket",
       "title-zh-CN": "统计套接字",
       description: "host:port or unix:/run/haproxy/admin.sock; its level must be admin",
+      "description-zh-CN": "host:port 或 unix:/run/haproxy/admin.sock；级别必须是 admin",
     }),
     backends: z.array(ProxyName).min(1).max(50).meta({
       title: "Backends",
       "title-zh-CN": "后端",
       description: "backends that hold the versions' servers; one for weights, one or more for a map",
+      "description-zh-CN": "包含各版本服务器的后端；按权重时一个，用映射时一个或多个",
     }),
     mode: z.enum(["weights", "map"]).default("weights").meta({
       title: "How traffic is split",
       "title-zh-CN": "分流方式",
       description: "weights of the servers, or a map that the configuration compares with rand(10000)",
+      "description-zh-CN": "服务器权重，或由配置与 rand(10000) 比较的映射",
     }),
     serverPattern: z.string().regex(SERVER_PATTERN, "must contain {version} once").default("{version}").meta({
       title: "Server name pattern",
       "title-zh-CN": "服务器名称模式",
       description: "e.g. {version} or {version}-*; servers named below do not follow it",
+      "description-zh-CN": "例如 {version} 或 {version}-*；下面单独列出的服务器不受此限",
     }),
     servers: z.record(z.string().min(1).max(200), z.array(ProxyName).min(1).max(200)).default({}).meta({
       title: "Servers by version",
       "title-zh-CN": "各版本的服务器",
       description: "version name and its servers, where the pattern does not fit",
+      "description-zh-CN": "名称模式不适用时，版本名及其服务器",
     }),
     map: z
       .string()
@@ -48,32 +53,38 @@ export const HaproxySettings = z
         title: "Map",
         "title-zh-CN": "映射文件",
         description: "holds the split (map) and our generation (both); without it generations are not kept",
+        "description-zh-CN": "保存分流（映射方式）与我们的代次（两种方式）；没有它就不保存代次",
       }),
     mapKey: ProxyName.optional().meta({
       title: "Key in the map",
       "title-zh-CN": "映射键",
       description: "the first backend's name when left out",
+      "description-zh-CN": "留空则用第一个后端的名称",
     }),
     mapOrder: z.array(z.string().min(1).max(200)).max(20).default([]).meta({
       title: "Versions in the order of the cuts",
       "title-zh-CN": "按切分顺序的版本",
       description: "as the configuration compares them; the last takes what is left",
+      "description-zh-CN": "按配置比较的顺序；最后一个得到剩余部分",
     }),
     controlPattern: z.string().regex(SERVER_PATTERN, "must contain {version} once").optional().meta({
       title: "Name pattern of control servers",
       "title-zh-CN": "对照服务器名称模式",
       description: "e.g. {version}-control: a second server entry of the same version, counted apart",
+      "description-zh-CN": "例如 {version}-control：同一版本的第二个服务器条目，单独计数",
     }),
     mapControl: z.boolean().default(false).meta({
       title: "The configuration tells the control slice",
       "title-zh-CN": "配置可区分对照流量",
       description:
         "it reads the draws behind the slash of the map's value and sends x-lastgood-slice: control",
+      "description-zh-CN": "它读取映射值中斜杠后的抽样数，并发送 x-lastgood-slice: control",
     }),
     evictSticky: z.boolean().default(false).meta({
       title: "Move sticky clients off a version at 0 %",
       "title-zh-CN": "将粘性客户端移出 0% 的版本",
       description: "puts its servers into maintenance; a weight of 0 alone does not move them",
+      "description-zh-CN": "将其服务器置于维护状态；仅把权重设为 0 不会移走它们",
     }),
     timeoutMs: timeoutField(1_000),
     allowedInternal: AllowedInternal,
@@ -85,6 +96,7 @@ export const HaproxySettings = z
         title: "Allowed unix sockets",
         "title-zh-CN": "允许的 unix 套接字",
         description: "absolute paths this integration may open; set by an administrator",
+        "description-zh-CN": "此集成可以打开的绝对路径；由管理员设置",
       }),
   })
   .superRefine((settings, issues) => {

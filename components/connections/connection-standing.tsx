@@ -1,0 +1,79 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { formatCount } from "#lib/charts/format-value.ts";
+import { testConnectionAddress } from "#lib/targets/client.ts";
+import type { ConnectionStanding } from "#lib/targets/core/connection-standing.ts";
+import type { AdapterManifest, ConnectionTest } from "#lib/targets/schema.ts";
+
+const icons = { working: "tick", failing: "octagon", unknown: "dash" } as const;
+
+type Props = {
+  standing: ConnectionStanding;
+  targetId: string;
+  /** Null for an adapter that this installation does not know. */
+  manifest: AdapterManifest | null;
+  canTest: boolean;
+  idempotencyKey: string;
+};
+
+function TestResult({ test }: { test: ConnectionTest }) {
+  const t = useTranslations("connections");
+  const { status, result, requestedAt, finishedAt } = test;
+  const latency = result?.latencyMs == null ? "–" : formatCount(Math.round(result.latencyMs));
+  const words = { b: (text: ReactNode) => <b>{text}</b>, latency, failure: result?.failure ?? "–" };
+  return (
+    <div role="status" data-test={status}>
+      <p className="t13">
+        {t.rich(`tested.${status}`, words)} <Time at={finishedAt ?? requestedAt} style="seconds" />
+      </p>
+      {status === "passed" && (
+        <p className="t13">
+          {result === null || result.sample === "" ? t("noSample") : <code>{result.sample}</code>}
+        </p>
+      )}
+      {status === "queued" && <RefreshWhile />}
+    </div>
+  );
+}
+
+/** How a connection stands: whether it works, since when, what a test gave, and "Test now", which makes a real call. */
+export function ConnectionState({ standing, targetId, manifest, canTest, idempotencyKey }: Props) {
+  const t = useTranslations("connections");
+  const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
+  const { subject, subjectId, kind, state, lastSuccessAt, failure, test } = standing;
+  return (
+    <div id={`${subject}-${subjectId}`} className="conn" data-connection={subject} data-state={state}>
+      <p>
+        <b>{manifest?.title[language] ?? kind}</b> <Icon name={icons[state]} /> {t(`state.${state}`)}
+        <span className="q">
+          {" · "}
+          {lastSuccessAt === null ? (
+            t("neverWorked")
+          ) : (
+            <>
+              {t("lastWorked")} <Time at={lastSuccessAt} style="seconds" />
+            </>
+          )}
+        </span>
+      </p>
+      {failure !== null && <p className="wrong">{t("failure", { failure })}</p>}
+      {canTest && (
+        <form method="post" action={testConnectionAddress(targetId)} className="ready-act">
+          <HiddenFields idempotencyKey={idempotencyKey} />
+          <input type="hidden" name="subject" value={subject} />
+          <input type="hidden" name="subjectId" value={subjectId} />
+          <Button icon="check">
+            {t("testNow")}
+            <span className="vh"> {manifest?.title[language] ?? kind}</span>
+          </Button>
+        </form>
+      )}
+      {test !== null && <TestResult test={test} />}
+    </div>
+  );
+}
