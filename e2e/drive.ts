@@ -1,3 +1,4 @@
+import { notificationsContract } from "#lib/notifications/contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
@@ -35,7 +36,8 @@ export async function openRollbackByApi({ api, target }: Running): Promise<strin
   return id;
 }
 
-async function chooseCandidate({ api }: Running, rollbackId: string): Promise<void> {
+/** Step 2: chooses the version that served well, with everything read. */
+export async function chooseCandidate({ api }: Running, rollbackId: string): Promise<void> {
   const params = { rollbackId };
   const { revision } = await api(rollbacksContract.getRollback, { params });
   const { candidates, consumers } = await api(rollbacksContract.viewVersionChoice, { params, query: {} });
@@ -50,7 +52,8 @@ async function chooseCandidate({ api }: Running, rollbackId: string): Promise<vo
   });
 }
 
-async function acceptPassedTests({ api }: Running, rollbackId: string): Promise<void> {
+/** Step 3: waits until the tests passed, and goes on. */
+export async function acceptPassedTests({ api }: Running, rollbackId: string): Promise<void> {
   const params = { rollbackId };
   const { revision, testRunId } = await api(rollbacksContract.getRollback, { params });
   const verdict = async () =>
@@ -59,7 +62,8 @@ async function acceptPassedTests({ api }: Running, rollbackId: string): Promise<
   await api(rollbacksContract.acceptTests, { params, body: { expectedRevision: revision, reason: "" } });
 }
 
-async function startStandardRollout({ api }: Running, rollbackId: string) {
+/** Step 4: moves the first share by the standard plan. */
+export async function startStandardRollout({ api }: Running, rollbackId: string) {
   const params = { rollbackId };
   const { revision } = await api(rollbacksContract.getRollback, { params });
   const body = { expectedRevision: revision, preset: "standard" as const, stages: [], holdMs: null };
@@ -69,4 +73,28 @@ async function startStandardRollout({ api }: Running, rollbackId: string) {
 /** Reads a rollout as it is now. */
 export function readRollout({ api }: Running, rolloutId: string): Promise<Rollout> {
   return api(rolloutsContract.getRollout, { params: { rolloutId } });
+}
+
+/** Pauses a rollout once its stage is held, so that nothing on its screen moves but the clock. */
+export async function pauseHeld(running: Running, rolloutId: string): Promise<void> {
+  const holds = async () => (await readRollout(running, rolloutId)).state;
+  await expect.poll(holds, { timeout: 60_000 }).toBe("holding");
+  const { stageIndex, revision } = await readRollout(running, rolloutId);
+  await running.api(rolloutsContract.pauseRollout, {
+    params: { rolloutId },
+    body: { expectedStage: stageIndex, expectedRevision: revision, reason: "held for a look" },
+  });
+}
+
+/** Step 5: sends the messages as drafted; gives the address at which the consumer with a webhook answers. */
+export async function tellConsumers({ api, receivers }: Running, rollbackId: string): Promise<string> {
+  const params = { rollbackId };
+  const drafts = await api(notificationsContract.listNoticeDrafts, { params });
+  const notices = drafts.items.map(({ consumerId, subject, body, ask, deadline }) => {
+    return { consumerId, subject, body, ask, deadline, isSent: true };
+  });
+  await api(notificationsContract.sendNotices, { params, body: { notices } });
+  const { hook } = receivers;
+  await expect.poll(() => hook.received.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  return hook.received.at(-1)?.url ?? "";
 }

@@ -1,0 +1,142 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { startRollbackByApi } from "./drive.ts";
+import { expect, test } from "./fixtures.ts";
+import { clippedWords, pixelsTooWide } from "./page-facts.ts";
+import { movingScreens, standingScreens, walkScreens } from "./screens.ts";
+import type { Screen } from "./screens.ts";
+
+const tags = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split(" ");
+const languages = ["en", "zh-CN"] as const;
+const themes = ["light", "dark"] as const;
+
+/** What axe finds wrong, and what it cannot decide, by rule and element. */
+async function axeFaults(page: Page): Promise<{ wrong: string[]; undecided: string[] }> {
+  const { violations, incomplete } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const lines = (found: typeof violations) =>
+    found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 120)} ${any[0]?.message ?? ""}`),
+    );
+  return { wrong: lines(violations), undecided: lines(incomplete) };
+}
+
+/** What axe leaves open and why that is no fault: a picture behind words, which the contrast tests of the tokens answer for. */
+const explained: readonly RegExp[] = [];
+
+test.beforeEach(async ({ lab, page, signInAs }) => {
+  test.setTimeout(1_500_000);
+  await lab.startOver();
+  await signInAs(page, "admin");
+});
+
+test("axe finds nothing on any screen, in either theme and either language @desktop", async ({
+  page,
+  running,
+}) => {
+  let scans = 0;
+  const look = async ({ name, address }: Screen) => {
+    for (const language of languages) {
+      await page.goto(`/${language}${address}`);
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        const { wrong, undecided } = await axeFaults(page);
+        const at = `${name}, ${language}, ${colorScheme}`;
+        expect.soft(wrong, at).toEqual([]);
+        const open = undecided.filter((line) => !explained.some((reason) => reason.test(line)));
+        expect.soft(open, `${at}: undecided`).toEqual([]);
+        scans += 1;
+      }
+    }
+  };
+  await walkScreens(running, async (screens) => {
+    for (const screen of screens) await test.step(screen.name, () => look(screen));
+  });
+  test.info().annotations.push({ type: "scans by axe", description: String(scans) });
+});
+
+/** Ways to read that change how much room words need. */
+const ways = [
+  { name: "320 px", width: 320, style: "" },
+  // Twice the text in a window that is as wide as a desktop's: what WCAG 1.4.4 asks for.
+  { name: "text at 200%", width: 1280, style: "html { zoom: 2 }" },
+  {
+    name: "wide spacing",
+    width: 375,
+    style:
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }",
+  },
+] as const;
+
+test("narrow windows, large text and wide spacing lose nothing @desktop", async ({ page, running }) => {
+  const { rollbackId } = await startRollbackByApi(running);
+  for (const { name, width, style } of ways) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const screen of [...standingScreens, ...movingScreens(rollbackId)]) {
+      await page.goto(`/en${screen.address}`);
+      await page.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      }, style);
+      const at = `${screen.name}, ${name}`;
+      expect.soft(await pixelsTooWide(page), `${at}: pixels wider than the window`).toBeLessThanOrEqual(0);
+      expect.soft(await clippedWords(page), `${at}: clipped`).toEqual([]);
+    }
+    test.info().annotations.push({ type: "without loss", description: name });
+  }
+});
+
+test("forced colours keep the words of states and the focus @desktop", async ({ page, running }) => {
+  const { rollbackId } = await startRollbackByApi(running);
+  await page.emulateMedia({ forcedColors: "active" });
+  for (const { name, address } of [...standingScreens.slice(0, 3), ...movingScreens(rollbackId)]) {
+    await page.goto(`/en${address}`);
+    const states = page.locator("[data-state]:visible");
+    for (const state of await states.all())
+      expect.soft((await state.innerText()).trim(), `${name}: a state has its word`).not.toBe("");
+    await page.keyboard.press("Tab");
+    const outline = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body);
+      return outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth);
+    });
+    expect.soft(outline, `${name}: outline of the focus in pixels`).toBeGreaterThanOrEqual(2);
+  }
+});
+
+test("reload, back and another device find every step as it is, and nothing is posted twice @desktop", async ({
+  page,
+  running,
+  signInAs,
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ ...(baseURL !== undefined && { baseURL }), locale: "en-US" });
+  const device = await context.newPage();
+  await signInAs(device, "admin");
+  const sentenceOf = async (at: Page) => {
+    const heading = at.locator("h1").first();
+    await expect(heading).toBeVisible();
+    return (await heading.innerText()).replace(/\d+\s?(?:s|min)\b/g, "");
+  };
+  await walkScreens(running, async (screens) => {
+    for (const { name, address } of screens.filter((screen) => /^(?:step|live)/.test(screen.name))) {
+      await page.goto("/en/rollbacks");
+      await page.goto(`/en${address}`);
+      const [url, sentence] = [page.url(), await sentenceOf(page)];
+      await page.reload();
+      expect([page.url(), await sentenceOf(page)], `${name}: reload`).toEqual([url, sentence]);
+      await page.goBack();
+      await page.goForward();
+      expect([page.url(), await sentenceOf(page)], `${name}: back and forward`).toEqual([url, sentence]);
+      await device.goto(url);
+      expect([device.url(), await sentenceOf(device)], `${name}: another device`).toEqual([url, sentence]);
+      test.info().annotations.push({ type: "as it was", description: name });
+    }
+  });
+  const { token, generation } = await running.sandbox.split();
+  await page.goto("/en/rollbacks");
+  for (let steps = 0; steps < 6; steps += 1) await page.goBack();
+  const after = await running.sandbox.split();
+  expect([after.token, after.generation], "going back moves no traffic").toEqual([token, generation]);
+  await context.close();
+});

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
+import { openDatabase } from "#lib/server/database/prisma.ts";
+import { aContext } from "#lib/testing/a-context.ts";
+import { aHistory, historyVersion } from "#lib/testing/a-history.ts";
+import { addActs, addChanges, addSeries } from "#lib/testing/web-bench/seed-scale.ts";
+import { expect, test } from "../fixtures.ts";
+import type { Running } from "../fixtures.ts";
+import { printVitals } from "./vitals-table.ts";
+import { visitSlowly } from "./web-vitals.ts";
+
+const runs = Number(process.env["LASTGOOD_BENCH_RUNS"] ?? 3);
+const model = "mm_large";
+const size = { versions: 200, changesPerVersion: 10, acts: 50_000, series: 5, points: 10_000 } as const;
+
+/** Writes years of work beside what the sandbox has, into the database of the product that runs. */
+async function seedYears({ product }: Running): Promise<void> {
+  const directory = join(product.dataDirectory, "postgres");
+  const postgres = await startEmbeddedPostgres({ directory });
+  const settings = {
+    DATABASE_URL: postgres.url,
+    LASTGOOD_DATA: product.dataDirectory,
+    LASTGOOD_SANDBOX: "true",
+  };
+  Object.assign(process.env, settings);
+  const db = openDatabase(postgres.url);
+  const until = new Date();
+  try {
+    await aHistory(aContext(db, { now: until }), size.versions, model);
+    await addChanges(db, model, size.changesPerVersion);
+    await addActs(db, size.acts, until);
+    await addSeries(db, { model, until }, { versions: size.series, points: size.points });
+    await db.pool.query("ANALYZE");
+  } finally {
+    await db.close();
+    postgres.release();
+  }
+}
+
+test.beforeAll(async ({ lab }) => {
+  await seedYears(await lab.startOver());
+});
+
+test("200 versions, five series of 10,000 points, 50,000 acts, 2,000 changes", async ({
+  browser,
+  running,
+  signInAs,
+}) => {
+  const [first, last] = [historyVersion(1, model), historyVersion(size.versions, model)];
+  const screens = [
+    { name: "overview", address: "" },
+    { name: "model, 7 days", address: `/models/${model}` },
+    { name: "model, all", address: `/models/${model}?range=all` },
+    { name: "model, by version", address: `/models/${model}?range=all&x=version` },
+    { name: "version", address: `/models/${model}/versions/${last}` },
+    { name: "compare", address: `/models/${model}/compare?base=${first}&head=${last}` },
+    { name: "choose versions", address: `/models/${model}/compare` },
+    { name: "changelog", address: `/changelog?model=${model}` },
+    { name: "audit", address: "/audit" },
+    { name: "audit, filtered", address: "/audit?actor=Grace" },
+    { name: "step 1", address: `/rollbacks/new?model=${model}` },
+  ];
+  const measured = [];
+  for (const { name, address } of screens) {
+    const visits = [];
+    for (let run = 0; run < runs; run += 1)
+      visits.push(
+        await visitSlowly(browser, (page) => signInAs(page, "admin"), `${running.product.url}/en${address}`),
+      );
+    measured.push({ name, visits });
+  }
+  expect(printVitals(measured, ["inpMs"])).toEqual([]);
+});

@@ -1,0 +1,109 @@
+import type { Browser, Page } from "@playwright/test";
+
+/** A slow phone on a slow network, as the bars say: four times slower, 1.6 Mb/s, 150 ms there and back. */
+const slowness = { processor: 4, bytesPerSecond: 1_600_000 / 8, latencyMs: 150 } as const;
+const viewport = { width: 375, height: 812 } as const;
+/** Time for what a press started to be drawn on a slow phone, in milliseconds. */
+const drawnMs = 600;
+const mostSummaries = 3;
+
+/** What a visit felt like; INP is the longest of the presses and keys of the visit. */
+export interface Vitals {
+  readonly lcpMs: number;
+  readonly inpMs: number;
+  readonly cls: number;
+  /** How many presses and keys were long enough to be measured; the rest took less than 16 ms. */
+  readonly measured: number;
+}
+
+type Watched = { lcpMs: number; inpMs: number; cls: number; measured: number };
+
+/** Runs in the page before its own code. */
+function watchVitals(): void {
+  const seen: Watched = { lcpMs: 0, inpMs: 0, cls: 0, measured: 0 };
+  Object.assign(window, { vitalsOfBench: seen });
+  const onEntry = (entry: PerformanceEntry) => {
+    const { value = 0, hadRecentInput, interactionId } = entry as MeasuredEntry;
+    if (entry.entryType === "largest-contentful-paint") seen.lcpMs = entry.startTime;
+    if (entry.entryType === "layout-shift" && hadRecentInput !== true) seen.cls += value;
+    if (entry.entryType !== "event" || !interactionId) return;
+    seen.measured += 1;
+    seen.inpMs = Math.max(seen.inpMs, entry.duration);
+  };
+  for (const type of ["largest-contentful-paint", "layout-shift", "event"])
+    new PerformanceObserver((list) => list.getEntries().forEach(onEntry)).observe({
+      type,
+      buffered: true,
+      durationThreshold: 16,
+    } as PerformanceObserverInit);
+}
+
+/** What the library of types does not know of a shift and of an event. */
+type MeasuredEntry = PerformanceEntry & {
+  readonly value?: number;
+  readonly hadRecentInput?: boolean;
+  readonly interactionId?: number;
+};
+
+/** Presses what a reader may press without changing anything: keys, what unfolds, the crosshair, the palette. */
+async function pressAround(page: Page): Promise<void> {
+  const settle = () => page.waitForTimeout(drawnMs);
+  for (let tabs = 0; tabs < 4; tabs += 1) await page.keyboard.press("Tab");
+  for (const summary of (await page.locator("main summary:visible").all()).slice(0, mostSummaries)) {
+    await summary.click({ noWaitAfter: true });
+    await settle();
+  }
+  for (const box of (await page.locator("main input[type=checkbox]:visible").all()).slice(0, 2)) {
+    await box.click({ noWaitAfter: true });
+    await settle();
+  }
+  const plot = page.locator(".plot-live svg.recharts-surface:visible").first();
+  if ((await plot.count()) > 0) {
+    await plot.click({ noWaitAfter: true });
+    for (let keys = 0; keys < 5; keys += 1) await page.keyboard.press("ArrowLeft");
+    await settle();
+  }
+  const palette = page.locator("button.find");
+  if ((await palette.count()) > 0) {
+    await palette.click({ noWaitAfter: true });
+    await page.keyboard.type("roll", { delay: 80 });
+    await settle();
+    await page.keyboard.press("Escape");
+  }
+  await settle();
+}
+
+/** Visits an address as somebody with a cold cache on a slow phone does, uses the screen, and tells what it felt like. */
+export async function visitSlowly(
+  browser: Browser,
+  signIn: (page: Page) => Promise<void>,
+  address: string,
+): Promise<Vitals> {
+  const context = await browser.newContext({ viewport, hasTouch: true, isMobile: true, timezoneId: "UTC" });
+  try {
+    const page = await context.newPage();
+    await signIn(page);
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: slowness.latencyMs,
+      downloadThroughput: slowness.bytesPerSecond,
+      uploadThroughput: slowness.bytesPerSecond,
+    });
+    await session.send("Emulation.setCPUThrottlingRate", { rate: slowness.processor });
+    await page.addInitScript(watchVitals);
+    await page.goto(address, { waitUntil: "load", timeout: 60_000 });
+    await page.waitForTimeout(drawnMs);
+    const atRest = await page.evaluate(() => ({
+      ...(window as unknown as { vitalsOfBench: Watched }).vitalsOfBench,
+    }));
+    await pressAround(page);
+    const used = await page.evaluate(() => ({
+      ...(window as unknown as { vitalsOfBench: Watched }).vitalsOfBench,
+    }));
+    return { ...used, lcpMs: atRest.lcpMs };
+  } finally {
+    await context.close();
+  }
+}
