@@ -16,7 +16,15 @@ export type RefusedChange = {
   readonly problem: Problem;
 };
 
-type Props = { entry: ListedChange; refused: RefusedChange | null; idempotencyKey: string };
+type Props = {
+  /** The entry to change; null: a new one. */
+  entry: ListedChange | null;
+  /** Where the form is sent, and where leaving it leads. */
+  action: string;
+  back: string;
+  refused: RefusedChange | null;
+  idempotencyKey: string;
+};
 
 function textOf(values: RefusedChange["values"] | undefined, path: string, otherwise: string | null): string {
   if (values === undefined) return otherwise ?? "";
@@ -34,66 +42,84 @@ function errorsOf({ problem }: RefusedChange): FieldError[] {
   return named.length > 0 ? named : [{ name: null, message: problem.detail ?? problem.title }];
 }
 
-/** The form that changes an entry or publishes a draft; what it said before stays in the audit log. */
-export function ChangeForm({ entry, refused, idempotencyKey }: Props) {
+/** The form that writes an entry, changes one or publishes a draft; what it said before stays in the audit log. */
+export function ChangeForm({ entry, action, back, refused, idempotencyKey }: Props) {
   const t = useTranslations("changelog");
   const words = useTranslations("glossary");
   const value = (path: string, otherwise: string | null) => textOf(refused?.values, path, otherwise);
+  const isUnpublished = entry === null || entry.isDraft;
   const kinds = ChangeKind.options.filter((kind) => kind !== "rolled_back");
   return (
-    <form method="post" action={`/api/v1/changelog/${entry.id}`} className="edit">
+    <form method="post" action={action} className="edit">
       <ErrorSummary errors={refused === null ? [] : errorsOf(refused)} />
       <HiddenFields idempotencyKey={idempotencyKey} />
-      <input type="hidden" name="expectedUpdatedAt" value={entry.updatedAt.toISOString()} />
+      {entry !== null && (
+        <input type="hidden" name="expectedUpdatedAt" value={entry.updatedAt.toISOString()} />
+      )}
       <SelectField
         name="kind"
         label={t("kind")}
-        value={value("kind", entry.kind)}
+        value={value("kind", entry?.kind ?? "changed")}
         choices={kinds.map((kind) => ({ value: kind, label: words(`change.${kind}`) }))}
       />
       <SelectField
         name="modality"
         label={t("modality")}
-        value={value("modality", entry.modality)}
+        value={value("modality", entry?.modality ?? "overall")}
         choices={Modality.options.map((each) => ({ value: each, label: words(`modality.${each}`) }))}
       />
-      <TextField name="text.en" label={t("textEn")} isMultiline value={value("text.en", entry.text.en)} />
+      <TextField
+        name="text.en"
+        label={t("textEn")}
+        isMultiline
+        value={value("text.en", entry?.text.en ?? null)}
+      />
       <TextField
         name="text.zh-CN"
         label={t("textZh")}
         isMultiline
         isOptional
-        value={value("text.zh-CN", entry.text["zh-CN"])}
+        value={value("text.zh-CN", entry?.text["zh-CN"] ?? null)}
       />
-      <TextField name="audience" label={t("audience")} isOptional value={value("audience", entry.audience)} />
+      <TextField
+        name="audience"
+        label={t("audience")}
+        isOptional
+        value={value("audience", entry?.audience ?? null)}
+      />
       <TextField
         name="action.en"
         label={t("actionEn")}
         isMultiline
         isOptional
-        value={value("action.en", entry.action?.en ?? null)}
+        value={value("action.en", entry?.action?.en ?? null)}
       />
       <TextField
         name="action.zh-CN"
         label={t("actionZh")}
         isMultiline
         isOptional
-        value={value("action.zh-CN", entry.action?.["zh-CN"] ?? null)}
+        value={value("action.zh-CN", entry?.action?.["zh-CN"] ?? null)}
       />
       <label className="choice">
-        <input type="checkbox" name="breaking:boolean" value="true" defaultChecked={entry.breaking} />
+        <input
+          type="checkbox"
+          name="breaking:boolean"
+          value="true"
+          defaultChecked={entry?.breaking ?? false}
+        />
         <span>{t("breaking")}</span>
       </label>
       <p className="acts after">
-        {entry.isDraft && (
+        {isUnpublished && (
           <Button name="isDraft:boolean" value="true">
             {t("saveDraft")}
           </Button>
         )}
         <Button primary name="isDraft:boolean" value="false">
-          {t(entry.isDraft ? "publish" : "save")}
+          {t(isUnpublished ? "publish" : "save")}
         </Button>
-        <Link href="/changelog">{t("cancelEdit")}</Link>
+        <Link href={back}>{t(entry === null ? "cancelNew" : "cancelEdit")}</Link>
       </p>
     </form>
   );

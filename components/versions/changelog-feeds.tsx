@@ -2,12 +2,16 @@ import { useLocale, useTranslations } from "next-intl";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
+import { Time } from "#components/ui/time.tsx";
 import type { ChangelogChoice } from "./changelog-filters.tsx";
 
 type Props = {
   origin: string;
+  /** The reader's key; null: there is none. */
+  ownKey: { readonly createdAt: Date; readonly lastUsedAt: Date | null } | null;
   /** A key that was made just now and is shown this once. */
   newKey: string | null;
+  isKeyEnded: boolean;
   /** Without an account there is no key to make. */
   canMakeKey: boolean;
   choice: ChangelogChoice;
@@ -20,8 +24,29 @@ const formats = [
   { format: "json", name: "JSON Feed", type: "application/feed+json" },
 ] as const;
 
+type OwnKeyProps = NonNullable<Props["ownKey"]> & Pick<Props, "idempotencyKey">;
+
+function OwnKey({ createdAt, lastUsedAt, idempotencyKey }: OwnKeyProps) {
+  const t = useTranslations("changelog");
+  return (
+    <>
+      <p>
+        {t.rich("keyMade", { time: () => <Time at={createdAt} /> })}{" "}
+        {lastUsedAt === null ? t("keyUnused") : t.rich("keyUsed", { time: () => <Time at={lastUsedAt} /> })}
+      </p>
+      <form method="post" action="/api/v1/me/feed-key/end">
+        <HiddenFields idempotencyKey={`${idempotencyKey}-end`} />
+        <p className="acts">
+          <Button>{t("endKey")}</Button>
+        </p>
+      </form>
+    </>
+  );
+}
+
 /** The feeds of what the page shows, with the same filters: links, discovery by readers, and addresses with a key of one's own. */
-export function ChangelogFeeds({ origin, newKey, canMakeKey, choice, only, idempotencyKey }: Props) {
+export function ChangelogFeeds(props: Props) {
+  const { origin, ownKey, newKey, isKeyEnded, canMakeKey, choice, only, idempotencyKey } = props;
   const t = useTranslations("changelog");
   const locale = useLocale();
   const address = (format: string, key: string | null) => {
@@ -44,7 +69,7 @@ export function ChangelogFeeds({ origin, newKey, canMakeKey, choice, only, idemp
         ))}
       </p>
       {canMakeKey && (
-        <Disclosure summary={t("subscribe")} isOpen={newKey !== null}>
+        <Disclosure summary={t("subscribe")} isOpen={newKey !== null || isKeyEnded}>
           <p>{t("subscribeHow")}</p>
           {newKey !== null && (
             <dl className="addresses">
@@ -58,10 +83,12 @@ export function ChangelogFeeds({ origin, newKey, canMakeKey, choice, only, idemp
               ))}
             </dl>
           )}
+          {isKeyEnded && <p role="status">{t("keyEnded")}</p>}
+          {ownKey !== null && <OwnKey {...ownKey} idempotencyKey={idempotencyKey} />}
           <form method="post" action="/api/v1/me/feed-key" className="after">
             <HiddenFields idempotencyKey={idempotencyKey} />
             <p className="acts">
-              <Button>{t("makeKey")}</Button>
+              <Button>{t(ownKey === null ? "makeKey" : "makeKeyAnew")}</Button>
             </p>
           </form>
         </Disclosure>

@@ -1,7 +1,9 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { Bare } from "#components/shell/bare.tsx";
+import { StateIcon } from "#components/shell/state-icon.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -27,7 +29,7 @@ type Props = {
   models: readonly string[];
   /** Null for a reader without an account. */
   facts: FrameFacts | null;
-  feeds: { origin: string; newKey: string | null };
+  feeds: Pick<ComponentProps<typeof ChangelogFeeds>, "origin" | "ownKey" | "newKey" | "isKeyEnded">;
   editing: Editing | null;
   idempotencyKey: string;
 };
@@ -37,7 +39,7 @@ type Editing = {
   drafts: readonly ListedChange[];
   opened: string | null;
   refused: RefusedChange | null;
-  isSaved: boolean;
+  saved: "new" | "edited" | null;
 };
 
 const mostWarnings = 3;
@@ -66,7 +68,15 @@ function Entry({ entry, isFirst, editing, idempotencyKey }: EntryProps) {
         ),
       })}
       {...(isOpen && {
-        form: <ChangeForm entry={entry} refused={editing.refused} idempotencyKey={idempotencyKey} />,
+        form: (
+          <ChangeForm
+            entry={entry}
+            action={`/api/v1/changelog/${id}`}
+            back="/changelog"
+            refused={editing.refused}
+            idempotencyKey={idempotencyKey}
+          />
+        ),
       })}
       {...(hasWarnings && {
         warnings: <GoingBackWarnings goingBack={goingBack} version={versionShortName} most={mostWarnings} />,
@@ -152,6 +162,7 @@ function Frame({ facts, title, children }: Pick<Props, "facts"> & { title: strin
   if (facts === null) {
     return (
       <Bare className="v-changelog" here="/changelog">
+        <StateIcon state="calm" />
         {children}
       </Bare>
     );
@@ -187,7 +198,7 @@ export function ChangelogScreen(props: Props) {
   const title = only === null ? t("title") : `${only} · ${t("title")}`;
   return (
     <Frame facts={facts} title={title}>
-      <title>{`${title} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${title} · Lastgood`}</PageTitle>
       <div className="head">
         <div>
           <ChangelogSentence entries={entries} />
@@ -201,7 +212,7 @@ export function ChangelogScreen(props: Props) {
         canMakeKey={facts !== null}
         idempotencyKey={idempotencyKey}
       />
-      {editing?.isSaved === true && <p role="status">{t("saved")}</p>}
+      {editing !== null && editing.saved !== null && <p role="status">{t(`saved.${editing.saved}`)}</p>}
       {editing !== null && editing.drafts.length > 0 && (
         <section className="day" aria-label={t("drafts")}>
           <h2>{t("drafts")}</h2>

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -33,7 +34,7 @@ export function ChooseVersionsScreen({ model, versions, chosen, facts }: Props) 
         { label: t("chooseTitle") },
       ]}
     >
-      <title>{`${t("chooseTitle")} · ${model.slug} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${t("chooseTitle")} · ${model.slug} · Lastgood`}</PageTitle>
       <Sentence
         first={t(isTwice ? "same" : "needTwo")}
         second={base === undefined ? models("oneVersion") : t("sameWhy")}

@@ -1,6 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { TakeAway } from "#components/rollbacks/report-take-away.tsx";
 import { useTakeAwayWords } from "#components/rollbacks/take-away-words.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -74,7 +75,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
         { label: title },
       ]}
     >
-      <title>{`${title} · ${slug} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${title} · ${slug} · Lastgood`}</PageTitle>
       <div className="head">
         <div data-roll-up={view.rollUp.kind}>
           <CompareSentence view={view} />

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { ServedText, VersionStateMark } from "#components/models/version-table.tsx";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -11,10 +12,11 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { VersionView } from "#lib/targets/view-schema.ts";
-import { ChangeItem } from "./change-item.tsx";
 import { ComponentRows } from "./component-rows.tsx";
 import { GoingBackWarnings } from "./going-back.tsx";
 import { MetricRows } from "./metric-rows.tsx";
+import { VersionChanges } from "./version-changes.tsx";
+import type { WritingChange } from "./version-changes.tsx";
 import { VersionHistory } from "./version-history.tsx";
 import { VersionReplayTab } from "./version-replay.tsx";
 import type { ReplayTab } from "./version-replay.tsx";
@@ -32,6 +34,8 @@ type Props = {
   facts: FrameFacts;
   /** Null on every other tab. */
   replay: ReplayTab | null;
+  /** Null on every other tab, and for whoever may not write entries. */
+  writing: WritingChange | null;
 };
 
 function VersionSentence({ view }: { view: VersionView }) {
@@ -111,28 +115,10 @@ function Facts({ view }: { view: VersionView }) {
   );
 }
 
-function ChangesTab({ view }: { view: VersionView }) {
-  const t = useTranslations("versions");
-  if (view.version.changes.length === 0) {
-    return (
-      <EmptyState kind="no_data_yet" title={t("noChanges")}>
-        {t("noChangesHow")}
-      </EmptyState>
-    );
-  }
-  return (
-    <div className="entries">
-      {view.version.changes.map((entry) => (
-        <ChangeItem key={entry.id} entry={entry} />
-      ))}
-    </div>
-  );
-}
-
-function TabBody({ view, tab, replay }: Omit<Props, "facts">) {
+function TabBody({ view, tab, replay, writing }: Omit<Props, "facts">) {
   const t = useTranslations("versions");
   const names = { base: view.before?.shortName ?? "–", head: view.version.shortName };
-  if (tab === "changes") return <ChangesTab view={view} />;
+  if (tab === "changes") return <VersionChanges view={view} writing={writing} />;
   if (tab === "components") return <ComponentRows components={view.components} names={names} />;
   if (tab === "replay") return replay && <VersionReplayTab tab={replay} version={view.version} />;
   if (tab === "history") return <VersionHistory view={view} />;
@@ -147,7 +133,7 @@ function TabBody({ view, tab, replay }: Omit<Props, "facts">) {
 }
 
 /** What is this version, and is it any good? */
-export function VersionScreen({ view, tab, facts, replay }: Props) {
+export function VersionScreen({ view, tab, facts, replay, writing }: Props) {
   const t = useTranslations("versions");
   const models = useTranslations("models");
   const verbs = useTranslations("glossary.verb");
@@ -164,7 +150,9 @@ export function VersionScreen({ view, tab, facts, replay }: Props) {
         { label: version.shortName },
       ]}
     >
-      <title>{`${version.shortName} · ${t(`tab.${tab}`)} · ${model.slug} · Lastgood`}</title>
+      <PageTitle
+        facts={facts}
+      >{`${version.shortName} · ${t(`tab.${tab}`)} · ${model.slug} · Lastgood`}</PageTitle>
       <div className="head">
         <div>
           <VersionSentence view={view} />
@@ -199,7 +187,7 @@ export function VersionScreen({ view, tab, facts, replay }: Props) {
         ))}
       </nav>
       <section aria-label={t(`tab.${tab}`)}>
-        <TabBody view={view} tab={tab} replay={replay} />
+        <TabBody view={view} tab={tab} replay={replay} writing={writing} />
       </section>
     </ScreenFrame>
   );

@@ -1,3 +1,4 @@
+import { getFeedKey } from "#lib/access/get-feed-key.ts";
 import { listModels } from "#lib/models/list-models.ts";
 import type { FrameView } from "#lib/rollbacks/overview-schema.ts";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
@@ -24,15 +25,21 @@ export type OpenedChangelog = {
   readonly models: readonly string[];
   /** Null for a reader without an account, who sees no frame. */
   readonly facts: { readonly actor: Pick<Actor, "name" | "role">; readonly view: FrameView } | null;
-  /** Address of the product, and the key that was made just now. */
-  readonly feeds: { readonly origin: string; readonly newKey: string | null };
+  /** Address of the product, the reader's key, and what was done to it just now. */
+  readonly feeds: {
+    readonly origin: string;
+    readonly ownKey: { readonly createdAt: Date; readonly lastUsedAt: Date | null } | null;
+    readonly newKey: string | null;
+    readonly isKeyEnded: boolean;
+  };
   /** What somebody who may write entries sees besides. */
   readonly editing: {
     readonly drafts: readonly ListedChange[];
     /** The id of the entry whose form is open. */
     readonly opened: string | null;
     readonly refused: FormDraft | null;
-    readonly isSaved: boolean;
+    /** What the form that led here did; null: it did not come from a form. */
+    readonly saved: "new" | "edited" | null;
   } | null;
   readonly idempotencyKey: string;
 };
@@ -52,10 +59,11 @@ export async function openChangelog(
   const ctx = await openPageContext(locale, path);
   const cursor = Id.safeParse(asked["cursor"]).data;
   const wanted = { ...choice, ...(model !== undefined && { model }) };
-  const [page, models, facts, editing] = await Promise.all([
+  const [page, models, facts, ownKey, editing] = await Promise.all([
     listChangelog(ctx, { ...wanted, cursor, limit: pageSize }),
     listModels(ctx, { limit: mostModels }),
     factsOf(ctx),
+    getFeedKey(ctx),
     editingOf(ctx, asked, model),
   ]);
   return {
@@ -65,7 +73,12 @@ export async function openChangelog(
     only: model ?? null,
     models: models.items.map(({ slug }) => slug),
     facts,
-    feeds: { origin: env().LASTGOOD_URL, newKey: asked["feedKey"] ?? null },
+    feeds: {
+      origin: env().LASTGOOD_URL,
+      ownKey,
+      newKey: asked["feedKey"] ?? null,
+      isKeyEnded: asked["feedKeyEnded"] !== undefined,
+    },
     editing,
     idempotencyKey: newId(),
   };
@@ -86,6 +99,7 @@ async function editingOf(
     listChangelog(ctx, { drafts: "true", model, limit: pageSize }),
     readDraft(ctx, asked["draft"]),
   ]);
-  const isSaved = asked["saved"] !== undefined;
-  return { drafts: drafts.items, opened: asked["edit"] ?? null, refused, isSaved };
+  const wasSaved = asked["saved"];
+  const saved = wasSaved === undefined ? null : wasSaved === "new" ? "new" : "edited";
+  return { drafts: drafts.items, opened: asked["edit"] ?? null, refused, saved };
 }

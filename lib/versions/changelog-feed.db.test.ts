@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { endFeedKey } from "#lib/access/end-feed-key.ts";
+import { getFeedKey } from "#lib/access/get-feed-key.ts";
 import { makeFeedKey } from "#lib/access/make-feed-key.ts";
 import { createModel } from "#lib/models/create-model.ts";
 import { serveFeed } from "#lib/server/http/serve-feed.ts";
@@ -95,6 +97,12 @@ it("opens with a person's key, which opens nothing else and ends with the next o
   expect((await ask("atom", { query: { key } })).response.status).toBe(401);
   await prisma.user.update({ where: { id }, data: { disabledAt: later } });
   expect((await ask("atom", { query: { key: next } })).response.status).toBe(401);
+  await prisma.user.update({ where: { id }, data: { disabledAt: null } });
+  expect(await getFeedKey(aContext(web))).not.toBeNull();
+  await endFeedKey(aContext(web));
+  expect(await getFeedKey(aContext(web))).toBeNull();
+  expect((await ask("atom", { query: { key: next } })).response.status).toBe(401);
+  await expect(endFeedKey(aContext(web))).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 it("has absolute addresses only", async () => {

@@ -68,6 +68,11 @@ export const versionsContract = {
     status: 201,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT"],
     scope: "register",
+    form: {
+      done: ({ response, locale }) => `/${locale}/changelog?saved=new#${response.id}`,
+      back: ({ params, locale }) =>
+        `/${locale}/models/${params.model}/versions/${encodeURIComponent(params.version)}?write=1`,
+    },
   }),
   markKnownBad: endpoint({
     method: "POST",

@@ -1,7 +1,5 @@
 import { accessContract } from "#lib/access/contract.ts";
-import { endFeedKey } from "#lib/access/end-feed-key.ts";
 import { makeFeedKey } from "#lib/access/make-feed-key.ts";
 import { serve } from "#lib/server/http/serve.ts";
 
 export const POST = serve(accessContract.makeFeedKey, makeFeedKey);
-export const DELETE = serve(accessContract.endFeedKey, endFeedKey);

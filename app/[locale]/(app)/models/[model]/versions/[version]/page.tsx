@@ -5,10 +5,11 @@ import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { viewVersion } from "#lib/targets/view-version.ts";
+import { openNewChange } from "#lib/versions/open-new-change.ts";
 
 type Props = {
   params: Promise<{ locale: string; model: string; version: string }>;
-  searchParams: Promise<{ tab?: string; draft?: string }>;
+  searchParams: Promise<{ tab?: string; draft?: string; write?: string }>;
 };
 
 export default async function Page({ params, searchParams }: Props) {
@@ -18,10 +19,12 @@ export default async function Page({ params, searchParams }: Props) {
   const tab = versionTabs.find((name) => name === query.tab) ?? "changes";
   const ctx = await requirePageContext(locale, `/${locale}/models/${model}/versions/${version}?tab=${tab}`);
   const input = { model, version: decodeURIComponent(version) };
-  const [history, view, replay] = await Promise.all([
+  const [history, view, replay, writing] = await Promise.all([
     orNotFound(viewVersion(ctx, input)),
     viewFrame(ctx),
     tab === "replay" ? orNotFound(openVersionReplay(ctx, { ...input, draft: query.draft })) : null,
+    tab === "changes" ? openNewChange(ctx, query) : null,
   ]);
-  return <VersionScreen view={history} tab={tab} facts={{ actor: ctx.actor, view }} replay={replay} />;
+  const facts = { actor: ctx.actor, view };
+  return <VersionScreen view={history} tab={tab} facts={facts} replay={replay} writing={writing} />;
 }
