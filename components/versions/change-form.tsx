@@ -26,7 +26,11 @@ type Props = {
   idempotencyKey: string;
 };
 
-function textOf(values: RefusedChange["values"] | undefined, path: string, otherwise: string | null): string {
+function textOf(
+  values: RefusedChange["values"] | undefined,
+  path: string,
+  otherwise?: string | null,
+): string {
   if (values === undefined) return otherwise ?? "";
   const steps = path.split(".");
   const found = steps.reduce<unknown>(
@@ -35,6 +39,23 @@ function textOf(values: RefusedChange["values"] | undefined, path: string, other
     values,
   );
   return typeof found === "string" ? found : "";
+}
+
+/** What the form starts with: the entry, or the least that a new one needs. */
+function startOf(entry: ListedChange | null) {
+  if (entry === null) return { kind: "changed", modality: "overall", breaking: false, isUnpublished: true };
+  const { kind, modality, text, audience, action, breaking, isDraft } = entry;
+  return {
+    kind,
+    modality,
+    textEn: text.en,
+    textZh: text["zh-CN"],
+    audience,
+    actionEn: action?.en ?? null,
+    actionZh: action?.["zh-CN"] ?? null,
+    breaking,
+    isUnpublished: isDraft,
+  };
 }
 
 function errorsOf({ problem }: RefusedChange): FieldError[] {
@@ -46,8 +67,9 @@ function errorsOf({ problem }: RefusedChange): FieldError[] {
 export function ChangeForm({ entry, action, back, refused, idempotencyKey }: Props) {
   const t = useTranslations("changelog");
   const words = useTranslations("glossary");
-  const value = (path: string, otherwise: string | null) => textOf(refused?.values, path, otherwise);
-  const isUnpublished = entry === null || entry.isDraft;
+  const value = (path: string, otherwise: string | null | undefined) =>
+    textOf(refused?.values, path, otherwise);
+  const start = startOf(entry);
   const kinds = ChangeKind.options.filter((kind) => kind !== "rolled_back");
   return (
     <form method="post" action={action} className="edit">
@@ -59,65 +81,50 @@ export function ChangeForm({ entry, action, back, refused, idempotencyKey }: Pro
       <SelectField
         name="kind"
         label={t("kind")}
-        value={value("kind", entry?.kind ?? "changed")}
+        value={value("kind", start.kind)}
         choices={kinds.map((kind) => ({ value: kind, label: words(`change.${kind}`) }))}
       />
       <SelectField
         name="modality"
         label={t("modality")}
-        value={value("modality", entry?.modality ?? "overall")}
+        value={value("modality", start.modality)}
         choices={Modality.options.map((each) => ({ value: each, label: words(`modality.${each}`) }))}
       />
-      <TextField
-        name="text.en"
-        label={t("textEn")}
-        isMultiline
-        value={value("text.en", entry?.text.en ?? null)}
-      />
+      <TextField name="text.en" label={t("textEn")} isMultiline value={value("text.en", start.textEn)} />
       <TextField
         name="text.zh-CN"
         label={t("textZh")}
         isMultiline
         isOptional
-        value={value("text.zh-CN", entry?.text["zh-CN"] ?? null)}
+        value={value("text.zh-CN", start.textZh)}
       />
-      <TextField
-        name="audience"
-        label={t("audience")}
-        isOptional
-        value={value("audience", entry?.audience ?? null)}
-      />
+      <TextField name="audience" label={t("audience")} isOptional value={value("audience", start.audience)} />
       <TextField
         name="action.en"
         label={t("actionEn")}
         isMultiline
         isOptional
-        value={value("action.en", entry?.action?.en ?? null)}
+        value={value("action.en", start.actionEn)}
       />
       <TextField
         name="action.zh-CN"
         label={t("actionZh")}
         isMultiline
         isOptional
-        value={value("action.zh-CN", entry?.action?.["zh-CN"] ?? null)}
+        value={value("action.zh-CN", start.actionZh)}
       />
       <label className="choice">
-        <input
-          type="checkbox"
-          name="breaking:boolean"
-          value="true"
-          defaultChecked={entry?.breaking ?? false}
-        />
+        <input type="checkbox" name="breaking:boolean" value="true" defaultChecked={start.breaking} />
         <span>{t("breaking")}</span>
       </label>
       <p className="acts after">
-        {isUnpublished && (
+        {start.isUnpublished && (
           <Button name="isDraft:boolean" value="true">
             {t("saveDraft")}
           </Button>
         )}
         <Button primary name="isDraft:boolean" value="false">
-          {t(isUnpublished ? "publish" : "save")}
+          {t(start.isUnpublished ? "publish" : "save")}
         </Button>
         <Link href={back}>{t(entry === null ? "cancelNew" : "cancelEdit")}</Link>
       </p>
