@@ -11,6 +11,7 @@ const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 const withoutContract: readonly string[] = [
   "GET /api/v1/audit/export",
   "GET /api/v1/events",
+  "GET /api/v1/golden-cases/{caseId}/media/{part}",
   "GET /api/v1/rollbacks/{rollbackId}/events",
 ];
 

@@ -1,7 +1,6 @@
-import { diffArrays, diffWordsWithSpace } from "diff";
-
-/** A piece of a line; a marked one differs from the other side. */
-export type DiffPart = { text: string; isMarked: boolean };
+import { diffArrays } from "diff";
+import { prepareWordDiff } from "./word-diff.ts";
+import type { DiffPart } from "./word-diff.ts";
 
 /** One side of a row: its line number from 1 and the line in pieces. */
 export type DiffLine = { number: number; parts: readonly DiffPart[] };
@@ -17,8 +16,6 @@ const contextLines = 3;
 export const mostDiffLines = 5_000;
 /** The search for the shortest list of changes takes their number squared; beyond these nothing is paired any more. */
 const mostLineEdits = 1_000;
-const mostWordEdits = 200;
-const longestMarkedLine = 2_000;
 
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
@@ -29,23 +26,12 @@ function plain(number: number, text: string): DiffLine {
   return { number, parts: [{ text, isMarked: false }] };
 }
 
-function whole({ number }: DiffLine, text: string): DiffLine {
-  return { number, parts: [{ text, isMarked: true }] };
-}
-
 function markWords(before: DiffLine, after: DiffLine): { before: DiffLine; after: DiffLine } {
   const text = (line: DiffLine) => line.parts.map((part) => part.text).join("");
-  const [one, other] = [text(before), text(after)];
-  const isShort = Math.max(one.length, other.length) <= longestMarkedLine;
-  const changes = isShort ? diffWordsWithSpace(one, other, { maxEditLength: mostWordEdits }) : undefined;
-  if (changes === undefined) return { before: whole(before, one), after: whole(after, other) };
-  const side = (skip: "added" | "removed", mark: "added" | "removed"): DiffPart[] =>
-    changes
-      .filter((change) => !change[skip])
-      .map((change) => ({ text: change.value, isMarked: Boolean(change[mark]) }));
+  const parts = prepareWordDiff(text(before), text(after));
   return {
-    before: { number: before.number, parts: side("added", "removed") },
-    after: { number: after.number, parts: side("removed", "added") },
+    before: { number: before.number, parts: parts.before },
+    after: { number: after.number, parts: parts.after },
   };
 }
 

@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { RecordGoldenCase, ReplayRun } from "#lib/replays/schema.ts";
+import { samplesAddress } from "#lib/replays/sample-schema.ts";
 import { replayTab, VersionReplay } from "#lib/replays/version-replay-schema.ts";
 import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
+
+/** Where the form of a replay leads back to: the samples of step 3, else the version's tab. */
+function replayPlace(
+  locale: string,
+  version: { readonly model: string; readonly version: string },
+  values: Readonly<Record<string, unknown>>,
+): string {
+  const rollbackId = Id.safeParse(values["rollbackId"]).data;
+  if (rollbackId === undefined) return replayTab(locale, version);
+  return `/${locale}${samplesAddress({ ...version, rollbackId })}`;
+}
 
 /** The public operations on golden cases and replays. */
 export const replaysContract = {
@@ -52,14 +64,16 @@ export const replaysContract = {
     body: z.object({
       /** Id or name of the version whose golden cases are asked; null: its own. */
       goldenVersion: z.string().min(1).max(200).nullable().default(null),
+      /** The rollback to whose step 3 a form leads back. */
+      rollbackId: Id.nullable().default(null),
     }),
     response: ReplayRun,
     status: 202,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
     scope: "operate",
     form: {
-      done: ({ params, locale }) => replayTab(locale, params),
-      back: ({ params, locale }) => replayTab(locale, params),
+      done: ({ params, locale, values }) => replayPlace(locale, params, values),
+      back: ({ params, locale, values }) => replayPlace(locale, params, values),
     },
   }),
 } as const;

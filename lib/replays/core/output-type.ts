@@ -1,5 +1,6 @@
 import { OutputType } from "#lib/replays/comparison-schema.ts";
 import type { CompareSettings, OutputComparison } from "#lib/replays/comparison-schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import type { InterfaceField } from "#lib/versions/interface-schema.ts";
 import type { Output } from "./read-outputs.ts";
 
@@ -43,4 +44,16 @@ export function chooseOutputType(
   if (declared !== null) return { type: declared, typeFrom: "declared" };
   const told = fromInterface(output, field);
   return told === null ? { type: "exact", typeFrom: "unknown" } : { type: told, typeFrom: "interface" };
+}
+
+const seen: Readonly<Partial<Record<OutputType, Modality>>> = {
+  image: "image",
+  masks: "image",
+  audio: "audio",
+  video: "video",
+};
+
+/** As what an output of this type is seen or heard; null for what is read. */
+export function modalityOfType(type: OutputType): Modality | null {
+  return seen[type] ?? null;
 }

@@ -8,6 +8,7 @@ import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
 import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
+import { sampleContract } from "#lib/replays/sample-contract.ts";
 import { narrativeContract } from "#lib/rollbacks/narrative-contract.ts";
 import { dependentContract } from "#lib/rollbacks/dependent-contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
@@ -18,6 +19,7 @@ import { recoveryContract } from "#lib/rollouts/recovery-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
+import { freezePolicyContract } from "#lib/targets/freeze-policy-contract.ts";
 import { groupContract } from "#lib/targets/group-contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import { targetSettingsContract } from "#lib/targets/settings-contract.ts";
@@ -32,8 +34,14 @@ export const allContracts = {
   consumers: consumersContract,
   versions: versionsContract,
   evaluations: { ...evaluationsContract, ...evaluationViewsContract },
-  targets: { ...targetsContract, ...groupContract, ...targetViewsContract, ...targetSettingsContract },
-  replays: { ...replaysContract, ...goldenContract },
+  targets: {
+    ...targetsContract,
+    ...freezePolicyContract,
+    ...groupContract,
+    ...targetViewsContract,
+    ...targetSettingsContract,
+  },
+  replays: { ...replaysContract, ...goldenContract, ...sampleContract },
   rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract },
   rollbacks: {
     ...rollbacksContract,

@@ -11,6 +11,7 @@ import * as notifications from "#lib/notifications/schema.ts";
 import * as checks from "#lib/replays/check-schema.ts";
 import * as comparisons from "#lib/replays/comparison-schema.ts";
 import * as golden from "#lib/replays/golden-schema.ts";
+import * as samples from "#lib/replays/sample-schema.ts";
 import * as replays from "#lib/replays/schema.ts";
 import * as stages from "#lib/replays/stage-schema.ts";
 import * as dependents from "#lib/rollbacks/dependent-schema.ts";
@@ -42,7 +43,7 @@ const slices = [
   targets,
   readiness,
 ];
-const tests = [replays, checks, comparisons, golden, stages];
+const tests = [replays, checks, comparisons, golden, samples, stages];
 const running = [rollouts, watchdogs, narratives, dependents, rollbacks];
 const modules = [shared, ...slices, groups, ...tests, ...running, notifications];
 

@@ -1,0 +1,1 @@
+export { serveSampleMedia as GET } from "#lib/replays/serve-sample-media.ts";
