@@ -8,8 +8,6 @@ import { Time } from "#components/ui/time.tsx";
 import { freezeAddress, liftFreezeAddress } from "#lib/targets/client.ts";
 import type { Freeze } from "#lib/targets/schema.ts";
 
-const usualHours = "24";
-
 /** Who froze releases, until when and why; for a rollback with the way to it. */
 export function FrozenWords({ freeze }: { freeze: Freeze }) {
   const t = useTranslations("models");
@@ -51,7 +49,7 @@ export function FreezeNote({ target, model, canOperate, idempotencyKey }: Props)
             label={t("hours")}
             hint={t("hoursHint")}
             inputMode="numeric"
-            value={usualHours}
+            isOptional
           />
           <Button>{verbs("freeze")}</Button>
         </form>

@@ -13,7 +13,6 @@ import { HiddenFields } from "./hidden-fields.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
 
 const severities = ["1", "2", "3"] as const;
-const defaultFreezeHours = "24";
 const fieldNames = [
   "symptoms[]",
   "modalities[]",
@@ -114,7 +113,7 @@ export function ProblemForm({ view, draft, canOperate, isDrill, idempotencyKey }
         label={t("freezeHours")}
         hint={t("freezeHint")}
         inputMode="numeric"
-        value={draftText(draft, "freezeHours:number", defaultFreezeHours)}
+        value={draftText(draft, "freezeHours:number", String(view.freezeHours))}
         error={errorOf(errors, "freezeHours:number")}
       />
       {canOperate ? (

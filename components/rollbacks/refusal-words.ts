@@ -8,7 +8,8 @@ export function useRefusalWords(): (problem: Problem) => string {
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   return ({ code, detail, extra }) => {
-    const { freezeId, owner, until, reason } = extra ?? {};
+    const { freezeId, owner, until, reason, onlyOwner } = extra ?? {};
+    if (typeof onlyOwner === "string") return t("onlyOwner", { owner: onlyOwner });
     if (freezeId === undefined || typeof until !== "string") return t(`code.${code}`, { detail });
     const time = formatInstant(new Date(until), { locale, timeZone });
     return t("frozen", { owner: String(owner), reason: String(reason), time });

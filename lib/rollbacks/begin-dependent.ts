@@ -18,13 +18,12 @@ import type { RolloutPlan } from "#lib/rollouts/schema.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
+import { usualExpiry } from "#lib/targets/freeze-policy.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
 import { canControlSlice } from "#lib/targets/router-capabilities.ts";
 import type { StoredTarget } from "#lib/targets/schema.ts";
 import { wantInstance } from "#lib/targets/warm-instances.ts";
-
-const freezeMs = 24 * 3_600_000;
 
 /**
  * Begins the next target of a group: a rollback of its own with what was decided for the first one, its freeze, its instance
@@ -103,7 +102,7 @@ async function copyRollback(tx: Tx, ctx: Context, { lead, rollbackId, target }: 
   });
   await queueReplay(tx, ctx, { ...run, checkKinds: ["artifacts", "instance"] });
   await wantInstance(tx, ctx, { ...run, isOurs: true, state: "testing" });
-  const expiresAt = new Date(ctx.now.getTime() + freezeMs);
+  const expiresAt = await usualExpiry(tx, ctx.now);
   await freezeForRollback(tx, ctx, {
     targetId: target.id,
     reason: engineReason("lead_rollback", lead.id),

@@ -67,7 +67,8 @@ export const StartRollback = z
     incidentUrl: WebAddress.nullable().default(null),
     /** A fire drill; only on a target that allows them. */
     isDrill: z.boolean().optional(),
-    freezeHours: z.number().min(1).max(168).default(24),
+    /** Left out: as long as the freeze policy says. */
+    freezeHours: z.number().min(1).max(168).optional(),
   })
   .refine((problem) => problem.severity !== 1 || problem.note.trim() !== "", {
     path: ["note"],
@@ -210,6 +211,8 @@ export const ProblemView = z.object({
   live: z.array(ModalityVerdict),
   evaluated: z.array(ModalityVerdict),
   alsoChanged: z.array(z.object({ at: Timestamp, text: z.string() })),
+  /** How long the rollback freezes releases where nobody says otherwise, by the policy. */
+  freezeHours: z.int(),
   openRollbackId: Id.nullable(),
   checkedAt: Timestamp,
 });

@@ -18,6 +18,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
+import { usualExpiry } from "#lib/targets/freeze-policy.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
 import { abandonReadiness } from "#lib/targets/record-readiness.ts";
@@ -73,7 +74,11 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       reason: note === "" ? null : note,
       after: { suspect: suspect.name, symptoms, modalities, severity, isDrill },
     });
-    const expiresAt = new Date(ctx.now.getTime() + input.freezeHours * hourMs);
+    const { freezeHours } = input;
+    const expiresAt =
+      freezeHours === undefined
+        ? await usualExpiry(tx, ctx.now)
+        : new Date(ctx.now.getTime() + freezeHours * hourMs);
     const reason = engineReason("rollback_of", markDrill(suspect.name, { isDrill }));
     await freezeForRollback(tx, ctx, { targetId: target.id, reason, expiresAt, rollbackId: id });
     if (!isDrill) await draftChange(tx, ctx, { rollbackId: id, suspect });

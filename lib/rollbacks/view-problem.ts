@@ -14,6 +14,7 @@ import type { Context } from "#lib/server/context.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import { chooseTarget } from "#lib/targets/core/summarise-target.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
+import { getFreezePolicy } from "#lib/targets/freeze-policy.ts";
 import { servingSince } from "#lib/targets/list-serving.ts";
 import { storedTargets } from "#lib/targets/list-targets.ts";
 import type { ModalityVerdict, ServingInterval, StoredTarget } from "#lib/targets/schema.ts";
@@ -51,7 +52,10 @@ export async function viewProblem(
     targetIds: [target.id],
     since: new Date(ctx.now.getTime() - windowMs),
   });
-  const open = await findOpenRollback(ctx.db.prisma, target.id);
+  const [open, policy] = await Promise.all([
+    findOpenRollback(ctx.db.prisma, target.id),
+    getFreezePolicy(ctx),
+  ]);
   return {
     model: model.slug,
     modelTitle: model.title,
@@ -73,6 +77,7 @@ export async function viewProblem(
             complaint,
           }),
     alsoChanged: otherMoves(moves, suspect.id),
+    freezeHours: policy.defaultHours,
     openRollbackId: open?.id ?? null,
     checkedAt: ctx.now,
   };

@@ -3,12 +3,14 @@ import { endpointAddress } from "#lib/client/api.ts";
 import {
   createTargetAddress,
   freezeAddress,
+  freezePolicyAddress,
   liftFreezeAddress,
   setGroupAddress,
   sourceAddress,
   targetSettingsAddress,
   testConnectionAddress,
 } from "./client.ts";
+import { freezePolicyContract } from "./freeze-policy-contract.ts";
 import { targetsContract } from "./contract.ts";
 import { groupContract } from "./group-contract.ts";
 import { targetSettingsContract } from "./settings-contract.ts";
@@ -38,4 +40,8 @@ it("posts the forms of the settings to where the contracts say", () => {
   expect(testConnectionAddress(targetId)).toBe(
     endpointAddress(targetsContract.testConnection, { params: { targetId } }),
   );
+});
+
+it("posts the freeze policy to where the contract says", () => {
+  expect(freezePolicyAddress).toBe(endpointAddress(freezePolicyContract.putFreezePolicy, {}));
 });

@@ -68,3 +68,6 @@ export function sourceAddress(
 export function setGroupAddress(model: string): string {
   return `/api/v1/models/${encodeURIComponent(model)}/target-groups`;
 }
+
+/** Where the form of the freeze policy posts to. */
+export const freezePolicyAddress = "/api/v1/freeze-policy";

@@ -23,11 +23,19 @@ import {
 
 const TargetParams = z.object({ targetId: Id });
 
-/** The forms of a model's page say which model it is, and lead back there. */
+/** The forms of a model's page say which model it is, and lead back there; those of the settings lead back to them. */
 const modelForm: EndpointForm<z.infer<typeof TargetParams>, Freeze> = {
-  done: ({ values, locale }) => modelPage(locale, values["model"]),
-  back: ({ values, locale }) => modelPage(locale, values["model"]),
+  done: ({ values, locale }) =>
+    isOfSettings(values) ? `/${locale}/settings/freeze?lifted=1` : modelPage(locale, values["model"]),
+  back: ({ values, locale, params }) =>
+    isOfSettings(values)
+      ? `/${locale}/settings/freeze?form=${params.targetId}`
+      : modelPage(locale, values["model"]),
 };
+
+function isOfSettings(values: Readonly<Record<string, unknown>>): boolean {
+  return values["from"] === "settings";
+}
 
 function modelPage(locale: string, model: unknown): string {
   const slug = Slug.safeParse(model);

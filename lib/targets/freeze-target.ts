@@ -6,6 +6,7 @@ import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
+import { policyIn } from "#lib/targets/freeze-policy.ts";
 import { findFreeze, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
 import { frozenError } from "#lib/targets/refuse-frozen.ts";
 import type { Freeze, FreezeTarget } from "#lib/targets/schema.ts";
@@ -13,16 +14,18 @@ import { lockTarget } from "#lib/targets/store.ts";
 
 const hourMs = 3_600_000;
 
-/** Freezes releases on a target by hand. CONFLICT names the owner and expiry of a freeze already in force. */
+/** Freezes releases on a target by hand, for as long as the policy says where the input does not. CONFLICT names the owner and expiry of a freeze already in force. */
 export async function freezeTarget(
   ctx: Context,
   input: FreezeTarget & { targetId: string },
 ): Promise<Freeze> {
   authorize(ctx, "operate");
   const { targetId, reason } = input;
-  const expiresAt = input.expiresAt ?? new Date(ctx.now.getTime() + (input.hours ?? 0) * hourMs);
-  if (expiresAt <= ctx.now) throw invalidField("expiresAt", "must lie in the future");
+  if (input.expiresAt !== undefined && input.expiresAt <= ctx.now)
+    throw invalidField("expiresAt", "must lie in the future");
   return inTransaction(ctx, async (tx) => {
+    const hours = input.hours ?? (await policyIn(tx)).defaultHours;
+    const expiresAt = input.expiresAt ?? new Date(ctx.now.getTime() + hours * hourMs);
     await lockTarget(tx, targetId);
     const existing = await findFreeze(tx, targetId, ctx.now);
     if (existing !== null) throw frozenError(existing);

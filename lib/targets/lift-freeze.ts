@@ -5,15 +5,25 @@ import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import { mayLift } from "#lib/targets/core/may-lift.ts";
+import { policyIn } from "#lib/targets/freeze-policy.ts";
 import { findFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
 import type { Freeze } from "#lib/targets/schema.ts";
 import { lockTarget } from "#lib/targets/store.ts";
 
-/** Lifts the freeze of a target; NOT_FOUND when none is in force. */
+/**
+ * Lifts the freeze of a target before its time. NOT_FOUND when none is in force; FORBIDDEN where the policy leaves that to its owner
+ * and administrators.
+ */
 export async function liftFreeze(ctx: Context, input: { targetId: string; reason: string }): Promise<Freeze> {
   authorize(ctx, "operate");
   return inTransaction(ctx, async (tx) => {
     await lockTarget(tx, input.targetId);
+    const freeze = await findFreeze(tx, input.targetId, ctx.now);
+    if (freeze !== null && !mayLift(await policyIn(tx), ctx.actor, freeze.ownerId)) {
+      const detail = `This freeze is lifted by ${freeze.ownerName}, who owns it, or by an administrator.`;
+      throw new AppError({ code: "FORBIDDEN", detail, extra: { onlyOwner: freeze.ownerName } });
+    }
     const lifted = await liftTargetFreeze(tx, ctx, input);
     if (lifted === null)
       throw new AppError({ code: "NOT_FOUND", detail: "No freeze is in force on this target." });
@@ -21,7 +31,7 @@ export async function liftFreeze(ctx: Context, input: { targetId: string; reason
   });
 }
 
-/** The same inside another act's transaction; null when none is in force. */
+/** The same inside another act's transaction, which ends the freeze that it set; null when none is in force. */
 export async function liftTargetFreeze(
   tx: Tx,
   ctx: Context,

@@ -231,16 +231,16 @@ export const PushSamples = z.object({
 });
 export type PushSamples = z.infer<typeof PushSamples>;
 
-/** A freeze to set, by hand: until an instant or for some hours. */
+/** A freeze to set, by hand: until an instant, for some hours, or for as long as the policy says. */
 export const FreezeTarget = z
   .object({
     reason: z.string().trim().min(1).max(500),
     expiresAt: Timestamp.optional(),
     hours: z.number().min(1).max(720).optional(),
   })
-  .refine(({ expiresAt, hours }) => (expiresAt === undefined) !== (hours === undefined), {
+  .refine(({ expiresAt, hours }) => expiresAt === undefined || hours === undefined, {
     path: ["hours"],
-    message: "give either expiresAt or hours",
+    message: "give either expiresAt or hours, not both",
   });
 export type FreezeTarget = z.infer<typeof FreezeTarget>;
 
