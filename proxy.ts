@@ -44,5 +44,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!(?:api|_next|healthz|readyz|metrics|favicon\\.ico|icon\\.svg|robots\\.txt)(?:/|$)).*)"],
+  matcher: ["/((?!(?:api|_next|healthz|readyz|metrics|favicon\\.ico|robots\\.txt)(?:/|$)).*)"],
 };

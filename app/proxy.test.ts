@@ -57,7 +57,6 @@ it.each([
   ["/readyz", false],
   ["/metrics", false],
   ["/_next/static/chunk.js", false],
-  ["/icon.svg", false],
 ])("handles %s: %s", (path, isHandled) => {
   expect(matcher.test(path)).toBe(isHandled);
 });

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Bare } from "#components/shell/bare.tsx";
+import { StateIcon } from "#components/shell/state-icon.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -24,6 +25,7 @@ export function SignInLinkScreen({ secret, next, failed, purpose }: Props) {
   if (purpose === null) {
     return (
       <Bare here={here}>
+        <StateIcon state="calm" />
         <title>{t("link.gone")}</title>
         <Sentence first={t("link.gone")} second={t("link.goneTodo")} />
         <p className="after">
@@ -36,6 +38,7 @@ export function SignInLinkScreen({ secret, next, failed, purpose }: Props) {
   }
   return (
     <Bare here={here}>
+      <StateIcon state="calm" />
       <title>{t("link.title")}</title>
       <Sentence first={t("link.title")} second={t(purpose === "hand_over" ? "link.handOver" : "link.once")} />
       <ErrorSummary

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Bare } from "#components/shell/bare.tsx";
+import { StateIcon } from "#components/shell/state-icon.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -26,6 +27,7 @@ export function SignInScreen({ next, failed, isSandbox }: Props) {
   const heading = isSandbox ? t("sandbox.otherWay") : t("signIn");
   return (
     <Bare here={next === "" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`}>
+      <StateIcon state="calm" />
       <title>{t("signIn")}</title>
       <Sentence first={t("title")} second={next === "" ? undefined : t("continues")} />
       <ErrorSummary errors={failure === null ? [] : [{ name, message: t(`failure.${failure}`) }]} />

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -47,7 +48,7 @@ export function AuditScreen(props: Props) {
   const isFiltered = Object.keys(address.filter).length > 0;
   return (
     <ScreenFrame className="v-audit" facts={facts} breadcrumb={[{ label: t("title") }]}>
-      <title>{`${t("title")} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${t("title")} · Lastgood`}</PageTitle>
       <Sentence first={t("say")} second={t("sayWhy")} />
       <AuditFilters asked={asked} values={values} />
       {opened !== null && (

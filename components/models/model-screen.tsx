@@ -4,6 +4,7 @@ import { ReadinessSection } from "#components/readiness/readiness-section.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { Opened } from "#components/rollbacks/opened.ts";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -167,7 +168,7 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
       breadcrumb={[{ label: t("models"), href: "/models" }, { label: view.model.slug }]}
       freshness={<FreshnessChip freshness="rendered" at={view.to.toISOString()} />}
     >
-      <title>{`${states(state)} · ${view.model.slug} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${states(state)} · ${view.model.slug} · Lastgood`}</PageTitle>
       <div className="head">
         <div>
           <p className="st">

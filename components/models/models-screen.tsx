@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -18,7 +19,7 @@ export function ModelsScreen({ view, facts }: { view: OverviewView; facts: Frame
   const rows = view.models.toSorted((a, b) => a.model.slug.localeCompare(b.model.slug));
   return (
     <ScreenFrame className="v-models" facts={facts} breadcrumb={[{ label: t("models") }]}>
-      <title>{`${t("models")} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${t("models")} · Lastgood`}</PageTitle>
       <Sentence first={t("list.say", { count: rows.length })} />
       <div className="after">
         {rows.length === 0 ? (

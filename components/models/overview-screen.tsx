@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -81,7 +82,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
       breadcrumb={[{ label: t("title") }]}
       freshness={<FreshnessChip freshness="rendered" at={view.checkedAt.toISOString()} />}
     >
-      <title>{`${title} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${title} · Lastgood`}</PageTitle>
       <div className="head">
         <div>
           <OverviewSentence view={view} />

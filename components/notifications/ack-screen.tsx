@@ -4,6 +4,7 @@ import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { Bare } from "#components/shell/bare.tsx";
+import { StateIcon } from "#components/shell/state-icon.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -135,6 +136,7 @@ export function AckScreen(props: Props) {
   const locale = useLocale();
   return (
     <Bare className="v-ack" here={`/ack/${token}`}>
+      <StateIcon state="calm" />
       <title>{`${draft === null ? "" : shell("errorPrefix")}${view.subject} · ${shell("product")}`}</title>
       <p className="for">
         {t.rich("for", { consumer: view.consumerName, b: (text) => <b>{text}</b> })} · {view.model} ·{" "}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -54,7 +55,7 @@ export function OperatorInboxScreen({ facts, messages, nextCursor }: InboxProps)
   const shell = useTranslations("shell");
   return (
     <ScreenFrame facts={facts} className="v-inbox" breadcrumb={[{ label: t("title") }]}>
-      <title>{`${t("title")} · ${shell("product")}`}</title>
+      <PageTitle facts={facts}>{`${t("title")} · ${shell("product")}`}</PageTitle>
       <Sentence first={t("first", { count: messages?.length ?? 0 })} second={t("note")} />
       <section aria-label={t("title")}>
         {messages === null ? (
@@ -99,7 +100,7 @@ export function ConsumerInboxScreen({ facts, model, consumer, notices, nextCurso
       className="v-inbox"
       breadcrumb={[{ label: model, href: `/models/${model}` }, { label: t("title", { consumer: name }) }]}
     >
-      <title>{`${t("title", { consumer: name })} · ${shell("product")}`}</title>
+      <PageTitle facts={facts}>{`${t("title", { consumer: name })} · ${shell("product")}`}</PageTitle>
       <Sentence first={t("title", { consumer: name })} second={t("first", { count: notices.length })} />
       <Section id="messages" title={t("heading")}>
         {notices.length === 0 ? (

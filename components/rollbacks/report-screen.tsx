@@ -3,6 +3,7 @@ import { useActName } from "#components/audit/act-words.ts";
 import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -244,7 +245,7 @@ export function ReportScreen(props: Props) {
       ]}
       freshness={<FreshnessChip freshness="rendered" at={now.toISOString()} />}
     >
-      <title>{`${title} · ${shell("product")}`}</title>
+      <PageTitle facts={withoutOwn(facts, rollback)}>{`${title} · ${shell("product")}`}</PageTitle>
       <Sentence first={t("first", { model: rollback.model, ...names })} second={useEnding(report)} />
       <DrillNote rollback={rollback} />
       <p className="only-print">{t("printZone", { zone: formatZone(now, timeZone) })}</p>

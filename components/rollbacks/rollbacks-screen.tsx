@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
@@ -22,7 +23,7 @@ export function RollbacksScreen({ facts, rollbacks, nextCursor }: Props) {
     t(`stateOf.${state}`, { step: step === "report" ? words("term.report") : words(`step.${step}`) });
   return (
     <ScreenFrame facts={facts} breadcrumb={[{ label: wizard("title") }]}>
-      <title>{`${wizard("title")} · ${shell("product")}`}</title>
+      <PageTitle facts={facts}>{`${wizard("title")} · ${shell("product")}`}</PageTitle>
       <Sentence first={t("open", { count: open })} />
       {rollbacks.length === 0 ? (
         <section>

@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
@@ -39,8 +40,7 @@ type Props = {
 
 /** The frame's strip names other rollbacks: this one's own page needs none. */
 export function withoutOwn(facts: FrameFacts, rollback: Rollback | null): FrameFacts {
-  const rollbacks = facts.view.rollbacks.filter(({ id }) => id !== rollback?.id);
-  return { ...facts, view: { ...facts.view, rollbacks } };
+  return rollback === null ? facts : { ...facts, own: rollback.id };
 }
 
 /** The frame of a step: back link, where one is, what was decided; then the step's own evidence and form. */
@@ -74,7 +74,9 @@ export function WizardScreen(props: Props) {
       breadcrumb={[{ label: t("title"), href: "/rollbacks" }, { label: t("crumb", { model, day }) }]}
       freshness={freshness ?? <FreshnessChip freshness="rendered" at={now.toISOString()} />}
     >
-      <title>{`${hasErrors ? shell("errorPrefix") : ""}${drill.isDrill ? `${t("drill.mark")} ` : ""}${title} · ${model} · ${shell("product")}`}</title>
+      <PageTitle facts={withoutOwn(facts, rollback)} prefix={hasErrors ? shell("errorPrefix") : ""}>
+        {`${drill.isDrill ? `${t("drill.mark")} ` : ""}${title} · ${model} · ${shell("product")}`}
+      </PageTitle>
       <div className="wz">
         <aside className="dec" aria-label={shell("steps")}>
           <Link className="backl" href={back.href}>

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { settingsSections } from "./settings-sections.ts";
@@ -27,7 +28,10 @@ export function SettingsFrame({ section, facts, hasErrors = false, className, ch
       facts={facts}
       breadcrumb={[{ label: t("title"), href: "/settings" }, { label: title }]}
     >
-      <title>{`${hasErrors ? shell("errorPrefix") : ""}${title} · ${t("title")} · Lastgood`}</title>
+      <PageTitle
+        facts={facts}
+        prefix={hasErrors ? shell("errorPrefix") : ""}
+      >{`${title} · ${t("title")} · Lastgood`}</PageTitle>
       <SettingsNav current={section} />
       <UnsavedWarning />
       {children}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -10,7 +11,7 @@ export function SettingsScreen({ facts }: { facts: FrameFacts }) {
   const t = useTranslations("settings");
   return (
     <ScreenFrame className="v-settings" facts={facts} breadcrumb={[{ label: t("title") }]}>
-      <title>{`${t("title")} · Lastgood`}</title>
+      <PageTitle facts={facts}>{`${t("title")} · Lastgood`}</PageTitle>
       <Sentence first={t("title")} second={t("say")} />
       <ul className="pl after">
         {settingsSections.map(({ key, href }) => (

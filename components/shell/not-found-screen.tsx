@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Bare } from "./bare.tsx";
+import { StateIcon } from "./state-icon.tsx";
 import { Sentence } from "./sentence.tsx";
 
 /** Says that an address leads nowhere, why that may be, and where to go. */
@@ -8,6 +9,7 @@ export function NotFoundScreen() {
   const locale = useLocale();
   return (
     <Bare>
+      <StateIcon state="calm" />
       <title>{t("notFound.title")}</title>
       <Sentence first={t("notFound.title")} second={t("notFound.why")} />
       <p className="sub">{t("notFound.todo")}</p>

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ComponentProps } from "react";
 import { formatShare } from "#lib/charts/format-value.ts";
+import { frameState, namedRollback } from "#lib/rollbacks/core/frame-state.ts";
 import type { FrameView, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
 import type { ActiveRollback } from "./active-rollback-strip.tsx";
 import type { SignedIn } from "./session-foot.tsx";
@@ -11,6 +12,8 @@ import type { ShellFrame } from "./shell.tsx";
 export type FrameFacts = {
   readonly actor: { readonly name: string; readonly role: SignedIn["role"] | null };
   readonly view: FrameView;
+  /** The rollback that the page is about, which its strip does not name. */
+  readonly own?: string;
 };
 
 type Props = Omit<ComponentProps<typeof Shell>, "frame"> & { facts: FrameFacts };
@@ -36,19 +39,21 @@ async function stripOf(rollback: OpenRollback): Promise<ActiveRollback> {
 export async function ScreenFrame({ facts, ...rest }: Props) {
   const { actor, view } = facts;
   const { watchdog } = view;
-  const rollback = view.rollbacks.find(({ rolloutState }) => rolloutState !== null) ?? view.rollbacks[0];
+  const rollback = namedRollback(view.rollbacks.filter(({ id }) => id !== facts.own));
   const frame: ShellFrame = {
     ...(actor.role !== null && { user: { name: actor.name, role: actor.role } }),
     counts: {
       models: view.modelCount,
       ...(view.rollbacks.length > 0 && { rollbacks: view.rollbacks.length }),
     },
+    state: frameState(view).state,
+    pulse: view.pulse,
     watchdog: {
       state: watchdog.state,
       beatAt: watchdog.beatAt?.toISOString() ?? null,
       targets: watchdog.targets,
     },
-    ...(rollback !== undefined && { activeRollback: await stripOf(rollback) }),
+    ...(rollback !== null && { activeRollback: await stripOf(rollback) }),
   };
   return <Shell frame={frame} {...rest} />;
 }

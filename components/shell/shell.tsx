@@ -5,6 +5,7 @@ import { Link } from "#components/messages/navigation.ts";
 import { Icon } from "#components/ui/icon.tsx";
 import { readTheme, themeCookie } from "#components/ui/theme.ts";
 import { formatZone } from "#lib/charts/format-instant.ts";
+import type { FrameState } from "#lib/rollbacks/core/frame-state.ts";
 import { ActiveRollbackStrip } from "./active-rollback-strip.tsx";
 import type { ActiveRollback } from "./active-rollback-strip.tsx";
 import type { DestinationCounts } from "./destinations.ts";
@@ -12,6 +13,7 @@ import { LanguageSwitch } from "./language-switch.tsx";
 import { RailLinks, TabLinks } from "./rail-links.tsx";
 import { SessionFoot } from "./session-foot.tsx";
 import type { SignedIn } from "./session-foot.tsx";
+import { StateIcon } from "./state-icon.tsx";
 import { TopBar } from "./top-bar.tsx";
 import type { Crumb } from "./top-bar.tsx";
 import { Watchdog } from "./watchdog.tsx";
@@ -23,6 +25,10 @@ export type ShellFrame = {
   counts?: DestinationCounts;
   activeRollback?: ActiveRollback;
   watchdog?: WatchdogFacts;
+  /** The gravest state of all models, for the page's icon. */
+  state?: FrameState["state"];
+  /** What the frame was drawn from, to see when it is another. */
+  pulse?: string;
 };
 
 type Props = {
@@ -45,6 +51,7 @@ export async function Shell({ frame, breadcrumb, freshness, className, hidesTabs
   const foot = <SessionFoot {...(frame.user && { user: frame.user })} zone={zone} theme={theme} />;
   return (
     <div className={className}>
+      <StateIcon state={frame.state ?? "calm"} />
       <a className="skip" href="#main">
         {t("skip")}
       </a>
@@ -59,7 +66,7 @@ export async function Shell({ frame, breadcrumb, freshness, className, hidesTabs
         </nav>
         <div className="page">
           <TopBar breadcrumb={breadcrumb} freshness={freshness} />
-          {frame.watchdog && <Watchdog drawn={frame.watchdog} />}
+          {frame.watchdog && <Watchdog drawn={frame.watchdog} pulse={frame.pulse ?? ""} />}
           {frame.activeRollback && <ActiveRollbackStrip {...frame.activeRollback} />}
           <main id="main">{children}</main>
           <footer className="more narrow" id="more">

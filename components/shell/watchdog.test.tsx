@@ -6,6 +6,9 @@ import { loadMessages } from "#components/messages/load-messages.ts";
 import { Watchdog } from "./watchdog.tsx";
 import type { WatchdogFacts } from "./watchdog.tsx";
 
+const refresh = vi.hoisted(() => vi.fn());
+vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh }) }));
+
 const target = {
   targetId: "t-1",
   model: "mm_digits",
@@ -25,7 +28,7 @@ async function show(drawn: WatchdogFacts) {
   const messages = (await loadMessages("en")) as Record<string, AbstractIntlMessages>;
   return render(
     <NextIntlClientProvider locale="en" timeZone="Asia/Shanghai" messages={messages}>
-      <Watchdog drawn={drawn} />
+      <Watchdog drawn={drawn} pulse="one" />
     </NextIntlClientProvider>,
   );
 }
@@ -33,15 +36,25 @@ async function show(drawn: WatchdogFacts) {
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 it("is not there while a worker ticks", async () => {
-  vi.stubGlobal("fetch", async () => Response.json(ticking));
+  vi.stubGlobal("fetch", async () => Response.json({ watchdog: ticking, pulse: "one" }));
   await show(ticking);
   await pass(30_000);
   expect(screen.queryByRole("status")).toBeNull();
+  expect(refresh).not.toHaveBeenCalled();
+});
+
+it("has the page drawn anew once its frame shows something else", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ watchdog: ticking, pulse: "two" }));
+  await show(ticking);
+  await pass(6_000);
+  expect(refresh).toHaveBeenCalledTimes(1);
+  await pass(20_000);
+  expect(refresh).toHaveBeenCalledTimes(1);
 });
 
 it("says since when the worker is silent, what traffic does and how to move it by hand, and goes when one ticks", async () => {
   let answer = silent;
-  vi.stubGlobal("fetch", async () => Response.json(answer));
+  vi.stubGlobal("fetch", async () => Response.json({ watchdog: answer, pulse: "one" }));
   await show(ticking);
   await pass(6_000);
   const banner = screen.getByRole("status").textContent;

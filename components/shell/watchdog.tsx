@@ -1,9 +1,10 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatInstant } from "#lib/charts/format-instant.ts";
-import { watchdogAddress } from "#lib/rollouts/client.ts";
+import { frameAddress } from "#lib/rollbacks/client.ts";
 
 /** Whether a worker ticks and how to move each target by hand, as the page was drawn with or asked for since. */
 export type WatchdogFacts = {
@@ -19,22 +20,39 @@ export type WatchdogFacts = {
 };
 
 const askEveryMs = 5_000;
+/** Nobody sees the page, only its title and icon. */
+const askHiddenEvery = 3;
 const patienceMs = 4_000;
 /** One lost answer is no outage. */
 const failuresToTell = 2;
 
-/** Asks again and again while the page is looked at; `isReachable` turns false after two failures in a row. */
-function useWatchdog(drawn: WatchdogFacts): { facts: WatchdogFacts; isReachable: boolean } {
+type Frame = { readonly watchdog: WatchdogFacts; readonly pulse: string };
+
+/**
+ * Asks again and again, and has the page drawn anew when its frame shows something else by now; `isReachable` turns false after
+ * two failures in a row.
+ */
+function useFrame(drawn: WatchdogFacts, pulse: string): { facts: WatchdogFacts; isReachable: boolean } {
   const [facts, setFacts] = useState(drawn);
   const [failures, setFailures] = useState(0);
+  const { refresh } = useRouter();
+  const shown = useRef(pulse);
+  useEffect(() => void (shown.current = pulse), [pulse]);
   useEffect(() => {
+    let round = 0;
     const ask = async () => {
-      if (document.hidden) return;
+      round += 1;
+      if (document.hidden && round % askHiddenEvery !== 0) return;
       try {
         const signal = AbortSignal.timeout(patienceMs);
-        const response = await fetch(watchdogAddress, { cache: "no-store", signal });
+        const response = await fetch(frameAddress, { cache: "no-store", signal });
         if (response.status >= 500) throw new Error(String(response.status));
-        if (response.ok) setFacts((await response.json()) as WatchdogFacts);
+        if (response.ok) {
+          const frame = (await response.json()) as Frame;
+          setFacts(frame.watchdog);
+          if (frame.pulse !== shown.current) refresh();
+          shown.current = frame.pulse;
+        }
         setFailures(0);
       } catch {
         setFailures((count) => count + 1);
@@ -42,19 +60,19 @@ function useWatchdog(drawn: WatchdogFacts): { facts: WatchdogFacts; isReachable:
     };
     const timer = setInterval(() => void ask(), askEveryMs);
     return () => clearInterval(timer);
-  }, []);
+  }, [refresh]);
   return { facts, isReachable: failures < failuresToTell };
 }
 
 /**
- * Stands under the header of every page while no worker makes progress or the page cannot reach the product: what traffic
+ * Keeps what the frame tells up to date: strip, title and icon. Stands under the header of every page while no worker makes progress or the page cannot reach the product: what traffic
  * does meanwhile, and how to move it without us.
  */
-export function Watchdog({ drawn }: { drawn: WatchdogFacts }) {
+export function Watchdog({ drawn, pulse }: { drawn: WatchdogFacts; pulse: string }) {
   const t = useTranslations("shell.watchdog");
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
-  const { facts, isReachable } = useWatchdog(drawn);
+  const { facts, isReachable } = useFrame(drawn, pulse);
   const { state, beatAt, targets } = facts;
   const shown = !isReachable ? "unreachable" : state;
   if (shown === "ticking") return null;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { endpointAddress } from "#lib/client/api.ts";
 import { anotherVersionContract } from "./another-version-contract.ts";
 import {
+  frameAddress,
   reportAddress,
   reportFormAddress,
   beginDependentAddress,
@@ -11,6 +12,7 @@ import {
   startRollbackAddress,
 } from "./client.ts";
 import { rollbacksContract } from "./contract.ts";
+import { overviewContract } from "./overview-contract.ts";
 import { narrativeContract } from "./narrative-contract.ts";
 import { dependentContract } from "./dependent-contract.ts";
 import { readinessContract } from "./readiness-contract.ts";
@@ -33,6 +35,10 @@ test.each(names)("the form %s posts to where the contract says", (name) => {
   const rollbackId = "0198d6a0-0000-7000-8000-000000000001";
   const said = endpointAddress(forms[name], { params: { rollbackId } });
   expect(rollbackFormAddress(name, rollbackId)).toBe(said);
+});
+
+test("a page asks for its frame where the contract says", () => {
+  expect(frameAddress).toBe(overviewContract.viewFrame.path);
 });
 
 test("step 1 posts to where the contract says", () => {

@@ -46,6 +46,9 @@ export function reportAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/report`;
 }
 
+/** Where every page asks what its frame shows now. */
+export const frameAddress = "/api/v1/frame";
+
 /** What the command palette leads to; fetched, with what decodes it, when the palette is first opened. */
 export async function loadPalette(): Promise<PaletteView> {
   const [{ call }, { overviewContract }] = await Promise.all([

@@ -1,4 +1,4 @@
-import { OverviewView, PaletteView } from "#lib/rollbacks/overview-schema.ts";
+import { FrameView, OverviewView, PaletteView } from "#lib/rollbacks/overview-schema.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
@@ -12,6 +12,19 @@ export const overviewContract = {
     query: Nothing,
     body: Nothing,
     response: OverviewView,
+    status: 200,
+    errors: [],
+    scope: "read",
+  }),
+  viewFrame: endpoint({
+    method: "GET",
+    path: "/api/v1/frame",
+    summary:
+      "What the frame around every screen shows: rollbacks under way, degraded models, whether a worker ticks",
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    response: FrameView,
     status: 200,
     errors: [],
     scope: "read",

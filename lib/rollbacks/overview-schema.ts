@@ -45,10 +45,16 @@ export const OverviewView = z.object({
 });
 export type OverviewView = z.infer<typeof OverviewView>;
 
-/** What every screen's frame shows: how many models there are, which rollbacks are under way, and whether a worker ticks. */
+/**
+ * What every screen's frame shows: how many models there are, which rollbacks are under way, which other models are degraded, and
+ * whether a worker ticks.
+ */
 export const FrameView = z.object({
   modelCount: z.int(),
   rollbacks: z.array(OpenRollback),
+  degraded: z.array(Slug),
+  /** Another one where anything of the above is another, the watchdog apart: a page that shows it is drawn anew. */
+  pulse: z.string(),
   watchdog: Watchdog,
 });
 export type FrameView = z.infer<typeof FrameView>;

@@ -36,6 +36,7 @@ it("shows what serves and how each modality does, in as many statements for thre
   expect(await viewFrame(aContext(web))).toMatchObject({
     modelCount: 3,
     rollbacks: [],
+    degraded: [],
     watchdog: { state: "none", beatAt: null },
   });
 });

@@ -1,15 +1,16 @@
+import { createHash } from "node:crypto";
 import { listModels } from "#lib/models/list-models.ts";
 import { arrangeOverview, isWaitingForPerson } from "#lib/rollbacks/core/model-state.ts";
 import { listRollbacks } from "#lib/rollbacks/list-rollbacks.ts";
 import type { FrameView, OpenRollback, OverviewView, PaletteView } from "#lib/rollbacks/overview-schema.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
-import { viewWatchdog } from "#lib/rollouts/view-watchdog.ts";
+import { watchdogOf } from "#lib/rollouts/view-watchdog.ts";
 import { consumerNames } from "#lib/consumers/list-consumers.ts";
 import type { Context } from "#lib/server/context.ts";
 import { listModelHealth } from "#lib/targets/list-model-health.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
-import type { Target } from "#lib/targets/schema.ts";
+import type { StoredTarget, Target } from "#lib/targets/schema.ts";
 import { newestVersionNames } from "#lib/versions/version-outlines.ts";
 
 const mostOpen = 50;
@@ -23,12 +24,18 @@ export async function viewOverview(ctx: Context): Promise<OverviewView> {
 
 /** What the frame around every screen shows. */
 export async function viewFrame(ctx: Context): Promise<FrameView> {
+  const targets = await allTargets(ctx);
   const [models, rollbacks, watchdog] = await Promise.all([
     listModels(ctx, { limit: mostModels }),
-    openRollbacks(ctx),
-    viewWatchdog(ctx),
+    openRollbacks(ctx, targets),
+    watchdogOf(ctx, targets),
   ]);
-  return { modelCount: models.items.length, rollbacks, watchdog };
+  const worse = targets.filter(({ health }) => health?.state === "degraded").map(({ model }) => model);
+  const busy = new Set(rollbacks.map(({ model }) => model));
+  const degraded = [...new Set(worse)].filter((model) => !busy.has(model)).toSorted();
+  const shown = { modelCount: models.items.length, rollbacks, degraded };
+  const pulse = createHash("sha256").update(JSON.stringify(shown)).digest("base64url").slice(0, 16);
+  return { ...shown, pulse, watchdog };
 }
 
 /** What the command palette leads to, in a bounded number of queries and rows. */
@@ -48,7 +55,8 @@ export async function viewPalette(ctx: Context): Promise<PaletteView> {
   };
 }
 
-async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
+/** `known`: the targets, where they were read already. */
+async function openRollbacks(ctx: Context, known?: readonly StoredTarget[]): Promise<OpenRollback[]> {
   const { items } = await listRollbacks(ctx, { state: "open", limit: mostOpen });
   if (items.length === 0) return [];
   const [rollouts, targets] = await Promise.all([
@@ -56,7 +64,7 @@ async function openRollbacks(ctx: Context): Promise<OpenRollback[]> {
       ctx,
       items.map(({ targetId }) => targetId),
     ),
-    allTargets(ctx),
+    known ?? allTargets(ctx),
   ]);
   return items.map((rollback) => {
     const newest = rollouts.get(rollback.targetId);

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { endpointAddress } from "#lib/client/api.ts";
-import { rolloutActAddress, watchdogAddress } from "./client.ts";
+import { rolloutActAddress } from "./client.ts";
 import { rolloutsContract } from "./contract.ts";
-import { watchdogContract } from "./watchdog-contract.ts";
 
 test.each(["pause", "advance", "stop", "resume", "extend", "finish"] as const)(
   "the form of %s posts to where the contract says",
@@ -12,7 +11,3 @@ test.each(["pause", "advance", "stop", "resume", "extend", "finish"] as const)(
     expect(rolloutActAddress(name, params.rolloutId)).toBe(said);
   },
 );
-
-test("a page asks for the watchdog where the contract says", () => {
-  expect(watchdogAddress).toBe(watchdogContract.viewWatchdog.path);
-});

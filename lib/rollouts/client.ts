@@ -48,6 +48,3 @@ export async function actOnRollout(
   }
   return call(rolloutsContract[`${name}Rollout`], { params: { rolloutId }, body }, { idempotencyKey });
 }
-
-/** Where a page asks whether a worker still ticks. */
-export const watchdogAddress = "/api/v1/watchdog";
