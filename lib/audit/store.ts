@@ -144,6 +144,17 @@ export async function insertLiveEvent(
   await tx.$executeRaw`SELECT pg_notify('lastgood_live', ${event.topic})`;
 }
 
+/** The same for many lines, in their order. */
+export async function insertLiveEvents(
+  tx: Tx,
+  events: readonly { topic: string; kind: string; data: Json }[],
+): Promise<void> {
+  const rows = events.map(({ topic, kind, data }) => ({ topic, kind, data: data ?? Prisma.JsonNull }));
+  await tx.liveEvent.createMany({ data: rows });
+  const topics = [...new Set(events.map(({ topic }) => topic))];
+  await tx.$executeRaw`SELECT pg_notify('lastgood_live', topic) FROM UNNEST(${topics}::text[]) AS told (topic)`;
+}
+
 /** The lines of the live stream after `seq` for these topics, in order, at most 500. */
 export async function listLiveEvents(db: Database, topics: readonly string[], after: bigint) {
   const rows = await db.prisma.liveEvent.findMany({

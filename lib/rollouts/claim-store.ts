@@ -43,10 +43,11 @@ export async function renewRolloutLeases(
 ): Promise<string[]> {
   if (claims.length === 0) return [];
   const { rows } = await db.pool.query<{ id: string }>(
-    `UPDATE rollouts SET lease_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
-       FROM UNNEST($1::uuid[], $2::int[]) AS held (held_id, held_fence)
-      WHERE id = held_id AND fence = held_fence
-      RETURNING id::text`,
+    `WITH mine AS (SELECT id FROM rollouts WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
+     UPDATE rollouts SET lease_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+       FROM UNNEST($1::uuid[], $2::int[]) AS held (held_id, held_fence) JOIN mine ON mine.id = held_id
+      WHERE rollouts.id = held_id AND fence = held_fence
+      RETURNING rollouts.id::text`,
     [claims.map(({ id }) => id), claims.map(({ fence }) => fence), leaseMs],
   );
   return rows.map(({ id }) => id);
@@ -92,6 +93,22 @@ export async function wakeRollout(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`
     WITH woken AS (UPDATE rollouts SET next_tick_at = clock_timestamp() WHERE id = ${id}::uuid)
     SELECT pg_notify('lastgood_live', ${rolloutPressed})`;
+}
+
+/** Makes the rollouts due now that shift, hold or bake on these targets, and wakes a worker that listens if there are any. */
+export async function wakeMovingRollouts(db: Database, targetIds: readonly string[]): Promise<void> {
+  await db.pool.query(
+    `WITH woken AS (
+       UPDATE rollouts SET next_tick_at = clock_timestamp()
+        WHERE id IN (
+          SELECT id FROM rollouts
+           WHERE active_target_id = ANY($1::uuid[]) AND state IN ('shifting', 'holding', 'baking')
+             AND next_tick_at > clock_timestamp()
+           ORDER BY id FOR UPDATE)
+       RETURNING id)
+     SELECT pg_notify('lastgood_live', $2) FROM woken LIMIT 1`,
+    [targetIds, rolloutPressed],
+  );
 }
 
 /** The database's clock, the only one that holds and leases go by. Who asks in the same turn gets the same time. */

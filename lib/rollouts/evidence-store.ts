@@ -36,21 +36,31 @@ export type EvidenceChange = { readonly after: StageEvidence; readonly consumedB
  */
 export async function writeStageEvidence(
   tx: Tx,
-  { id: rolloutId, toVersionId: versionId }: EvidenceOf,
-  changes: readonly EvidenceChange[],
+  changes: readonly { readonly of: EvidenceOf; readonly change: EvidenceChange }[],
 ): Promise<void> {
-  for (const { after, consumedBefore } of changes) {
-    const { guardrailKey, stageIndex, ...columns } = after;
-    const key = { rolloutId, versionId, guardrailKey, stageIndex };
-    if (consumedBefore === null) {
-      await tx.stageEvidence.create({ data: { ...key, ...columns } });
-      continue;
-    }
-    const { count } = await tx.stageEvidence.updateMany({
-      where: { ...key, consumedUntil: consumedBefore },
-      data: columns,
+  const fresh = changes.filter(({ change }) => change.consumedBefore === null);
+  if (fresh.length > 0)
+    await tx.stageEvidence.createMany({
+      data: fresh.map(({ of, change }) => ({ ...keyOf(of), ...change.after })),
     });
-    if (count === 0)
-      throw new Error(`the evidence of ${guardrailKey} in stage ${stageIndex} was taken further meanwhile`);
+  for (const { of, change } of changes) {
+    const { after, consumedBefore } = change;
+    if (consumedBefore !== null) await takeFurther(tx, { ...keyOf(of), after, consumedBefore });
   }
+}
+
+function keyOf({ id: rolloutId, toVersionId: versionId }: EvidenceOf) {
+  return { rolloutId, versionId };
+}
+
+type Further = ReturnType<typeof keyOf> & { readonly after: StageEvidence; readonly consumedBefore: Date };
+
+async function takeFurther(tx: Tx, { after, consumedBefore, ...key }: Further): Promise<void> {
+  const { guardrailKey, stageIndex, ...columns } = after;
+  const { count } = await tx.stageEvidence.updateMany({
+    where: { ...key, guardrailKey, stageIndex, consumedUntil: consumedBefore },
+    data: columns,
+  });
+  if (count === 0)
+    throw new Error(`the evidence of ${guardrailKey} in stage ${stageIndex} was taken further meanwhile`);
 }

@@ -139,7 +139,9 @@ test("evidence that somebody else took further meanwhile is not written over", a
     after: { ...row!, windows: 99 },
     consumedBefore: new Date(row!.consumedUntil.getTime() - 1),
   };
-  const write = inTransaction(world.engine(), (tx) => writeStageEvidence(tx, evidenceOf(id), [stale]));
+  const write = inTransaction(world.engine(), (tx) =>
+    writeStageEvidence(tx, [{ of: evidenceOf(id), change: stale }]),
+  );
   await expect(write).rejects.toThrow("taken further meanwhile");
   expect((await listStageEvidence(db.prisma, evidenceOf(id)))[0]).toEqual(row);
 });

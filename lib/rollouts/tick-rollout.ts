@@ -1,21 +1,23 @@
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
-import { publishEvent } from "#lib/audit/publish-event.ts";
 import { lockIfClaimed, releaseRolloutClaim } from "#lib/rollouts/claim-store.ts";
 import type { RolloutClaim } from "#lib/rollouts/claim-store.ts";
 import { decide } from "#lib/rollouts/core/decide.ts";
 import type { Decision } from "#lib/rollouts/core/decide.ts";
 import { pageOf } from "#lib/rollouts/core/page-of.ts";
+import type { Page } from "#lib/rollouts/core/page-of.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
-import { moveRollout, tellOfRollout } from "#lib/rollouts/move-rollout.ts";
+import type { LookChange } from "#lib/rollouts/look-store.ts";
+import { moveRollout } from "#lib/rollouts/move-rollout.ts";
 import { observeRollout } from "#lib/rollouts/observe-rollout.ts";
 import type { Seen } from "#lib/rollouts/observe-rollout.ts";
 import type { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { getRolloutById, updateRolloutIf } from "#lib/rollouts/store.ts";
-import type { RolloutChange, StoredRollout } from "#lib/rollouts/store.ts";
+import type { StoredRollout } from "#lib/rollouts/store.ts";
+import { writeQuietLook } from "#lib/rollouts/write-looks.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
@@ -63,8 +65,13 @@ export async function tickRollout(ctx: Context, { claim, ports }: Ticking): Prom
 
   // 4 COMMIT
   const at = { ...ctx, now: seen.now };
+  // Nothing follows what moves nothing: its claim is given back in the same statement, and must not be renewed after that.
+  const isDone = decision.act === null && decision.happening === null;
+  if (isDone) ports.leases.drop(claim);
   const isCommitted = await commit(at, { row, claim, seen, decision });
   await ports.failpoint?.("committed");
+
+  if (isDone && isCommitted) return;
 
   // 5 ACT
   const hasActed = isCommitted && decision.act !== null && (await act(at, { claim, ports, seen }));
@@ -85,7 +92,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
   const { snapshot, observation, router } = seen;
   const { observedMs, lastObservedAt } = decision;
   const { readings } = observation;
-  const change: RolloutChange = {
+  const change: LookChange = {
     observedMs,
     lastObservedAt,
     readings,
@@ -96,23 +103,25 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     tickedAt: ctx.now,
     nextTickAt: decision.recheckAt,
   };
-  const guard = { id: row.id, revision: row.revision, fence: claim.fence };
+  const { fence } = claim;
   const updated = { ...snapshot, observedMs, lastObservedAt, readings, attempts: attemptsAfter(seen) };
   const moved = decision.happening === null ? null : transition(updated, decision.happening, ctx.now);
+  if (moved?.kind !== "moved") {
+    const isNews = isNewsOf(row, change);
+    const page = pageFor(ctx, { row, seen, reason: decision.reason });
+    const isDone = decision.act === null && decision.happening === null;
+    return writeQuietLook({ ctx, row, fence, change, evidence: seen.evidence, isNews, page, isDone });
+  }
+  const { next, effects } = moved;
+  const routerSplit = router?.state.slices ?? null;
   return inTransaction(ctx, async (tx) => {
-    if (moved?.kind !== "moved") {
-      const isWritten = await updateRolloutIf(tx, guard, { change, isMove: false });
-      if (isWritten) await writeStageEvidence(tx, row, seen.evidence);
-      if (isWritten && isNews(row, change)) await publishObserved(tx, row);
-      if (isWritten) await pageOperators(tx, ctx, { row, seen, reason: decision.reason });
-      return isWritten;
-    }
-    const { next, effects } = moved;
-    const routerSplit = router?.state.slices ?? null;
     if (decision.happening?.name === "wait") await noteRouter(tx, ctx, { row, seen });
-    const move = { snapshot: updated, next, effects, fence: claim.fence, reason: null, routerSplit, change };
+    const move = { snapshot: updated, next, effects, fence, reason: null, routerSplit, change };
     if (!(await moveRollout(tx, ctx, move))) return false;
-    await writeStageEvidence(tx, row, seen.evidence);
+    await writeStageEvidence(
+      tx,
+      seen.evidence.map((learnt) => ({ of: row, change: learnt })),
+    );
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;
   });
@@ -139,12 +148,11 @@ async function noteRouter(
 }
 
 /** Metrics or a router that are away for too long are told to the operators: the rollout holds and nobody may be looking. */
-async function pageOperators(
-  tx: Tx,
+function pageFor(
   ctx: Context,
   { row, seen, reason }: Pick<Committing, "row" | "seen"> & Pick<Decision, "reason">,
-): Promise<void> {
-  const page = pageOf({
+): Page | null {
+  return pageOf({
     state: row.state,
     countedUntil: row.confirmedAt === null ? null : (seen.observation.metricsAt ?? row.confirmedAt),
     lastLookAt: row.tickedAt,
@@ -154,7 +162,6 @@ async function pageOperators(
     wasShort: row.reason?.code === "instance_not_ready",
     isShort: reason?.code === "instance_not_ready",
   });
-  if (page !== null) await tellOfRollout(tx, ctx, { ...row, about: page, data: {} });
 }
 
 /** The split that was read back is confirmed in the same transaction as the stage that waited for it. */
@@ -256,16 +263,11 @@ function attemptsAfter({ snapshot, observation }: Seen): number {
 }
 
 /** Whether a watcher would see a difference: another reason, or readings on new data. */
-function isNews(row: StoredRollout, change: RolloutChange): boolean {
+function isNewsOf(row: StoredRollout, change: LookChange): boolean {
   const isReasonNew = row.reason?.code !== change.reason?.code;
   const before = new Map(row.readings.map((reading) => [reading.guardrail.key, reading.at.getTime()]));
-  const areReadingsNew = (change.readings ?? []).some(
+  const areReadingsNew = change.readings.some(
     ({ guardrail, at }) => before.get(guardrail.key) !== at.getTime(),
   );
   return isReasonNew || areReadingsNew;
-}
-
-async function publishObserved(tx: Tx, row: StoredRollout): Promise<void> {
-  const data = { rolloutId: row.id, state: row.state, stage: row.stageIndex, revision: row.revision };
-  await publishEvent(tx, { topic: `rollback:${row.rollbackId}`, kind: "rollout.observed", data });
 }

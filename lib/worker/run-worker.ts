@@ -62,6 +62,7 @@ const hurryMs = 50;
 const detectEveryMs = 60_000;
 const detectEarlyEveryMs = 20_000;
 const earlyMs = 300_000;
+const detectAtOnce = 40;
 
 /** Runs the loops of a worker until the signal; resolves when each has finished its last round. */
 export async function runWorker(parts: WorkerParts): Promise<void> {
@@ -183,17 +184,25 @@ function tickRound({ id, log }: WorkerParts) {
   };
 }
 
-/** Detection of every target once a minute, and every 20 s in the first five minutes of this worker. */
+/**
+ * Detection of every target once a minute, and every 20 s in the first five minutes of this worker; what another worker has judged
+ * meanwhile is left out. Of many targets so many in a round, the longest unjudged first, so that rollouts keep their processor.
+ */
 function healthRound({ db, connections, log }: WorkerParts): () => Promise<void> {
   const startedAtMs = performance.now();
-  const detectedAtMs = new Map<string, number>();
+  const triedAtMs = new Map<string, number>();
   return async () => {
     const nowMs = performance.now();
     const everyMs = nowMs - startedAtMs < earlyMs ? detectEarlyEveryMs : detectEveryMs;
-    const targets = [...(await connections.targets()).keys()];
-    for (const targetId of targets) {
-      if (nowMs - (detectedAtMs.get(targetId) ?? Number.NEGATIVE_INFINITY) < everyMs) continue;
-      detectedAtMs.set(targetId, nowMs);
+    const targets = [...(await connections.targets()).values()];
+    const due = targets.map(({ id, health }) => {
+      const judgedAgoMs = Date.now() - (health?.checkedAt.getTime() ?? 0);
+      const triedAgoMs = nowMs - (triedAtMs.get(id) ?? Number.NEGATIVE_INFINITY);
+      return { id, agoMs: Math.min(judgedAgoMs, triedAgoMs) };
+    });
+    const longestFirst = due.filter(({ agoMs }) => agoMs >= everyMs).toSorted((a, b) => b.agoMs - a.agoMs);
+    for (const { id: targetId } of longestFirst.slice(0, detectAtOnce)) {
+      triedAtMs.set(targetId, nowMs);
       try {
         await detectHealth(workerContext(db, "detection"), targetId);
       } catch (error) {

@@ -1,3 +1,4 @@
+import { wakeRolloutsOf } from "#lib/rollouts/wake-rollouts-of.ts";
 import type { Context } from "#lib/server/context.ts";
 import { claimMetricSources, noteScrapeFailure, scrapeSource } from "#lib/targets/scrape-source.ts";
 import type { ScrapeClaim } from "#lib/targets/scrape-source.ts";
@@ -13,17 +14,25 @@ export async function scrapeMetrics(ctx: Context, connections: Connections): Pro
   const targets = await connections.targets();
   const ids = [...targets.values()].flatMap(({ metricSources }) => metricSources.map(({ id }) => id));
   const claims = await claimMetricSources(ctx, ids, scrapeEveryMs - scrapeSlackMs);
-  await Promise.all(claims.map((claim) => scrapeOne(ctx, claim, connections)));
+  const read = await Promise.all(claims.map((claim) => scrapeOne(ctx, claim, connections)));
+  // The guardrails look at new counts at once, and not when their next look would be due.
+  await wakeRolloutsOf(
+    ctx,
+    claims.flatMap(({ targetId }, place) => (read[place] === true ? [targetId] : [])),
+  );
   return claims.length;
 }
 
-async function scrapeOne(ctx: Context, claim: ScrapeClaim, connections: Connections): Promise<void> {
+/** Gives whether the source was asked. */
+async function scrapeOne(ctx: Context, claim: ScrapeClaim, connections: Connections): Promise<boolean> {
   let source;
   try {
     source = await connections.openMetricSource(claim.targetId, claim.id);
   } catch (error) {
     await noteScrapeFailure(ctx, claim, error instanceof Error ? error.message : String(error));
-    return;
+    return false;
   }
-  if (source.capabilities.delivery === "poll") await scrapeSource(ctx, claim, source);
+  if (source.capabilities.delivery !== "poll") return false;
+  await scrapeSource(ctx, claim, source);
+  return true;
 }

@@ -73,6 +73,21 @@ const rolloutStatements: readonly Statement[] = [
     },
   },
   {
+    mark: "jsonb_to_recordset(?::jsonb) AS look (",
+    run: (world, [looks]) =>
+      (JSON.parse(String(looks)) as Record<string, unknown>[]).flatMap(
+        ({ id, revision, fence, isDone, ...columns }) => {
+          const instants = ["lastObservedAt", "tickedAt", "nextTickAt"].map((name) => {
+            const text = columns[name];
+            return [name, typeof text === "string" ? new Date(text) : null] as const;
+          });
+          const lease = isDone === true ? { leaseUntil: null, leaseOwner: null } : {};
+          const change = { ...columns, ...Object.fromEntries(instants), ...lease };
+          return world.tableOf("Rollout").update({ id, revision, fence }, change);
+        },
+      ),
+  },
+  {
     mark: "SET attempts = attempts + 1, last_error",
     run: (world, [id, fence, lastError, delayMs]) =>
       world
