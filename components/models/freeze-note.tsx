@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -13,7 +14,7 @@ export function FrozenWords({ freeze }: { freeze: Freeze }) {
   const t = useTranslations("models");
   return t.rich(freeze.rollbackId === null ? "frozen" : "frozenByRollback", {
     owner: freeze.ownerName,
-    reason: freeze.reason,
+    reason: useActReason()(freeze.reason),
     time: () => <Time at={freeze.expiresAt} />,
     open: (text) => <Link href={`/rollbacks/${freeze.rollbackId}`}>{text}</Link>,
   });
