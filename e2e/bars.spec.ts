@@ -125,7 +125,9 @@ async function focusStops(page: Page): Promise<Stop[]> {
   const stops: Stop[] = [];
   for (let tabs = 0; tabs < 120; tabs += 1) {
     await page.keyboard.press("Tab");
-    const stop = await page.evaluate(() => {
+    const stop = await page.evaluate(async () => {
+      // What scrolls to the focus does so when the next frame is drawn.
+      for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
       const focused = document.activeElement;
       if (focused === null || focused === document.body) return null;
       const isAgain = focused.hasAttribute("data-seen-by-test");
@@ -143,10 +145,15 @@ async function focusStops(page: Page): Promise<Stop[]> {
             hit.closest("label") === focused.closest("label"))
         );
       });
-      return { html: focused.outerHTML.slice(0, 120), isSeen, isAgain };
+      return {
+        html: focused.outerHTML.slice(0, 120),
+        isSeen,
+        isAgain,
+        at: JSON.stringify([left, top, width, height].map(Math.round)),
+      };
     });
     if (stop === null || stop.isAgain) return stops;
-    stops.push({ html: stop.html, isSeen: stop.isSeen });
+    stops.push({ html: `${stop.html} at ${stop.at}`, isSeen: stop.isSeen });
   }
   return stops;
 }
@@ -156,7 +163,7 @@ async function listenToAnnouncer(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heardByTest: heard });
-    for (const region of document.querySelectorAll("[aria-live]")) {
+    for (const region of document.querySelectorAll("[aria-live]:not([aria-live=off])")) {
       new MutationObserver(() => {
         const text = region.textContent?.trim() ?? "";
         if (text !== "") heard.push(`${region.getAttribute("aria-live") ?? ""}: ${text}`);
