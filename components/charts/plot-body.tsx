@@ -15,6 +15,9 @@ export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitL
   const limitX = isFree ? last.x + 22 : frame.left + 6;
   return (
     <>
+      {model.shades.map(({ x, width }) => (
+        <rect key={x} className="shade" x={x} width={width} y={frame.top} height={frame.bottom - frame.top} />
+      ))}
       {model.ticks.map(({ y, label }) => (
         <g key={label}>
           <line className="ax" x1={frame.left} x2={frame.right} y1={y} y2={y} />

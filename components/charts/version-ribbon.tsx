@@ -1,23 +1,42 @@
 import { clsx } from "clsx";
+import { Link } from "#components/messages/navigation.ts";
 import { ribbonHeights } from "#lib/charts/version-ribbon.ts";
 import type { RibbonBlock, RibbonText, VersionRibbonModel } from "#lib/charts/version-ribbon.ts";
 
 const looks = { plain: "", bad: "bad", current: "cur" } as const;
 const tones = { name: "k", quiet: "in", on: "on" } as const;
 
-function Blocks({ blocks, chosen }: { blocks: readonly RibbonBlock[]; chosen?: string | undefined }) {
-  return blocks.map(({ version, look, x, y, width, height }) => (
-    <rect
-      key={`${x} ${y}`}
-      className={clsx("rv", looks[look], version === chosen && "chosen")}
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-    >
-      <title>{version}</title>
-    </rect>
-  ));
+type BlocksProps = Pick<Props, "chosen" | "hrefOf"> & { blocks: readonly RibbonBlock[] };
+
+function Blocks({ blocks, chosen, hrefOf }: BlocksProps) {
+  return blocks.map(({ version, label, look, x, y, width, height }) => {
+    const block = (
+      <rect
+        key={`${x} ${y}`}
+        className={clsx("rv", looks[look], version === chosen && "chosen")}
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+      >
+        <title>{label}</title>
+      </rect>
+    );
+    if (hrefOf === undefined) return block;
+    // By keyboard a version is chosen beside the ribbon: every segment as a stop would be hundreds.
+    return (
+      <Link
+        key={`${x} ${y}`}
+        href={hrefOf(version)}
+        tabIndex={-1}
+        aria-label={label}
+        scroll={false}
+        prefetch={false}
+      >
+        {block}
+      </Link>
+    );
+  });
 }
 
 function Texts({ texts }: { texts: readonly RibbonText[] }) {
@@ -36,11 +55,13 @@ type Props = {
   lifeLabel: string;
   rangeLabel: string;
   /** The version chosen everywhere on the page. */
-  chosen?: string;
+  chosen?: string | undefined;
+  /** The page with another version chosen; without, segments are no links. */
+  hrefOf?: (version: string) => string;
 };
 
 /** The version ribbon: width is time served, height is share of traffic, a loop is a rollback. Scrolls on phones. */
-export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen }: Props) {
+export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen, hrefOf }: Props) {
   const { frame, life, loops, ticks } = model;
   const { top, bottom } = ribbonHeights;
   const { left, right } = life.fan;
@@ -51,31 +72,36 @@ export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen }: P
         width={frame.width}
         height={frame.height}
         viewBox={`0 0 ${frame.width} ${frame.height}`}
-        role="img"
+        {...(hrefOf === undefined ? { role: "img" } : { role: "group", "aria-label": title })}
       >
         <title>{title}</title>
         <text x={frame.left} y="12">
           {lifeLabel}
         </text>
-        <Blocks blocks={life.blocks} chosen={chosen} />
+        <Blocks blocks={life.blocks} chosen={chosen} {...(hrefOf && { hrefOf })} />
         <Texts texts={life.texts} />
         <path className="fan" d={`M${left} 17.5V38.5H${right}V17.5`} />
         <text className="e" x={frame.right} y="54">
           {rangeLabel}
         </text>
-        {loops.map(({ path, arrow, x, label, time }) => (
+        {loops.map(({ path, arrow, place, label, time }) => (
           <g key={path}>
+            <title>{`${label}, ${time}`}</title>
             <path className="loop" d={path} />
             <path className="loop" d={arrow} />
-            <text className="k" x={x} y="82">
-              {label}
-            </text>
-            <text x={x} y="96">
-              {time}
-            </text>
+            {place !== null && (
+              <>
+                <text className={clsx("k", place.isAtEnd && "e")} x={place.x} y="82">
+                  {label}
+                </text>
+                <text className={clsx(place.isAtEnd && "e")} x={place.x} y="96">
+                  {time}
+                </text>
+              </>
+            )}
           </g>
         ))}
-        <Blocks blocks={model.blocks} chosen={chosen} />
+        <Blocks blocks={model.blocks} chosen={chosen} {...(hrefOf && { hrefOf })} />
         <Texts texts={model.texts} />
         <text className="e" x={frame.left - 8} y={top + 10}>
           100%

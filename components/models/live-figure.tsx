@@ -19,6 +19,8 @@ type Props = {
   targetId: string | null;
   range: TimeRange;
   markers: readonly Marker[];
+  /** Stretches to point out. */
+  shaded?: readonly TimeRange[];
   /** What is said of it; absent: the last, lowest and highest value. */
   said?: Words | null;
   /** The one version whose points these are; absent: all together. */
@@ -106,7 +108,7 @@ const firstWidth = 162;
 
 /** One live metric of one modality: steps with their band, every point behind them, and a sentence. */
 export function LiveFigure(props: Props) {
-  const { series, targetId, range, markers, said = null, version } = props;
+  const { series, targetId, range, markers, shaded = [], said = null, version } = props;
   const t = useTranslations("models");
   const words = useTranslations("glossary.modality");
   const locale = useLocale();
@@ -144,6 +146,7 @@ export function LiveFigure(props: Props) {
           range,
           frame,
           markers: markers.map(({ at }) => at),
+          shaded,
           gapAfterMs: longest * 2.5,
           extremes,
         }),

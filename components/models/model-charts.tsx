@@ -1,7 +1,6 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { MarkerRail } from "#components/charts/marker-rail.tsx";
 import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
-import { Link } from "#components/messages/navigation.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
@@ -11,27 +10,14 @@ import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
 import type { RibbonLook } from "#lib/charts/version-ribbon.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { metricLabel } from "#lib/metrics/metric-label.ts";
-import type { HistoryRange, ModelView } from "#lib/targets/view-schema.ts";
+import type { ModelView } from "#lib/targets/view-schema.ts";
 import { HistoryRange as Ranges } from "#lib/targets/view-schema.ts";
+import { ChosenVersion } from "./chosen-version.tsx";
 import { LiveFigure, useVerdictWords } from "./live-figure.tsx";
+import { LookLinks } from "./look-links.tsx";
+import { modelAddress } from "./model-address.ts";
+import type { ModelLook } from "./model-address.ts";
 import { VersionFigure } from "./version-figure.tsx";
-
-/** What the address of the model page says: the range, what stands on the x-axis, and which metric is drawn over time. */
-export type ModelLook = {
-  readonly range: HistoryRange;
-  readonly axis: "time" | "version";
-  readonly metric: LiveMetric;
-};
-
-/** The address of a model page in another look; what is the default is left out. */
-export function modelAddress(model: string, look: ModelLook): string {
-  const query = new URLSearchParams();
-  if (look.range !== "7d") query.set("range", look.range);
-  if (look.axis !== "time") query.set("x", look.axis);
-  if (look.metric !== "top1_accuracy") query.set("metric", look.metric);
-  const text = query.toString();
-  return `/models/${model}${text ? `?${text}` : ""}`;
-}
 
 function shortNames(view: ModelView): (versionId: string | null) => string {
   const names = new Map(view.versions.map(({ version }) => [version.id, version.shortName]));
@@ -45,62 +31,51 @@ function rangeOf(view: ModelView): TimeRange {
 
 function RangeLinks({ view, look }: { view: ModelView; look: ModelLook }) {
   const t = useTranslations("models");
+  const nameOf = shortNames(view);
+  const newest = view.serving.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime())[0];
+  const since = nameOf(look.version ?? newest?.versionId ?? null);
   return (
-    <p className="rng">
-      {Ranges.options.map((range, index) => (
-        <span key={range}>
-          {index > 0 && " · "}
-          <Link
-            href={modelAddress(view.model.slug, { ...look, range })}
-            aria-current={range === look.range ? "true" : undefined}
-            scroll={false}
-          >
-            {t(`range.${range}`)}
-          </Link>
-        </span>
-      ))}
-    </p>
+    <LookLinks
+      options={Ranges.options}
+      chosen={look.range}
+      hrefOf={(range) => modelAddress(view.model.slug, { ...look, range })}
+      wordOf={(range) => (range === "since" ? t("range.since", { version: since }) : t(`range.${range}`))}
+    />
   );
 }
 
 function AxisLinks({ view, look }: { view: ModelView; look: ModelLook }) {
-  const t = useTranslations("models");
+  const t = useTranslations("models.axis");
   return (
-    <p className="rng">
-      {(["time", "version"] as const).map((axis, index) => (
-        <span key={axis}>
-          {index > 0 && " · "}
-          <Link
-            href={modelAddress(view.model.slug, { ...look, axis })}
-            aria-current={axis === look.axis ? "true" : undefined}
-            scroll={false}
-          >
-            {t(`axis.${axis}`)}
-          </Link>
-        </span>
-      ))}
-    </p>
+    <LookLinks
+      options={["time", "version"]}
+      chosen={look.axis}
+      hrefOf={(axis) => modelAddress(view.model.slug, { ...look, axis })}
+      wordOf={(axis) => t(axis)}
+    />
   );
 }
 
 function MetricLinks({ view, look }: { view: ModelView; look: ModelLook }) {
   const locale = useLocale();
   return (
-    <p className="rng">
-      {LiveMetric.options.map((metric, index) => (
-        <span key={metric}>
-          {index > 0 && " · "}
-          <Link
-            href={modelAddress(view.model.slug, { ...look, metric })}
-            aria-current={metric === look.metric ? "true" : undefined}
-            scroll={false}
-          >
-            {metricLabel({ metric }, locale)}
-          </Link>
-        </span>
-      ))}
-    </p>
+    <LookLinks
+      options={LiveMetric.options}
+      chosen={look.metric}
+      hrefOf={(metric) => modelAddress(view.model.slug, { ...look, metric })}
+      wordOf={(metric) => metricLabel({ metric }, locale)}
+    />
   );
+}
+
+/** When the version that is pointed out had traffic. */
+function servedSpans(view: ModelView, versionId: string | null): TimeRange[] {
+  return view.serving
+    .filter((one) => one.versionId === versionId)
+    .map(({ startedAt, endedAt }) => ({
+      fromAt: startedAt.getTime(),
+      toAt: (endedAt ?? view.to).getTime(),
+    }));
 }
 
 /** Which version served with which share: the whole life above, the range below, returns as loops. */
@@ -118,7 +93,7 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
   );
   const model = prepareVersionRibbon({
     spans: view.serving.map(({ versionId, share, startedAt, endedAt }) => ({
-      version: nameOf(versionId),
+      version: versionId,
       label: nameOf(versionId),
       sharePercent: share,
       fromAt: startedAt.getTime(),
@@ -128,7 +103,7 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
     frame: wideFrame,
     looks: Object.fromEntries(
       [...new Set(view.serving.map(({ versionId }) => versionId))].map((id) => [
-        nameOf(id),
+        id,
         lookOf(id, open.has(id)),
       ]),
     ),
@@ -136,7 +111,7 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
       .filter(({ kind }) => kind === "returned")
       .map(({ at, versionId }) => ({
         at: at.getTime(),
-        toVersion: nameOf(versionId),
+        toVersion: versionId,
         label: t("returnedTo", { version: nameOf(versionId) }),
         time: formatInstant(at, context, "full"),
       })),
@@ -148,12 +123,15 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
         <h2 id="ribbon">{t("ribbon")}</h2>
         <p>{t("ribbonHow")}</p>
         <RangeLinks view={view} look={look} />
+        <ChosenVersion view={view} look={look} />
       </div>
       <VersionRibbon
         model={model}
         title={t("ribbonTitle", { model: view.model.slug })}
         lifeLabel={t("lifeSince", { day: formatInstant(new Date(model.life.fromAt), context, "day") })}
         rangeLabel={t("rangeBelow", { range: look.range })}
+        chosen={look.version ?? undefined}
+        hrefOf={(version) => modelAddress(view.model.slug, { ...look, version })}
       />
     </section>
   );
@@ -182,6 +160,7 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
       return { at: at.getTime(), label };
     })
     .concat(incidentsOf(view, t));
+  const shaded = servedSpans(view, look.version);
   return (
     <section className="stack" aria-label={t("figures", { metric: metricLabel(look, locale) })}>
       <div className="mc">
@@ -198,6 +177,7 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
             targetId={view.target?.id ?? null}
             range={rangeOf(view)}
             markers={markers}
+            shaded={shaded}
             said={look.metric === "top1_accuracy" ? verdictWords(series) : null}
           />
         ))}
@@ -208,6 +188,7 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
             modality={modality}
             series={view.byVersion.find((one) => one.modality === modality) ?? null}
             nameOf={nameOf}
+            chosen={look.version}
           />
         ))}
       {look.axis === "time" && (

@@ -21,11 +21,14 @@ import { modelState } from "#lib/rollbacks/core/model-state.ts";
 import type { ModelState, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
-import type { ModelView } from "#lib/targets/view-schema.ts";
+import type { ModelView, VersionRow } from "#lib/targets/view-schema.ts";
 import { FreezeNote } from "./freeze-note.tsx";
+import { ChooseByKey } from "./choose-by-key.tsx";
+import { chosenAmong } from "./chosen-version.tsx";
 import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
-import type { ModelLook } from "./model-charts.tsx";
-import { VersionTable } from "./version-table.tsx";
+import { modelAddress } from "./model-address.ts";
+import type { ModelLook } from "./model-address.ts";
+import { VersionList } from "./version-list.tsx";
 
 type Props = Omit<Opened, "now"> & { view: ModelView; look: ModelLook };
 
@@ -158,6 +161,9 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
   const format = useFormatter();
   const ofField = (path: string, reason: string) =>
     path === "reason" || path === "hours" ? t(`freeze.wrong.${path}`) : reason;
+  const { before, after } = chosenAmong(view.versions, look.version);
+  const hrefOf = (row: VersionRow | null) =>
+    row === null ? null : modelAddress(view.model.slug, { ...look, version: row.version.id });
   const rollback = facts.view.rollbacks.find(({ model }) => model === view.model.slug) ?? null;
   const measured = view.target?.health?.state ?? "no_data";
   const state = rollback === null ? measured : modelState({ target: view.target }, rollback);
@@ -199,8 +205,10 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
         </EmptyState>
       ) : (
         <>
-          {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
-          <ModelFigures view={view} look={look} />
+          <ChooseByKey beforeHref={hrefOf(before)} afterHref={hrefOf(after)}>
+            {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
+            <ModelFigures view={view} look={look} />
+          </ChooseByKey>
           <ReadinessSection
             view={view}
             canOperate={viewer.canOperate}
@@ -213,7 +221,7 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
             note={format.number(view.versions.length)}
             end={<span className="t13 q wide">{t("componentOrder")}</span>}
           >
-            <VersionTable model={view.model.slug} rows={view.versions} />
+            <VersionList view={view} look={look} />
             {view.versions.length === 1 && <p className="sub t13">{t("oneVersion")}</p>}
           </Section>
         </>

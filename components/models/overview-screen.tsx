@@ -4,7 +4,6 @@ import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -12,6 +11,7 @@ import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { ModelState, OverviewModel, OverviewView } from "#lib/rollbacks/overview-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
+import { FirstRun } from "./first-run.tsx";
 import { OverviewRow } from "./overview-row.tsx";
 
 const sections: readonly ModelState[] = ["waiting", "rolling_back", "degraded", "no_data", "healthy"];
@@ -89,11 +89,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
           <LastChange models={view.models} />
         </div>
       </div>
-      {view.models.length === 0 && (
-        <EmptyState kind="first_use" title={t("firstUse")}>
-          {t("firstUseHow")}
-        </EmptyState>
-      )}
+      <FirstRun counts={view.firstRun} />
       {sections.map((state) => {
         const models = view.models.filter((model) => model.state === state);
         if (models.length === 0) return null;

@@ -33,6 +33,8 @@ type Props = {
   /** null: no version was evaluated on this modality. */
   series: VersionSeries | null;
   nameOf: (versionId: string) => string;
+  /** Id of the version to point out; null: none. */
+  chosen: string | null;
 };
 
 function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props["nameOf"] }) {
@@ -71,7 +73,7 @@ function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props[
 }
 
 /** The versions stand at 0, 1, 2 and so on, with half a step of room on both sides. */
-function modelsOf(modality: Modality, series: VersionSeries | null) {
+function modelsOf(modality: Modality, series: VersionSeries | null, chosen: string | null) {
   const { unit, factor } = chartScaleOf(series?.unit ?? "number");
   const scaled = (value: number | null) => (value === null ? null : value * factor);
   const points = (series?.points ?? []).map(({ value, low, high, n }, index) => ({
@@ -82,18 +84,21 @@ function modelsOf(modality: Modality, series: VersionSeries | null) {
     n,
   }));
   const range = { fromAt: -0.5, toAt: Math.max(0.5, points.length - 0.5) };
+  const place = (series?.points ?? []).findIndex(({ versionId }) => versionId === chosen);
+  const shaded = place === -1 ? [] : [{ fromAt: place - 0.5, toAt: place + 0.5 }];
   return forBothFrames((frame) =>
     prepareTimeSeries({
       series: { modality, metric: series?.metric ?? "", unit, limit: null, points },
       range,
       frame,
       gapAfterMs: 1.5,
+      shaded,
     }),
   );
 }
 
 /** One modality over the versions, all on the same dataset; a version not evaluated on it leaves a gap. */
-export function VersionFigure({ modality, series, nameOf }: Props) {
+export function VersionFigure({ modality, series, nameOf, chosen }: Props) {
   const t = useTranslations("models");
   const locale = useLocale();
   const words = useTranslations("glossary.modality");
@@ -105,7 +110,7 @@ export function VersionFigure({ modality, series, nameOf }: Props) {
           metric: metricLabel({ metric: series.metric, label: series.label ?? undefined }, locale),
         });
   const description = series === null ? title : t("onDataset", { dataset: series.dataset });
-  const models = modelsOf(modality, series);
+  const models = modelsOf(modality, series, chosen);
   const names = (series?.points ?? []).map(({ versionId }) => nameOf(versionId));
   return (
     <div className="mc">

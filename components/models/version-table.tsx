@@ -74,8 +74,15 @@ function ChangeTitle({ row }: { row: VersionRow }) {
   return own === null ? <span lang="en">{title.en}</span> : own;
 }
 
-/** Every version, newest first: state, when it served, what changed and how it did against the one before. */
-export function VersionTable({ model, rows }: { model: string; rows: readonly VersionRow[] }) {
+type TableProps = {
+  model: string;
+  rows: readonly VersionRow[];
+  /** Id of the version that is pointed out. */
+  chosen?: string | null;
+};
+
+/** Every version: state, when it served, what changed and how it did against the one before. */
+export function VersionTable({ model, rows, chosen = null }: TableProps) {
   const t = useTranslations("models");
   const flags = useTranslations("glossary.flag");
   const timeZone = useTimeZone() ?? "UTC";
@@ -122,6 +129,7 @@ export function VersionTable({ model, rows }: { model: string; rows: readonly Ve
       rows={rows}
       rowKey={({ version }) => version.id}
       isSelected={({ share }) => share > 0}
+      isCurrent={({ version }) => version.id === chosen}
     />
   );
 }

@@ -15,10 +15,12 @@ type Props<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   isSelected?: (row: Row) => boolean;
+  /** The one row that the page points out. */
+  isCurrent?: (row: Row) => boolean;
 };
 
 /** A plain table that scrolls inside its own box when it is too wide. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, isSelected }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, isSelected, isCurrent }: Props<Row>) {
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table className="vt">
@@ -34,7 +36,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, isSelected }: P
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className={clsx(isSelected?.(row) && "sel")}>
+            <tr
+              key={rowKey(row)}
+              className={clsx(isSelected?.(row) && "sel")}
+              aria-current={isCurrent?.(row) ? "true" : undefined}
+            >
               {columns.map(({ key, cell, isNumeric }, index) =>
                 index === 0 ? (
                   <th key={key} scope="row">

@@ -34,6 +34,19 @@ describe("a series", () => {
     expect(model.gaps).toEqual([]);
   });
 
+  it("points out stretches as far as they lie in the range", () => {
+    const shaded = [
+      { fromAt: -50, toAt: 25 },
+      { fromAt: 75, toAt: 200 },
+      { fromAt: 200, toAt: 300 },
+    ];
+    const { shades } = prepareTimeSeries({ series: series(steady), range, frame: wideFrame, shaded });
+    expect(shades).toEqual([
+      { x: 40, width: 162 },
+      { x: 526, width: 162 },
+    ]);
+  });
+
   it("labels its last value without a unit and marks where it stands", () => {
     const model = prepare([...steady.slice(0, 10), point(100, 0.714)]);
     expect(model.last).toMatchObject({ x: 688, label: "71.4", at: 100 });

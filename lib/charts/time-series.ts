@@ -23,6 +23,8 @@ export type TimeSeriesModel = {
   axis: ValueAxis;
   ticks: { y: number; label: string }[];
   markerXs: number[];
+  /** Stretches that are pointed out, behind everything. */
+  shades: { x: number; width: number }[];
   lines: string[];
   bands: string[];
   /** The line through the lowest and highest of all points; null without them. */
@@ -39,6 +41,8 @@ type Input = {
   frame: Frame;
   /** Instants of markers in the range, drawn as lines through every plot. */
   markers?: readonly number[];
+  /** Stretches of time to point out, e.g. those of one version; what lies outside of the range is left out. */
+  shaded?: readonly TimeRange[];
   /** Points further apart than this are not joined; default two and a half times the median distance. */
   gapAfterMs?: number;
   /** Until when data were to be expected; default the end of the range. What lies after it is no gap. */
@@ -133,6 +137,13 @@ function bandOf(run: readonly KnownPoint[], { x, y }: Scales): string | null {
   return `${upper.join("")}${lower.join("")}Z`;
 }
 
+function shadesOf({ shaded = [], range }: Input, x: Scales["x"]): TimeSeriesModel["shades"] {
+  return shaded.flatMap(({ fromAt, toAt }) => {
+    const [from, to] = [Math.max(fromAt, range.fromAt), Math.min(toAt, range.toAt)];
+    return from < to ? [{ x: x(from), width: roundPixel(Math.max(1, x(to) - x(from))) }] : [];
+  });
+}
+
 /**
  * Prepares one metric over time: axis with at most five ticks, line and 95 % band broken at gaps, limit, last value.
  * Missing values stay gaps. A series without any value gives no lines and one gap over the whole range.
@@ -160,6 +171,7 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
     axis,
     ticks: axis.ticks.map((tick) => ({ y: heightOf(tick), label: write(tick, axis.decimals) })),
     markerXs: markers.filter((at) => at >= range.fromAt && at <= range.toAt).map(x),
+    shades: shadesOf(input, x),
     lines: runs.map((run) => pathOf(run, { x, y })),
     bands: runs.flatMap((run) => bandOf(run, { x, y }) ?? []),
     extremes:

@@ -2,6 +2,8 @@ import { formatDuration } from "./format-instant.ts";
 import type { InstantContext } from "./format-instant.ts";
 import { roundPixel, timeScale } from "./frame.ts";
 import type { Frame } from "./frame.ts";
+import { placeLoopLabels } from "./loop-labels.ts";
+import type { LoopLabel } from "./loop-labels.ts";
 import type { ServingSpan, TimeRange } from "./schema.ts";
 import { chooseTimeTicks } from "./time-ticks.ts";
 import type { TimeTick } from "./time-ticks.ts";
@@ -15,6 +17,7 @@ export type RibbonRollback = { at: number; toVersion: string; label: string; tim
 /** A rectangle of the ribbon: width is time served, height the share of traffic. */
 export type RibbonBlock = {
   version: string;
+  label: string;
   look: RibbonLook;
   x: number;
   y: number;
@@ -31,7 +34,8 @@ export type VersionRibbonModel = {
   life: { fromAt: number; blocks: RibbonBlock[]; texts: RibbonText[]; fan: { left: number; right: number } };
   blocks: RibbonBlock[];
   texts: RibbonText[];
-  loops: { path: string; arrow: string; x: number; label: string; time: string }[];
+  /** `place` is null where the words would lie over those of another loop. */
+  loops: { path: string; arrow: string; place: LoopLabel | null; label: string; time: string }[];
   ticks: TimeTick[];
 };
 
@@ -91,8 +95,9 @@ function lifeOf(input: Input, life: TimeRange): VersionRibbonModel["life"] {
   const { frame, range, looks } = input;
   const x = timeScale(life, frame);
   const reigns = reignsOf(slicesOf(input.spans, life));
-  const blocks = reigns.map(({ version, fromAt, toAt }) => ({
+  const blocks = reigns.map(({ version, label, fromAt, toAt }) => ({
     version,
+    label,
     look: looks[version] ?? "plain",
     x: x(fromAt),
     y: ribbonHeights.life,
@@ -139,7 +144,8 @@ function blocksOf(slices: readonly Slice[], input: Input): RibbonBlock[] {
       floor = roundPixel(floor - height);
       const width = Math.max(0.5, roundPixel(x(toAt) - x(fromAt) - 1));
       const look = input.looks[span.version] ?? "plain";
-      return { version: span.version, look, x: roundPixel(x(fromAt) + 0.5), y: floor, width, height };
+      const { version, label } = span;
+      return { version, label, look, x: roundPixel(x(fromAt) + 0.5), y: floor, width, height };
     });
   });
 }
@@ -163,20 +169,22 @@ function textsOf(slices: readonly Slice[], input: Input): RibbonText[] {
 function loopsOf(slices: readonly Slice[], input: Input): VersionRibbonModel["loops"] {
   const x = timeScale(input.range, input.frame);
   const reigns = reignsOf(slices);
-  // The words beside a loop keep inside the picture, however late it begins.
-  const latest = input.frame.width - 168;
-  return input.rollbacks.flatMap(({ at, toVersion, label, time }) => {
-    if (at < input.range.fromAt || at > input.range.toAt) return [];
+  const inRange = input.rollbacks.filter(({ at }) => at >= input.range.fromAt && at <= input.range.toAt);
+  const spans = inRange.map(({ at, toVersion }) => {
     const earlier = reigns.findLast((reign) => reign.version === toVersion && reign.toAt < at);
     const from = x(at);
     // The earlier reign may lie before the range: then the loop points to its left edge.
-    const to = earlier ? (x(earlier.fromAt) + x(earlier.toAt)) / 2 : input.frame.left + 6;
+    return { from, to: earlier ? (x(earlier.fromAt) + x(earlier.toAt)) / 2 : input.frame.left + 6 };
+  });
+  const places = placeLoopLabels(spans, input.frame);
+  return spans.map(({ from, to }, index) => {
     const middle = roundPixel((from + to) / 2);
     const end = roundPixel(to);
     const { loopTop, top } = ribbonHeights;
     const path = `M${from} ${top - 3}C${from} ${loopTop + 2} ${roundPixel((from + middle) / 2 + 12)} ${loopTop} ${middle} ${loopTop}S${end} ${loopTop + 2} ${end} ${top - 5}`;
     const arrow = `M${roundPixel(end - 4.5)} ${top - 11}L${end} ${top - 4.5}L${roundPixel(end + 4.5)} ${top - 11}`;
-    return [{ path, arrow, x: roundPixel(Math.min(from + 8, latest)), label, time }];
+    const { label = "", time = "" } = inRange[index] ?? {};
+    return { path, arrow, place: places[index] ?? null, label, time };
   });
 }
 

@@ -17,6 +17,7 @@ export const targetViewsContract = {
     query: z.object({
       range: HistoryRange.default("7d"),
       target: Slug.optional(),
+      version: Id.optional(),
       metric: LiveMetric.default("top1_accuracy"),
     }),
     body: Nothing,

@@ -27,6 +27,8 @@ type Input = {
   readonly model: string;
   readonly range: HistoryRange;
   readonly target?: string | undefined;
+  /** Id of the version that the range `since` begins with; default: the one that took traffic last. */
+  readonly version?: string | undefined;
   /** Default: accuracy. */
   readonly metric?: LiveMetric | undefined;
 };
@@ -45,7 +47,7 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
   const target = chooseTarget(targets, input.target);
   const serving =
     target === null ? [] : await listServingSince(ctx.db.prisma, [target.id], null).then(withoutTarget);
-  const span = rangeSpan(input.range, serving, ctx.now);
+  const span = rangeSpan({ range: input.range, versionId: input.version }, serving, ctx.now);
   const [live, settings, readiness, evaluations] = await Promise.all([
     target === null
       ? null

@@ -18,7 +18,7 @@ import {
 } from "#lib/versions/schema.ts";
 
 /** How far back a history is looked at; `all` is since the first version took traffic. */
-export const HistoryRange = z.enum(["24h", "7d", "30d", "all"]);
+export const HistoryRange = z.enum(["24h", "7d", "30d", "since", "all"]);
 export type HistoryRange = z.infer<typeof HistoryRange>;
 
 /** A live value of one step of time in the metric's unit, a share with its 95 % interval; null: nothing was counted there. */
