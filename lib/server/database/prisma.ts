@@ -33,8 +33,10 @@ export function openDatabase(url: string, settings: PoolSettings = {}): Database
       ? { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 2 * statementTimeoutMs }
       : {}),
   });
-  // Without a listener a connection that breaks while idle would end the whole process.
+  // Without listeners a connection that breaks would end the whole process: the pool tells of idle ones, one that is taken tells itself,
+  // and whoever holds it finds out by the next statement.
   pool.on("error", settings.onPoolError ?? (() => undefined));
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
