@@ -8,6 +8,7 @@ export const namespaces = [
   "models",
   "readiness",
   "versions",
+  "samples",
   "compare",
   "contracts",
   "consumers",

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import type { ReactNode } from "react";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { useAnnounce } from "#components/ui/announcer.tsx";
 import { TextField } from "#components/ui/field.tsx";
@@ -49,6 +50,8 @@ type Props = {
   viewer: Viewer;
   /** When the page was drawn, as an ISO instant. */
   drawnAt: string;
+  /** What can be seen and heard of the golden cases, drawn on the server. */
+  samples: ReactNode;
 };
 
 function ContinueForm(props: Props & Needs) {
@@ -116,6 +119,7 @@ export function TestProgress(props: Props) {
     <>
       <Sentence first={first} second={second} />
       {run && <Evidence run={run} drawnAt={props.drawnAt} />}
+      {props.samples}
       {isDriver(rollback, viewer) && run && (
         <TestControls rollback={rollback} run={run} idempotencyKey={props.idempotencyKey} />
       )}

@@ -1,6 +1,9 @@
 import { useTranslations } from "next-intl";
+import type { SamplePage } from "#components/replays/sample-card.tsx";
+import { SamplePanel } from "#components/replays/sample-panel.tsx";
 import { LiveChip, LiveStream } from "#components/rollouts/live-stream.tsx";
 import { ClientMessages } from "#components/shell/client-messages.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { DriverNote } from "./driver-note.tsx";
 import { EmergencyLink } from "./emergency.tsx";
@@ -10,12 +13,35 @@ import { TestProgress } from "./test-progress.tsx";
 import type { OpenedStep } from "./opened.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
 
-type Props = OpenedStep;
+type Props = OpenedStep & {
+  samples: SamplePage;
+  /** Whether the address asks for them. */
+  isSamplesOpen: boolean;
+};
+
+/** The golden inputs with the suspect's answers beside the candidate's, drawn on the server and opened at a press. */
+function StepSamples({ samples, isOpen }: { samples: SamplePage; isOpen: boolean }) {
+  const t = useTranslations("rollbacks.test");
+  const { version, against, standings } = samples.view;
+  if (against === null) return null;
+  const count = standings.answer_differs;
+  return (
+    <div className="after">
+      <Disclosure
+        isOpen={isOpen}
+        summary={t("samples", { count, version: version.shortName, suspect: against.shortName })}
+      >
+        <SamplePanel {...samples} />
+      </Disclosure>
+    </div>
+  );
+}
 
 const refreshSeconds = 5;
 
 /** Step 3, "Is v1.2 safe to serve now?": the restored bundle answers its golden cases again. */
-export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey }: Props) {
+export function TestScreen(props: Props) {
+  const { facts, rollback, draft, viewer, now, idempotencyKey, samples, isSamplesOpen } = props;
   const t = useTranslations("rollbacks.test");
   const wizard = useTranslations("rollbacks");
   const ofField = (path: string, reason: string) => (path === "reason" ? t("reasonNeeded") : reason);
@@ -50,6 +76,7 @@ export function TestScreen({ facts, rollback, draft, viewer, now, idempotencyKey
             idempotencyKey={idempotencyKey}
             viewer={viewer}
             drawnAt={now.toISOString()}
+            samples={<StepSamples samples={samples} isOpen={isSamplesOpen} />}
           />
         </ClientMessages>
         <EmergencyLink rollback={rollback} viewer={viewer} />

@@ -20,9 +20,11 @@ import type { WritingChange } from "./version-changes.tsx";
 import { VersionHistory } from "./version-history.tsx";
 import { VersionReplayTab } from "./version-replay.tsx";
 import type { ReplayTab } from "./version-replay.tsx";
+import { VersionSamplesTab } from "./version-samples.tsx";
+import type { SamplesTab } from "./version-samples.tsx";
 
 /** The tabs of a version, which are links. */
-export const versionTabs = ["changes", "components", "evaluations", "replay", "history"] as const;
+export const versionTabs = ["changes", "components", "evaluations", "samples", "replay", "history"] as const;
 /** One tab of a version. */
 export type VersionTab = (typeof versionTabs)[number];
 
@@ -34,6 +36,7 @@ type Props = {
   facts: FrameFacts;
   /** Null on every other tab. */
   replay: ReplayTab | null;
+  samples: SamplesTab | null;
   /** Null on every other tab, and for whoever may not write entries. */
   writing: WritingChange | null;
 };
@@ -115,12 +118,13 @@ function Facts({ view }: { view: VersionView }) {
   );
 }
 
-function TabBody({ view, tab, replay, writing }: Omit<Props, "facts">) {
+function TabBody({ view, tab, replay, samples, writing }: Omit<Props, "facts">) {
   const t = useTranslations("versions");
   const names = { base: view.before?.shortName ?? "–", head: view.version.shortName };
   if (tab === "changes") return <VersionChanges view={view} writing={writing} />;
   if (tab === "components") return <ComponentRows components={view.components} names={names} />;
   if (tab === "replay") return replay && <VersionReplayTab tab={replay} version={view.version} />;
+  if (tab === "samples") return samples && <VersionSamplesTab tab={samples} />;
   if (tab === "history") return <VersionHistory view={view} />;
   if (view.metrics.length === 0) {
     return (
@@ -133,7 +137,7 @@ function TabBody({ view, tab, replay, writing }: Omit<Props, "facts">) {
 }
 
 /** What is this version, and is it any good? */
-export function VersionScreen({ view, tab, facts, replay, writing }: Props) {
+export function VersionScreen({ view, tab, facts, ...tabs }: Props) {
   const t = useTranslations("versions");
   const models = useTranslations("models");
   const verbs = useTranslations("glossary.verb");
@@ -187,7 +191,7 @@ export function VersionScreen({ view, tab, facts, replay, writing }: Props) {
         ))}
       </nav>
       <section aria-label={t(`tab.${tab}`)}>
-        <TabBody view={view} tab={tab} replay={replay} writing={writing} />
+        <TabBody view={view} tab={tab} {...tabs} />
       </section>
     </ScreenFrame>
   );

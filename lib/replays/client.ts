@@ -23,3 +23,11 @@ export function versionReplaysAddress(model: string, version: string): string {
 export function goldenCapturesAddress(model: string, version: string): string {
   return `/api/v1/models/${encodeURIComponent(model)}/versions/${encodeURIComponent(version)}/golden-captures`;
 }
+
+/** Where a blind choice between two answers posts to. */
+export function samplePreferenceAddress(model: string, version: string, inputSha256: string): string {
+  const path = [model, "versions", version, "golden-samples", inputSha256, "preference"].map(
+    encodeURIComponent,
+  );
+  return `/api/v1/models/${path.join("/")}`;
+}

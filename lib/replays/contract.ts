@@ -6,15 +6,18 @@ import { Id, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
-/** Where the form of a replay leads back to: the samples of step 3, else the version's tab. */
+const Samples = z.object({ samplesOf: Id, rollbackId: Id.optional() });
+
+/** Where the form of a replay leads back to: the samples that wanted it, else the version's tab. */
 function replayPlace(
   locale: string,
   version: { readonly model: string; readonly version: string },
   values: Readonly<Record<string, unknown>>,
 ): string {
-  const rollbackId = Id.safeParse(values["rollbackId"]).data;
-  if (rollbackId === undefined) return replayTab(locale, version);
-  return `/${locale}${samplesAddress({ ...version, rollbackId })}`;
+  const { data } = Samples.safeParse(values);
+  if (data === undefined) return replayTab(locale, version);
+  const { samplesOf, rollbackId } = data;
+  return `/${locale}${samplesAddress({ model: version.model, version: samplesOf, rollbackId })}`;
 }
 
 /** The public operations on golden cases and replays. */
@@ -64,7 +67,8 @@ export const replaysContract = {
     body: z.object({
       /** Id or name of the version whose golden cases are asked; null: its own. */
       goldenVersion: z.string().min(1).max(200).nullable().default(null),
-      /** The rollback to whose step 3 a form leads back. */
+      /** Where a form leads back to: the samples of this version, or those of step 3 of this rollback. */
+      samplesOf: Id.nullable().default(null),
       rollbackId: Id.nullable().default(null),
     }),
     response: ReplayRun,

@@ -134,7 +134,15 @@ export const SampleView = z.object({
   /** What the person chose so far without knowing whose answers they were, in these two versions. */
   preferences: z.object({ this: z.int(), against: z.int(), neither: z.int() }),
   /** Versions that were never asked some of the cases, and whose cases those are. */
-  unasked: z.array(z.object({ version: SampleVersion, casesOf: SampleVersion, cases: z.int() })),
+  unasked: z.array(
+    z.object({
+      version: SampleVersion,
+      casesOf: SampleVersion,
+      cases: z.int(),
+      /** How far a replay that is under way has come; null: none is. */
+      asking: z.object({ done: z.int(), total: z.int() }).nullable(),
+    }),
+  ),
   /** Whether the caller may have them asked, and may choose. */
   canReplay: z.boolean(),
   canPrefer: z.boolean(),

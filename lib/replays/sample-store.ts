@@ -148,3 +148,20 @@ export async function insertPreference(
 ): Promise<void> {
   await tx.samplePreference.createMany({ data: [{ ...row, ...pair }], skipDuplicates: true });
 }
+
+/** A replay outside of any rollback that has not ended. */
+export type OpenReplay = {
+  readonly versionId: string;
+  readonly goldenVersionId: string | null;
+  readonly done: number;
+  readonly total: number;
+};
+
+/** The open replays of these versions outside of any rollback. */
+export async function listOpenReplays(db: Reader, versionIds: readonly string[]): Promise<OpenReplay[]> {
+  const ended = ["finished", "failed", "cancelled"];
+  return db.replayRun.findMany({
+    where: { versionId: { in: [...versionIds] }, rollbackId: null, state: { notIn: ended } },
+    select: { versionId: true, goldenVersionId: true, done: true, total: true },
+  });
+}

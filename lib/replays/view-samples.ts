@@ -8,14 +8,14 @@ import {
   versionPair,
 } from "#lib/replays/read-sample-pairs.ts";
 import type { ComparedVersions } from "#lib/replays/read-sample-pairs.ts";
-import { listPreferences } from "#lib/replays/sample-store.ts";
-import type { StoredPreference } from "#lib/replays/sample-store.ts";
+import { listOpenReplays, listPreferences } from "#lib/replays/sample-store.ts";
+import type { OpenReplay, StoredPreference } from "#lib/replays/sample-store.ts";
 import type { PreferredAnswer, SampleFilter, SampleView } from "#lib/replays/sample-schema.ts";
 import { readSampleMaterial, showSample } from "#lib/replays/show-sample.ts";
 import type { Context } from "#lib/server/context.ts";
 
 /** How many samples a page shows. */
-export const samplesPerPage = 12;
+const samplesPerPage = 12;
 
 type Input = { readonly model: string; readonly version: string } & SampleFilter;
 
@@ -58,18 +58,25 @@ function named({ id, shortName }: Named): Named {
   return { id, shortName };
 }
 
-/** The cases of one version that the other was never asked. */
-function unaskedOf(pairs: readonly JudgedPair[], { own, against }: ComparedVersions): SampleView["unasked"] {
+/** The cases of one version that the other was never asked, and how far a replay has come that asks them. */
+function unaskedOf(
+  pairs: readonly JudgedPair[],
+  { own, against }: ComparedVersions,
+  open: readonly OpenReplay[],
+): SampleView["unasked"] {
   if (against === null) return [];
+  const countOf = (side: "own" | "against") => pairs.filter((pair) => pair[side] === null).length;
   const sides = [
-    { version: named(own), casesOf: named(against), cases: pairs.filter((pair) => pair.own === null).length },
-    {
-      version: named(against),
-      casesOf: named(own),
-      cases: pairs.filter((pair) => pair.against === null).length,
-    },
+    { version: named(against), casesOf: named(own), cases: countOf("against") },
+    { version: named(own), casesOf: named(against), cases: countOf("own") },
   ];
-  return sides.filter(({ cases }) => cases > 0);
+  return sides
+    .filter(({ cases }) => cases > 0)
+    .map((side) => {
+      const { version, casesOf } = side;
+      const run = open.find((one) => one.versionId === version.id && one.goldenVersionId === casesOf.id);
+      return { ...side, asking: run === undefined ? null : { done: run.done, total: run.total } };
+    });
 }
 
 function countChoices(preferences: ReadonlyMap<string, PreferredAnswer>): SampleView["preferences"] {
@@ -86,9 +93,11 @@ export async function viewSamples(ctx: Context, input: Input): Promise<SampleVie
   authorize(ctx, "read");
   const versions = await findComparedVersions(ctx, input);
   const { own, against } = versions;
-  const [{ pairs, contexts }, preferences] = await Promise.all([
+  const known = [...(against === null ? [] : [against.id]), own.id];
+  const [{ pairs, contexts }, preferences, open] = await Promise.all([
     readSamplePairs(ctx, versions, input.run ?? null),
     preferencesOf(ctx, versions),
+    listOpenReplays(ctx.db.prisma, known),
   ]);
   const personId = personOf(ctx);
   const canPrefer = personId !== null && against !== null;
@@ -101,7 +110,6 @@ export async function viewSamples(ctx: Context, input: Input): Promise<SampleVie
   const page = Math.min(input.page, pages);
   const shown = chosen.slice((page - 1) * samplesPerPage, page * samplesPerPage);
   const material = await readSampleMaterial(ctx, shown, { versions, contexts });
-  const known = [...(against === null ? [] : [against.id]), own.id];
   const sidesOf = ({ inputSha256 }: JudgedPair) =>
     isBlind && against !== null ? blindSides(personId, versionPair(own.id, against.id), inputSha256) : known;
   return {
@@ -122,7 +130,7 @@ export async function viewSamples(ctx: Context, input: Input): Promise<SampleVie
       }),
     ),
     preferences: countChoices(preferences),
-    unasked: unaskedOf(pairs, versions),
+    unasked: unaskedOf(pairs, versions, open),
     canReplay: ctx.actor.scopes.includes("operate"),
     canPrefer,
   };

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { homePage, stepPage } from "#lib/rollbacks/core/step-page.ts";
+import type { SampleQuery } from "#lib/replays/open-samples.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { FrameView } from "#lib/rollbacks/overview-schema.ts";
@@ -68,7 +69,7 @@ async function openStep(
 /** What a step's page gets of its address. */
 export type StepPageProps = {
   readonly params: Promise<{ locale: string; rollbackId: string }>;
-  readonly searchParams: Promise<{ draft?: string; candidate?: string; emergency?: string }>;
+  readonly searchParams: Promise<SampleQuery & { draft?: string; candidate?: string; emergency?: string }>;
 };
 
 /** Opens a step's page from its address: sign-in first, then as `openStep`; an unknown rollback is a page not found. */

@@ -5,6 +5,7 @@ import { TestScreen } from "#components/rollbacks/test-screen.tsx";
 import { createQueryClient } from "#lib/client/query-client.ts";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
+import { openSamples } from "#lib/replays/open-samples.ts";
 import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 
@@ -16,9 +17,13 @@ export default async function Page(props: StepPageProps) {
   const client = createQueryClient();
   const queryFn = () => getReplayRun(ctx, { runId });
   if (runId !== "") await client.fetchQuery({ ...replayRunQuery(runId), queryFn });
+  const query = await props.searchParams;
+  const { id, model, candidate, suspect, testRunId } = opened.rollback;
+  const pair = { model, version: candidate?.id ?? suspect.id, against: suspect.id };
+  const samples = await openSamples(ctx, { ...pair, rollback: { id, testRunId }, query });
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <TestScreen {...opened} />
+      <TestScreen {...opened} samples={samples} isSamplesOpen={query.samples !== undefined} />
     </HydrationBoundary>
   );
 }
