@@ -10,10 +10,10 @@ import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
-import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
+import type { PlanSettings } from "#lib/rollouts/core/plan.ts";
 import type { Guardrail, RolloutPlan } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { TargetGroup } from "#lib/targets/group-schema.ts";
@@ -40,8 +40,8 @@ type Props = OpenedStep & {
   /** Whether the target's router can keep a control slice apart. */
   canControl: boolean;
   modalities: readonly Modality[];
-  /** The model's own minimum effects, which the limits are made of. */
-  settings: CatalogueSettings;
+  /** The model's own minimum effects and limits, which the guardrails are made of. */
+  settings: PlanSettings;
   /** Versions of the model that the one for all traffic at once is picked among. */
   others: readonly Pick<Version, "id" | "shortName">[];
   /** The group that the target is in; null: it is rolled back alone. */

@@ -29,7 +29,10 @@ function Change({ revision, judging }: { revision: JudgingRevision; judging: Jud
   const locale = useLocale();
   const { subject, action, actor, at, reason } = revision;
   const label = judging.metrics.metrics.find(({ entry }) => entry.id === subject)?.entry.label;
-  const name = subject === "ranking" ? t("section.ranking") : metricLabel({ metric: subject, label }, locale);
+  const name =
+    subject === "ranking" || subject === "guardrails"
+      ? t(`section.${subject}`)
+      : metricLabel({ metric: subject, label }, locale);
   return (
     <li>
       <Time at={at} style="short" />

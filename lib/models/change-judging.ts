@@ -1,4 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
+import type { ActName } from "#lib/audit/core/act-names.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { JudgingAt, JudgingSettings } from "#lib/models/judging-schema.ts";
@@ -17,7 +18,7 @@ export type JudgingChange = {
   readonly model: string;
   readonly expectedRevision: number;
   readonly reason: string;
-  /** The id of the metric, or `ranking`. */
+  /** The id of the metric, `ranking` or `guardrails`. */
   readonly subject: string;
   readonly action: "set" | "reset";
   /** The settings after it; throws what the change is refused for. */
@@ -60,7 +61,7 @@ export async function changeJudging(
       at: ctx.now,
     });
     await recordAct(tx, ctx, {
-      action: change.subject === "ranking" ? "model.ranking_changed" : "model.metric_changed",
+      action: actOn(change.subject),
       object: { kind: "model", id: model.id, name: model.slug },
       reason: change.reason,
       before: { subject: change.subject, settings: shown.before },
@@ -70,6 +71,11 @@ export async function changeJudging(
     await publishEvent(tx, { topic: "models", kind: "model.judging_changed", data });
     return { model, settings: { ...after, revision: next } };
   });
+}
+
+function actOn(subject: string): ActName {
+  if (subject === "guardrails") return "model.guardrails_changed";
+  return subject === "ranking" ? "model.ranking_changed" : "model.metric_changed";
 }
 
 function changedMeanwhile(revision: number): AppError {

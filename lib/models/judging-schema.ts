@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GuardrailRules } from "#lib/models/guardrail-schema.ts";
 import { ActorRef, Modality, Slug } from "#lib/schema/atoms.ts";
 import { MetricEntry, MetricOverride, MetricUnit, MinimumEffect, StatKind } from "#lib/schema/metric.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
@@ -53,6 +54,8 @@ export const JudgingSettings = z.object({
   own: z.array(MetricEntry),
   overrides: z.array(MetricOverride),
   ranking: RankingSettings.nullable(),
+  /** Limits of the model's own for guardrails; absent: the product's. */
+  guardrails: GuardrailRules.optional(),
 });
 export type JudgingSettings = z.infer<typeof JudgingSettings>;
 
@@ -131,7 +134,7 @@ export type PutRanking = z.infer<typeof PutRanking>;
 /** One change of a model's judging settings; old ones are kept. */
 export const JudgingRevision = z.object({
   revision: z.int(),
-  /** The id of the metric, or `ranking`. */
+  /** The id of the metric, `ranking` or `guardrails`. */
   subject: z.string(),
   action: z.enum(["set", "reset"]),
   /** The subject's own settings before and after; null: none of its own. */

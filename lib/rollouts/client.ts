@@ -35,6 +35,12 @@ export function rolloutActAddress(name: RolloutActName | FormActName, rolloutId:
   return `/api/v1/rollouts/${encodeURIComponent(rolloutId)}/${name}`;
 }
 
+/** Where the form of a model's guardrails posts to, and the one that takes them back to the product's. */
+export function guardrailsAddress(form: "put" | "reset", model: string): string {
+  const address = `/api/v1/models/${encodeURIComponent(model)}/guardrails`;
+  return form === "put" ? address : `${address}/reset`;
+}
+
 /** Carries out one act; the same key counts once. Throws AppError; gives the rollout after it. */
 export async function actOnRollout(
   name: RolloutActName,

@@ -2,6 +2,8 @@ import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
 import { findKnownUntil, listIntervals, sumWindows } from "#lib/targets/live-window-store.ts";
 import type { SliceSample, SumWindow } from "#lib/targets/live-window-store.ts";
+import { listIntervalsIn } from "#lib/targets/past-interval-store.ts";
+import type { IntervalSpan } from "#lib/targets/past-interval-store.ts";
 import type { CountSum } from "#lib/targets/sample-store.ts";
 
 /** Live counts of some versions of a target, each since its own instant, per modality; what has none is absent. */
@@ -33,4 +35,20 @@ export function liveKnownUntil(
 ): Promise<Date | null> {
   authorize(ctx, "read");
   return findKnownUntil(ctx.db, input.targetId, input.versionId);
+}
+
+/** Rows that one question about the past reads at most. */
+const mostIntervals = 200_000;
+
+/** The intervals of many spans of the past, by the place of the span; a span that could not be read whole is absent. */
+export async function liveIntervalsIn(
+  ctx: Context,
+  spans: readonly IntervalSpan[],
+): Promise<ReadonlyMap<number, readonly SliceSample[]>> {
+  authorize(ctx, "read");
+  const { rows, isComplete } = await listIntervalsIn(ctx.db, spans, mostIntervals);
+  const bySpan = Map.groupBy(rows, ({ span }) => span);
+  const cut = isComplete ? null : (rows.at(-1)?.span ?? 0);
+  if (cut !== null) bySpan.delete(cut);
+  return bySpan;
 }

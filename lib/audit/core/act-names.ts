@@ -26,6 +26,7 @@ export const actNames = [
   "golden_cases.wanted",
   "model.changed",
   "model.created",
+  "model.guardrails_changed",
   "model.metric_changed",
   "model.ranking_changed",
   "notice.acknowledged",

@@ -1,5 +1,6 @@
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { CatalogueSettings } from "#lib/metrics/catalogue.ts";
+import type { GuardrailRule } from "#lib/models/guardrail-schema.ts";
 import { invariant } from "#lib/rollouts/core/invariant.ts";
 import type { Guardrail, RolloutPlan, RolloutStage } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
@@ -29,6 +30,9 @@ const parityFactor = 3;
 /** How many minimum effects the error rate may reach at all: 5 % by default. */
 const errorFactor = 50;
 
+/** A model's own minimum effects and limits, from which a plan's guardrails are made; what is absent is the product's. */
+export type PlanSettings = CatalogueSettings & { readonly guardrails?: readonly GuardrailRule[] | undefined };
+
 type PlanRequest = {
   readonly preset: RolloutPlan["preset"];
   /** Used with `custom` only: ascending, the last at 100 %. */
@@ -45,8 +49,7 @@ type PlanRequest = {
   readonly complaint: readonly Modality[];
   /** What a broken hard limit does beside stopping; absent: it stays at the split. */
   readonly onHardLimit?: RolloutPlan["onHardLimit"];
-  /** The model's own minimum effects; absent: the catalogue's. */
-  readonly settings?: CatalogueSettings;
+  readonly settings?: PlanSettings;
 };
 
 /**
@@ -85,12 +88,26 @@ export const splitMetric = "sample_ratio";
  * The default guardrails, in the order in which they are evaluated: its errors have a hard limit (stop), requests must arrive
  * in the planned shares (hold), per modality the restored version's live accuracy may not be worse than the suspect's (stop),
  * where users complained it is looked at for recovery (tell), and it is compared with its own stable past (tell). Limits are the model's
- * minimum effects times a stated factor; a relative one needs a baseline, so that the catalogue's stands in.
+ * minimum effects times a stated factor; a relative one needs a baseline, so that the catalogue's stands in. Where the model has a
+ * limit or an action of its own for a guardrail, that counts.
  */
 export function defaultGuardrails(
   modalities: readonly Modality[],
   complaint: readonly Modality[],
-  settings: CatalogueSettings = {},
+  settings: PlanSettings = {},
+): Guardrail[] {
+  return productGuardrails(modalities, complaint, settings).map((guardrail) => {
+    const own = settings.guardrails?.find(
+      ({ role, modality }) => role === guardrail.role && modality === guardrail.modality,
+    );
+    return own === undefined ? guardrail : { ...guardrail, limit: -own.limit, action: own.action };
+  });
+}
+
+function productGuardrails(
+  modalities: readonly Modality[],
+  complaint: readonly Modality[],
+  settings: CatalogueSettings,
 ): Guardrail[] {
   const minimumEffectOf = (metric: string): number => {
     const effect = absoluteEffect(metric, settings) ?? absoluteEffect(metric, {});

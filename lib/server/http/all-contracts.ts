@@ -13,9 +13,11 @@ import { narrativeContract } from "#lib/rollbacks/narrative-contract.ts";
 import { dependentContract } from "#lib/rollbacks/dependent-contract.ts";
 import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { anotherVersionContract } from "#lib/rollbacks/another-version-contract.ts";
+import { backTestContract } from "#lib/rollbacks/back-test-contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
 import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
 import { recoveryContract } from "#lib/rollouts/recovery-contract.ts";
+import { guardrailContract } from "#lib/rollouts/guardrail-contract.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { watchdogContract } from "#lib/rollouts/watchdog-contract.ts";
 import type { Endpoint } from "#lib/schema/endpoint.ts";
@@ -42,7 +44,7 @@ export const allContracts = {
     ...targetSettingsContract,
   },
   replays: { ...replaysContract, ...goldenContract, ...sampleContract },
-  rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract },
+  rollouts: { ...rolloutsContract, ...watchdogContract, ...recoveryContract, ...guardrailContract },
   rollbacks: {
     ...rollbacksContract,
     ...dependentContract,
@@ -50,6 +52,7 @@ export const allContracts = {
     ...readinessContract,
     ...anotherVersionContract,
     ...narrativeContract,
+    ...backTestContract,
   },
   notifications: notificationsContract,
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;
