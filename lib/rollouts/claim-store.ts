@@ -116,9 +116,12 @@ export function readDatabaseClock(db: RawReader): Promise<Date> {
   return gatherClock(db, null);
 }
 
-const gatherClock = gather(async (db: RawReader, asked: readonly null[]) => {
-  const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
-  const now = rows[0]?.now;
-  if (now === undefined) throw new Error("the database did not tell its time");
-  return asked.map(() => now);
-});
+const gatherClock = gather(
+  async (db: RawReader, asked: readonly null[]) => {
+    const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+    const now = rows[0]?.now;
+    if (now === undefined) throw new Error("the database did not tell its time");
+    return asked.map(() => now);
+  },
+  { oneAtATime: true },
+);

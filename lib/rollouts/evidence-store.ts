@@ -9,14 +9,17 @@ import type { StageEvidenceModel } from "#lib/server/generated/models/StageEvide
 export type EvidenceOf = { readonly id: string; readonly toVersionId: string };
 
 /** Everything that the guardrails of a rollout have learnt on its restored version, by guardrail and stage. */
-export const listStageEvidence = gather(async (db: RolloutReader, asked: readonly EvidenceOf[]) => {
-  const rows = await db.stageEvidence.findMany({
-    where: { rolloutId: { in: asked.map(({ id }) => id) } },
-    orderBy: [{ guardrailKey: "asc" }, { stageIndex: "asc" }],
-  });
-  const byRollout = Map.groupBy(rows, ({ rolloutId, versionId }) => `${rolloutId} ${versionId}`);
-  return asked.map(({ id, toVersionId }) => (byRollout.get(`${id} ${toVersionId}`) ?? []).map(toEvidence));
-});
+export const listStageEvidence = gather(
+  async (db: RolloutReader, asked: readonly EvidenceOf[]) => {
+    const rows = await db.stageEvidence.findMany({
+      where: { rolloutId: { in: asked.map(({ id }) => id) } },
+      orderBy: [{ guardrailKey: "asc" }, { stageIndex: "asc" }],
+    });
+    const byRollout = Map.groupBy(rows, ({ rolloutId, versionId }) => `${rolloutId} ${versionId}`);
+    return asked.map(({ id, toVersionId }) => (byRollout.get(`${id} ${toVersionId}`) ?? []).map(toEvidence));
+  },
+  { oneAtATime: true },
+);
 
 function toEvidence({
   rolloutId: _rolloutId,

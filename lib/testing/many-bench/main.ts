@@ -10,14 +10,14 @@ import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-po
 import { openDatabase } from "#lib/server/database/prisma.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { tableLines } from "#lib/testing/decision-bench/tables.ts";
-import { createRolloutWorld, holdFirstStage, startRollout } from "#lib/testing/rollout-world.ts";
+import { aQuickPlan, createRolloutWorld, holdFirstStage, startRollout } from "#lib/testing/rollout-world.ts";
 import { BenchReport } from "./bench-report.ts";
 
 const counts = (process.env["LASTGOOD_BENCH_ROLLOUTS"] ?? "10,100,1000").split(",").map(Number);
 /** How long the largest count is watched; the others a tenth of it. */
 const minutes = Number(process.env["LASTGOOD_BENCH_MINUTES"] ?? 10);
 const workerCount = 2;
-const warmUpMs = 10_000;
+const warmUpMs = 20_000;
 const readEveryMs = 5_000;
 const lagGoalMs = 1_000;
 /** Growth of both workers together that still counts as flat, in MB a minute. */
@@ -28,11 +28,21 @@ type Seen = { readonly atMs: number; readonly report: BenchReport };
 const directory = await mkdtemp(join(tmpdir(), "lastgood-many-"));
 const postgres = await startEmbeddedPostgres({ directory });
 
+/** Windows of evidence as the product cuts them. */
+const plan = aQuickPlan({ evidenceIntervalMs: 60_000 });
+
 async function makeRollouts(db: Database, count: number): Promise<void> {
   for (let made = 0; made < count; made += 1) {
     const world = await createRolloutWorld(db);
-    await holdFirstStage(world, await startRollout(world));
+    await holdFirstStage(world, await startRollout(world, plan));
   }
+}
+
+/** As they are when they have been under way for a while: each is due at another time. */
+async function spreadOut({ pool }: Database): Promise<void> {
+  const soon = "clock_timestamp() + random() * interval '5 s'";
+  await pool.query(`UPDATE rollouts SET next_tick_at = ${soon}`);
+  await pool.query(`UPDATE targets SET next_read_at = ${soon}`);
 }
 
 /** One reading of every target's counts. */
@@ -96,6 +106,7 @@ async function measure(count: number, forMs: number) {
   process.env["DATABASE_URL"] = url;
   const db = openDatabase(url);
   await makeRollouts(db, count);
+  await spreadOut(db);
   const seen = await watch(db, url, forMs);
   const { rows } = await db.pool.query<{ holding: number }>(
     "SELECT count(*)::int AS holding FROM rollouts WHERE state = 'holding'",

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { applyMigrations } from "#lib/server/database/apply-migrations.ts";
 import { startEmbeddedPostgres } from "#lib/server/database/embedded/embedded-postgres.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
@@ -20,8 +21,16 @@ import {
 import type { Reaction } from "./reactions.ts";
 
 /** The lease, the poll and the reads of the product; a worker of its own, and one HAProxy for each of some lanes. */
-const runs = Number(process.env["LASTGOOD_BENCH_RUNS"] ?? 50);
-const laneCount = Number(process.env["LASTGOOD_BENCH_LANES"] ?? 4);
+const { values: given } = parseArgs({
+  options: { rounds: { type: "string", default: "50" }, lanes: { type: "string", default: "4" } },
+});
+const [runs, laneCount] = [atLeastOne("rounds"), atLeastOne("lanes")];
+
+function atLeastOne(name: "rounds" | "lanes"): number {
+  const count = Number(given[name]);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`--${name} ${given[name]}: give a whole number of at least 1`);
+}
 
 type Measured = {
   readonly what: string;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setInterval } from "node:timers";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { openDatabase } from "#lib/server/database/prisma.ts";
 import { env } from "#lib/server/env.ts";
 import { createLog } from "#lib/server/observability/log.ts";
@@ -13,14 +14,24 @@ import { runWorker, workerTimes } from "#lib/worker/run-worker.ts";
 import { workerContext } from "#lib/worker/worker-context.ts";
 import type { BenchReport } from "../bench-report.ts";
 
-/** The product's own loops before routers in memory that all have the split of the held stage. */
+const slowestAnswerMs = 20;
+
+/** A router in memory that answers as one across a network does, each time after another while. */
+class DistantRouter extends FakeRouter {
+  override async read(): Promise<RouterState> {
+    await sleep(slowestAnswerMs * Math.random());
+    return super.read();
+  }
+}
+
+/** The product's own loops before routers that all have the split of the held stage. */
 class MemoryConnections extends Connections {
   readonly #routers = new Map<string, TrafficRouter>();
 
   override openRouter(targetId: string): Promise<TrafficRouter> {
     const known = this.#routers.get(targetId);
     if (known !== undefined) return Promise.resolve(known);
-    const router = new FakeRouter([suspectName]);
+    const router = new DistantRouter([suspectName]);
     router.makeServable(restoredName);
     router.writeForeign(heldSplit);
     this.#routers.set(targetId, router);
