@@ -275,8 +275,33 @@ describe("people", () => {
     expect(generations.map(({ generation, withdrawnAt }) => [generation, withdrawnAt !== null])).toEqual([
       [1, false],
       [2, true],
+      // What it stays at, so that the one given up is refused when it arrives late.
       [3, false],
+      [4, false],
     ]);
+  });
+
+  test("a write that arrives after its stop is effective is refused by the router", async () => {
+    const id = await startRollout(world);
+    await toHeldStage(id);
+    const { token } = await world.router.read();
+    world.router.stall();
+    await advanceRollout(world.operator(), await pressed(id));
+    await tick();
+    await stopRollout(world.operator(), await pressed(id, "users complain"));
+    world.router.resume();
+    await tick();
+    expect(await view(id)).toMatchObject({ state: "stopped", stopEffectiveAt: null });
+    for (let round = 0; round < 10 && (await view(id)).stopEffectiveAt === null; round += 1) await tick();
+    expect((await view(id)).stopEffectiveAt).not.toBeNull();
+    const late = [{ version: restoredName, role: "restored" as const, share: 100 }];
+    expect(await world.router.apply(late, token, { generation: 2 })).toMatchObject({ outcome: "conflict" });
+    expect(await routerShares()).toEqual({ [restoredName]: 25, [suspectName]: 75 });
+    const kept = await db.prisma.split.findFirstOrThrow({
+      where: { targetId: world.targetId, generation: 3 },
+    });
+    expect(kept.confirmedAt).not.toBeNull();
+    expect(kept.reason).toContain("generation 2 had not arrived");
   });
 
   test("a stop has two moments, and only the effective one lets it finish", async () => {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RouterState, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
-import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
+import type { RolloutObservation } from "#lib/rollouts/core/verdict.ts";
 import type { ObservedRequests } from "#lib/targets/core/observed-shares.ts";
+import { frozenSplit } from "#lib/rollouts/core/frozen-split.ts";
 import { capacityOf } from "#lib/rollouts/core/reachable-share.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { readDatabaseClock } from "#lib/rollouts/claim-store.ts";
@@ -66,18 +67,16 @@ export async function observeRollout(
     findLastEventAt(ctx.db.prisma, row.id, "resumed"),
   ]);
   const now = await readDatabaseClock(ctx.db.prisma);
-  const standing = judgeRouter({
-    reading: look.reading,
-    splits,
-    suspect: row.fromVersionName,
-    tolerancePercent: look.router?.port.capabilities.granularityPercent ?? 0.01,
-  });
+  const tolerancePercent = look.router?.port.capabilities.granularityPercent ?? 0.01;
+  const { fromVersionName: suspect } = row;
+  const standing = judgeRouter({ reading: look.reading, splits, suspect, tolerancePercent });
   const wanted = wantedSplit(splits)?.slices ?? null;
   const guardrails = await observeGuardrails(ctx, row, { reading: look.reading, standing, wanted, now });
   const observation: RolloutObservation = {
     router: look.reading,
     standing,
     ...wantedOf(row, splits),
+    frozen: frozenSplit({ rollout: row, reading: look.reading, splits, tolerancePercent }),
     traffic: countedSince(traffic, row.confirmedAt),
     readings: guardrails.readings,
     answeredAt,

@@ -39,7 +39,9 @@ afterAll(() => {
   process.stdout.write(`${bugTable(found)}\n`);
 });
 
-const planted = plantedBugs.flatMap((bug) => [true, false].map((hasCas) => ({ ...bug, hasCas })));
+const planted = plantedBugs.flatMap((bug) =>
+  [true, false].filter((hasCas) => hasCas || bug.needsCas !== true).map((hasCas) => ({ ...bug, hasCas })),
+);
 
 test.each(planted)(
   "$invariant finds: $name (compare-and-set: $hasCas)",
@@ -60,5 +62,6 @@ test.each(planted)(
 
 test("every invariant has a planted bug", () => {
   const invariants = ["S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "L1", "L2", "L3", "L4"];
-  expect([...new Set(plantedBugs.map(({ invariant }) => invariant))]).toEqual(invariants);
+  const everywhere = plantedBugs.filter(({ needsCas }) => needsCas !== true);
+  expect([...new Set(everywhere.map(({ invariant }) => invariant))]).toEqual(invariants);
 });

@@ -3,7 +3,7 @@ import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { lockIfClaimed, releaseRolloutClaim } from "#lib/rollouts/claim-store.ts";
 import type { RolloutClaim } from "#lib/rollouts/claim-store.ts";
 import { decide } from "#lib/rollouts/core/decide.ts";
-import type { Decision } from "#lib/rollouts/core/decide.ts";
+import type { Decision } from "#lib/rollouts/core/verdict.ts";
 import { pageOf } from "#lib/rollouts/core/page-of.ts";
 import type { Page } from "#lib/rollouts/core/page-of.ts";
 import { transition } from "#lib/rollouts/core/transition.ts";
@@ -66,7 +66,7 @@ export async function tickRollout(ctx: Context, { claim, ports }: Ticking): Prom
   // 4 COMMIT
   const at = { ...ctx, now: seen.now };
   // Nothing follows what moves nothing: its claim is given back in the same statement, and must not be renewed after that.
-  const isDone = decision.act === null && decision.happening === null;
+  const isDone = isAllSaid(decision);
   if (isDone) ports.leases.drop(claim);
   const isCommitted = await commit(at, { row, claim, seen, decision });
   await ports.failpoint?.("committed");
@@ -78,6 +78,11 @@ export async function tickRollout(ctx: Context, { claim, ports }: Ticking): Prom
   const isDue = hasActed || decision.happening !== null;
   ports.leases.drop(claim);
   await releaseRolloutClaim(ctx.db, claim, isDue);
+}
+
+/** Whether nothing is left to do once the decision is written down. */
+function isAllSaid({ act: asked, happening }: Decision): boolean {
+  return asked === null && happening === null;
 }
 
 type Committing = {
@@ -109,7 +114,7 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
   if (moved?.kind !== "moved") {
     const isNews = isNewsOf(row, change);
     const page = pageFor(ctx, { row, seen, reason: decision.reason });
-    const isDone = decision.act === null && decision.happening === null;
+    const isDone = isAllSaid(decision);
     return writeQuietLook({ ctx, row, fence, change, evidence: seen.evidence, isNews, page, isDone });
   }
   const { next, effects } = moved;

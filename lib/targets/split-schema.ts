@@ -7,6 +7,8 @@ export type IntendedSplit = {
   /** What the router had when it was committed, as far as it was known; only that may be replaced. */
   readonly replaces: readonly Slice[] | null;
   readonly rolloutId: string | null;
+  /** The recorded choice of a person by which the suspect gets more; null: it gets no more. */
+  readonly choiceId: string | null;
   readonly committedAt: Date;
   /** When the router accepted it. */
   readonly appliedAt: Date | null;

@@ -1,5 +1,6 @@
 import { notFound } from "#lib/schema/app-error.ts";
 import type { ActorRef } from "#lib/schema/atoms.ts";
+import { gather } from "#lib/server/database/gather.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { Prisma } from "#lib/server/generated/client.ts";
 import type { SplitModel } from "#lib/server/generated/models/Split.ts";
@@ -50,18 +51,44 @@ export async function insertSplit(tx: Tx, split: NewSplit, generation: number): 
   });
 }
 
+type AskedSplits = { readonly targetId: string; readonly limit: number };
+type SplitColumns = Pick<
+  SplitModel,
+  | "generation"
+  | "slices"
+  | "replaces"
+  | "rolloutId"
+  | "choiceId"
+  | "committedAt"
+  | "appliedAt"
+  | "confirmedAt"
+  | "withdrawnAt"
+  | "failure"
+>;
+
+/** The newest splits of each asked target, in one statement for all that are asked at once. */
+const gatherSplits = gather(async (db: TargetReader, asked: readonly AskedSplits[]) => {
+  const rows = await db.$queryRaw<(SplitColumns & { place: number })[]>`
+    SELECT asked.place, split.*
+      FROM UNNEST(${asked.map((_each, place) => place)}::int[], ${asked.map(({ targetId }) => targetId)}::uuid[],
+                  ${asked.map(({ limit }) => limit)}::int[]) AS asked (place, target_id, newest)
+     CROSS JOIN LATERAL (
+       SELECT generation, slices, replaces, rollout_id::text AS "rolloutId", choice_id::text AS "choiceId",
+              committed_at AS "committedAt", applied_at AS "appliedAt", confirmed_at AS "confirmedAt",
+              withdrawn_at AS "withdrawnAt", failure
+         FROM splits WHERE splits.target_id = asked.target_id ORDER BY generation DESC LIMIT asked.newest) AS split
+     ORDER BY asked.place, split.generation DESC`;
+  const byPlace = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_each, place) => (byPlace.get(place) ?? []).map(toSplit));
+});
+
 /** The newest splits of a target, newest first, withdrawn ones included. */
-export async function listNewestSplits(
+export function listNewestSplits(
   db: TargetReader,
   targetId: string,
   limit: number,
 ): Promise<IntendedSplit[]> {
-  const rows = await db.split.findMany({
-    where: { targetId },
-    orderBy: { generation: "desc" },
-    take: limit,
-  });
-  return rows.map(toSplit);
+  return gatherSplits(db, { targetId, limit });
 }
 
 /** Who wanted a split and why; null when there is none of that generation. */
@@ -94,13 +121,14 @@ function asJson(slices: readonly Slice[]): Prisma.InputJsonValue {
   return slices.map((slice) => ({ ...slice }));
 }
 
-function toSplit(row: SplitModel): IntendedSplit {
-  const { generation, rolloutId, committedAt, appliedAt, confirmedAt, withdrawnAt, failure } = row;
+function toSplit(row: SplitColumns): IntendedSplit {
+  const { generation, rolloutId, choiceId, committedAt, appliedAt, confirmedAt, withdrawnAt, failure } = row;
   return {
     generation,
     slices: row.slices as Slice[],
     replaces: row.replaces as Slice[] | null,
     rolloutId,
+    choiceId,
     committedAt,
     appliedAt,
     confirmedAt,

@@ -1,5 +1,5 @@
 import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
-import type { RolloutObservation } from "#lib/rollouts/core/decide.ts";
+import type { RolloutObservation } from "#lib/rollouts/core/verdict.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { GuardrailReading, RolloutPlan } from "#lib/rollouts/schema.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
@@ -63,6 +63,7 @@ export function anIntendedSplit(given: Partial<IntendedSplit> = {}): IntendedSpl
     ],
     replaces: null,
     rolloutId: "00000000-0000-7000-8000-000000000001",
+    choiceId: null,
     committedAt: at,
     appliedAt: at,
     confirmedAt: at,
@@ -105,6 +106,7 @@ export function anObservation(now: Date, given: Partial<RolloutObservation> = {}
     standing: "agrees",
     wanted,
     previousGeneration: null,
+    frozen: null,
     traffic: null,
     answeredAt: null,
     readings: aPlan().guardrails.map((_guardrail, place) => aReading({}, place)),

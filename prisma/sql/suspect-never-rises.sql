@@ -30,6 +30,7 @@ $$;
 CREATE FUNCTION "refuse_suspect_rise"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   running record;
+  given_up record;
   before jsonb;
   allowed float8;
   wanted float8;
@@ -50,6 +51,12 @@ BEGIN
   IF before IS NULL THEN RETURN NEW; END IF;
   wanted := share_in_split(NEW.slices, running.from_version_name);
   allowed := share_in_split(before, running.from_version_name);
+  -- Giving up a split may leave what it was to replace, which somebody else had put there.
+  SELECT s.withdrawn_at, s.replaces INTO given_up FROM splits s
+   WHERE s.target_id = NEW.target_id AND s.rollout_id = running.id AND s.generation < NEW.generation
+   ORDER BY s.generation DESC LIMIT 1;
+  IF given_up.withdrawn_at IS NOT NULL
+     AND abs(share_in_split(given_up.replaces, running.from_version_name) - wanted) < 1e-6 THEN RETURN NEW; END IF;
   IF wanted <= allowed + 1e-9 THEN RETURN NEW; END IF;
   PERFORM 1 FROM human_choices c
     WHERE c.id = NEW.choice_id AND c.rollout_id = running.id AND c.actor_kind = 'person' AND c.actor_id IS NOT NULL;

@@ -35,10 +35,12 @@ export function checkSplits(
 
 function checkSuspect(
   { suspect, suspectShareBefore, currentSplit }: RolloutSnapshot,
-  { slices, warrant }: Extract<RolloutEffect, { kind: "want_split" }>,
+  { slices, warrant, freezes }: Extract<RolloutEffect, { kind: "want_split" }>,
 ): void {
-  if (!raisesShare(suspect, currentSplit ?? [], slices)) return;
-  invariant(warrant !== undefined, `S1: a rollback would give the suspect ${suspect} more traffic`);
+  // What is given up gave the suspect less, and never arrived: its successor is measured by what was there before.
+  if (!raisesShare(suspect, freezes?.before ?? currentSplit ?? [], slices)) return;
+  const isChosen = warrant !== undefined || (freezes?.choiceId ?? null) !== null;
+  invariant(isChosen, `S1: a rollback would give the suspect ${suspect} more traffic`);
   invariant(
     shareOfVersion(slices, suspect) <= (suspectShareBefore ?? 0) + exact,
     `S1: the suspect ${suspect} would get more than it had before the rollback`,

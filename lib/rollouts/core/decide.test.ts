@@ -192,6 +192,35 @@ describe("a rollout that stands still", () => {
     expect(decision).toMatchObject({ kind: "settle", act: null, happening: { landed, fallback: 1 } });
   });
 
+  const at = (share: number) =>
+    anIntendedSplit({ generation: 2 }).slices.map((slice) => ({ ...slice, share }));
+  const frozen = { slices: at(50), before: at(50), choiceId: null };
+
+  test("what is given up is replaced at the router, so that it is refused when it arrives late", () => {
+    const observation = anObservation(now, {
+      standing: "behind",
+      wanted: open,
+      previousGeneration: 1,
+      frozen,
+    });
+    const decision = decide(aSnapshot({ state: "stopped" }), observation, now);
+    expect(decision).toMatchObject({ kind: "settle", act: "apply", happening: { landed: false, frozen } });
+  });
+
+  test("a router that keeps no generation is not written to for that", () => {
+    const router = { kind: "read" as const, slices: at(50), generation: null };
+    const given = { router, standing: "behind" as const, wanted: open, previousGeneration: 1, frozen };
+    const decision = decide(aSnapshot({ state: "stopped" }), anObservation(now, given), now);
+    expect(decision).toMatchObject({ kind: "settle", act: null, happening: { frozen } });
+  });
+
+  test("a stop takes no effect until the generation that froze it is in, and asks for it again", () => {
+    const wanted = { ...open, generation: 3, slices: at(50) };
+    const observation = anObservation(now, { standing: "behind", wanted, previousGeneration: 1, frozen });
+    const decision = decide(aSnapshot({ state: "stopped" }), observation, now);
+    expect(decision).toMatchObject({ kind: "keep", act: "apply", happening: null });
+  });
+
   test("a stop takes effect once nothing of ours is under way", () => {
     const decision = decide(aSnapshot({ state: "stopped" }), anObservation(now), now);
     expect(decision.happening).toEqual({ name: "take_effect" });

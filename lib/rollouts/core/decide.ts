@@ -2,8 +2,8 @@ import { returnableShare } from "#lib/rollouts/core/another-version.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
 import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
 import { judgeObservedShares } from "#lib/targets/core/observed-shares.ts";
-import type { ObservedRequests } from "#lib/targets/core/observed-shares.ts";
 import { evaluateGuardrails } from "#lib/rollouts/core/order-of-evaluation.ts";
+import { decideStill } from "#lib/rollouts/core/decide-still.ts";
 import { judgeOutcome } from "#lib/rollouts/core/judge-outcome.ts";
 import {
   canMoveMore,
@@ -14,68 +14,14 @@ import {
 } from "#lib/rollouts/core/reachable-share.ts";
 import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
+import { backOffMs, foreignWrite, keep, lookAgainMs, soonMs } from "#lib/rollouts/core/verdict.ts";
+import type { Decision, RolloutObservation, Verdict } from "#lib/rollouts/core/verdict.ts";
 import type { GuardrailReading, RolloutReason } from "#lib/rollouts/schema.ts";
-import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { raisesShare } from "#lib/targets/core/compare-shares.ts";
-import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
+import type { RouterReading } from "#lib/targets/core/judge-router.ts";
 
 /** Metrics of the restored version older than this hold a rollout, in milliseconds. */
 const staleMetricsMs = 30_000;
-const lookAgainMs = 2_000;
-const soonMs = 500;
-const backOffFloorMs = 500;
-const backOffCeilingMs = 5_000;
-
-/** Everything one tick saw, each part with its own way to be missing. */
-export type RolloutObservation = {
-  readonly router: RouterReading;
-  readonly standing: RouterStanding;
-  /** The split that this rollout wants now, withdrawn or not; null before the first. */
-  readonly wanted: IntendedSplit | null;
-  /** Generation of the newest split before it that was not withdrawn; null when there is none. */
-  readonly previousGeneration: number | null;
-  /** Requests counted per version in the last window; null when nobody could count. */
-  readonly traffic: ObservedRequests | null;
-  readonly readings: readonly GuardrailReading[];
-  /** When a person resumed it last: an alarm from before that is answered, and stops no more. */
-  readonly answeredAt: Date | null;
-  /** Requests that the restored version answered in this stage; null when not known. */
-  readonly requestsInStage: number | null;
-  /** End of the newest interval for which the restored version's counts are known. */
-  readonly metricsAt: Date | null;
-};
-
-/** What to do about the router after the decision is committed. */
-export type RouterAct = "apply" | "reassert" | null;
-
-/**
- * What a tick decided, why, and when to look again. The same object is stored and shown, so that the explanation
- * cannot differ from the act. `happening` is null when nothing changes.
- */
-export type Decision = {
-  readonly kind:
-    | "begin"
-    | "keep"
-    | "hold"
-    | "advance"
-    | "bake"
-    | "wait"
-    | "stop"
-    | "give_back"
-    | "returned"
-    | "finish"
-    | "settle"
-    | "take_effect";
-  readonly reason: RolloutReason | null;
-  readonly happening: RolloutHappening | null;
-  readonly act: RouterAct;
-  readonly observedMs: number;
-  readonly lastObservedAt: Date | null;
-  readonly recheckAt: Date;
-};
-
-type Verdict = Pick<Decision, "kind" | "reason" | "happening" | "act"> & { readonly recheckMs: number };
-
 /** Decides what becomes of a rollout from what one tick saw. Pure: `now` is the database's clock. */
 export function decide(before: RolloutSnapshot, observation: RolloutObservation, now: Date): Decision {
   const credited = creditObservedTime(before, isObserved(observation, now), now);
@@ -301,36 +247,6 @@ function holdOf({ state, plan, stageIndex, extraHoldMs }: RolloutSnapshot): numb
   return extraHoldMs + (state === "baking" ? plan.bakeMs : (plan.stages[stageIndex]?.holdMs ?? 0));
 }
 
-/** A paused, waiting or stopped rollout moves nothing: it finds out where an unfinished shift ended, and says so. */
-function decideStill(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict {
-  const { router, standing } = observation;
-  if (router.kind === "unreachable") return keep(snapshot.reason, backOffMs(snapshot.attempts));
-  const settling = settle(snapshot, observation);
-  if (settling !== null) return settling;
-  // Whatever somebody else wrote: ours is settled, so no write of ours moves a share any more.
-  if (snapshot.state === "stopped" && snapshot.stopEffectiveAt === null && standing !== "slipped") {
-    const happening: RolloutHappening = { name: "take_effect" };
-    return { kind: "take_effect", reason: snapshot.reason, happening, act: null, recheckMs: lookAgainMs };
-  }
-  if (snapshot.state === "waiting") return keep(snapshot.reason, lookAgainMs);
-  const reason = standing === "foreign" ? foreignWrite(observation) : snapshot.reason;
-  return { ...keep(reason, lookAgainMs), act: standing === "slipped" ? "reassert" : null };
-}
-
-/** A split of this rollout that was sent, or was about to be, when it came to a stand: it landed, or it is given up. */
-function settle(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict | null {
-  const { standing, wanted, previousGeneration } = observation;
-  const isOpen = wanted !== null && wanted.appliedAt === null && wanted.withdrawnAt === null;
-  if (!isOpen || wanted.rolloutId !== snapshot.id) return null;
-  const happening: RolloutHappening = {
-    name: "settle",
-    landed: standing === "agrees" || standing === "partial",
-    generation: wanted.generation,
-    fallback: previousGeneration,
-  };
-  return { kind: "settle", reason: snapshot.reason, happening, act: null, recheckMs: soonMs };
-}
-
 /** What stops: an exact limit broken twice, or an alarm that nobody has answered. */
 function breach(snapshot: RolloutSnapshot, observation: RolloutObservation): Verdict | null {
   const { stop } = evaluateGuardrails(observation.readings, observation.answeredAt);
@@ -360,18 +276,8 @@ function guardrailReason(code: "guardrail_broken", { guardrail, verdict }: Guard
   return { code, facts: { key, modality, metric, limit, verdict } };
 }
 
-function foreignWrite({ router, wanted }: RolloutObservation): RolloutReason {
-  const found = router.kind === "read" ? router.slices.map((slice) => ({ ...slice })) : [];
-  const asked = (wanted?.slices ?? []).map((slice) => ({ ...slice }));
-  return { code: "foreign_write", facts: { found, asked, generation: wanted?.generation ?? null } };
-}
-
 function waitForPerson(reason: RolloutReason): Verdict {
   return { kind: "wait", reason, happening: { name: "wait", reason }, act: null, recheckMs: lookAgainMs };
-}
-
-function keep(reason: RolloutReason | null, recheckMs: number): Verdict {
-  return { kind: "keep", reason, happening: null, act: null, recheckMs };
 }
 
 function unreachable(
@@ -384,11 +290,6 @@ function unreachable(
   };
   // The guardrails go on while the router is away, so the wait between two looks stays short.
   return keep(reason, Math.min(retryAfterMs ?? backOffMs(snapshot.attempts), maxObservationGapMs));
-}
-
-/** Doubles from half a second to 5 s with the failed calls in a row. */
-function backOffMs(attempts: number): number {
-  return Math.min(backOffCeilingMs, backOffFloorMs * 2 ** Math.min(attempts, 10));
 }
 
 function recheckOfHold(snapshot: RolloutSnapshot): number {

@@ -20,7 +20,7 @@ const happenings: readonly RolloutHappening[] = [
   { name: "advance_by_itself", reason },
   { name: "wait", reason },
   { name: "stop_by_guardrail", reason },
-  { name: "settle", landed: false, generation: 2, fallback: 1 },
+  { name: "settle", landed: false, generation: 2, fallback: 1, frozen: null },
   { name: "take_effect" },
   { name: "give_back", reason },
   { name: "returned" },

@@ -9,6 +9,7 @@ import type {
   RolloutNext,
   Transition,
 } from "#lib/rollouts/core/rollout-moves.ts";
+import { settled } from "#lib/rollouts/core/frozen-split.ts";
 import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
@@ -106,13 +107,7 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
   settle: {
     from: ["paused", "waiting", "stopped"],
     refusal: "A moving rollout is not settled.",
-    apply: (_snapshot, { landed, generation, fallback }) =>
-      landed
-        ? { next: {}, effects: [event("split_landed", { generation })] }
-        : {
-            next: { wantedGeneration: fallback },
-            effects: [{ kind: "withdraw_split", generation }, event("split_withdrawn", { generation })],
-          },
+    apply: (_snapshot, happening) => settled(happening),
   },
   take_effect: {
     from: ["stopped"],

@@ -70,6 +70,18 @@ describe("a split that was not accepted yet", () => {
     expect(judge(15, 1, { splits: [open, first] })).toBe("foreign");
     expect(judge(15, null, { splits: [open, first] })).toBe("foreign");
   });
+  test("slipped when a reload brought back an older split of ours, under its generation", () => {
+    const third = { ...open, generation: 3, slices: split(50), replaces: split(25) };
+    expect(judge(5, 1, { splits: [third, second, first] })).toBe("slipped");
+    expect(judge(5, null, { splits: [third, second, first] })).toBe("slipped");
+    expect(judge(5, 2, { splits: [third, second, first] })).toBe("foreign");
+    expect(judge(5, 1, { splits: [third, second, first], suspect: null })).toBe("foreign");
+  });
+  test("is foreign when what a reload brought back gives the suspect less", () => {
+    const lower = anIntendedSplit({ generation: 1, slices: split(60) });
+    const third = { ...open, generation: 3, slices: split(50), replaces: split(25) };
+    expect(judge(60, 1, { splits: [third, second, lower] })).toBe("foreign");
+  });
   test("is behind when the same shares are there under an older generation", () =>
     expect(judge(25, 1, { splits: [open, first] })).toBe("behind"));
 });
@@ -77,6 +89,18 @@ describe("a split that was not accepted yet", () => {
 test("a withdrawn split is not wanted any more", () => {
   const withdrawn = { ...open, withdrawnAt: first.committedAt };
   expect(judge(5, 1, { splits: [withdrawn, first] })).toBe("agrees");
+});
+
+describe("a split that was given up and landed late", () => {
+  const late = { ...open, generation: 3, slices: split(1), withdrawnAt: first.committedAt };
+  test("slipped where the router keeps no generation and ours gives the suspect no more", () =>
+    expect(judge(1, null, { splits: [late, second, first] })).toBe("slipped"));
+  test("is foreign where the router would refuse to go back to our generation", () =>
+    expect(judge(1, 3, { splits: [late, second, first] })).toBe("foreign"));
+  test("is foreign when putting ours in again would give the suspect more", () => {
+    const lower = { ...late, slices: split(50) };
+    expect(judge(50, null, { splits: [lower, second, first] })).toBe("foreign");
+  });
 });
 
 test("no split of ours: whatever is there is nobody's business", () =>

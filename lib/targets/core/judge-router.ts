@@ -30,7 +30,7 @@ export type RouterReading =
  * How a router stands to the split we want.
  * - `agrees`: it is in.
  * - `behind`: it was not accepted yet, and the router still has what was there before, or a part of ours.
- * - `slipped`: a reload or a late write brought back an older split of ours, and putting ours in again gives the suspect no more.
+ * - `slipped`: a reload or a late write brought back another split of ours, and putting ours in again gives the suspect no more.
  * - `partial`: it was written and stands there, but servers that hold a share of it are down.
  * - `foreign`: anything else; somebody else wrote.
  * - `unwanted`: we never wanted a split here.
@@ -57,10 +57,23 @@ export function judgeRouter(judged: Judged): RouterStanding {
   const wanted = wantedSplit(splits);
   if (wanted === null) return "unwanted";
   const isSame = hasSameShares(reading.slices, wanted.slices, tolerancePercent);
-  if (wanted.appliedAt === null) return judgeOpen(reading, wanted, { isSame, tolerancePercent });
-  if (isSame) return "agrees";
-  if (isShort(reading, wanted, tolerancePercent)) return "partial";
+  const judgement =
+    wanted.appliedAt === null
+      ? judgeOpen(reading, wanted, { isSame, tolerancePercent })
+      : judgeAccepted(reading, wanted, { isSame, tolerancePercent });
+  if (judgement !== null) return judgement;
   return isOurs(reading, wanted, judged) && isSafe(reading, wanted, judged) ? "slipped" : "foreign";
+}
+
+type Compared = { readonly isSame: boolean; readonly tolerancePercent: number };
+
+function judgeAccepted(
+  reading: ReadRouter,
+  wanted: IntendedSplit,
+  compared: Compared,
+): RouterStanding | null {
+  if (compared.isSame) return "agrees";
+  return isShort(reading, wanted, compared.tolerancePercent) ? "partial" : null;
 }
 
 /**
@@ -70,8 +83,8 @@ export function judgeRouter(judged: Judged): RouterStanding {
 function judgeOpen(
   reading: ReadRouter,
   wanted: IntendedSplit,
-  { isSame, tolerancePercent }: { isSame: boolean; tolerancePercent: number },
-): RouterStanding {
+  { isSame, tolerancePercent }: Compared,
+): RouterStanding | null {
   const { generation, lost } = reading;
   const isOlder = generation !== null && generation < wanted.generation;
   if (isSame) return isOlder ? "behind" : "agrees";
@@ -81,7 +94,7 @@ function judgeOpen(
   if (replaces === null || hasSameShares(slices, replaces, tolerancePercent)) return "behind";
   const isPart =
     generation === wanted.generation && isBetweenShares(slices, [replaces, wanted.slices], tolerancePercent);
-  return isPart ? "behind" : "foreign";
+  return isPart ? "behind" : null;
 }
 
 /** Whether the router has the wanted split but for servers that are down. */
@@ -89,12 +102,15 @@ function isShort({ lost }: ReadRouter, wanted: IntendedSplit, tolerancePercent: 
   return lost !== undefined && hasSameShares(lost.written, wanted.slices, tolerancePercent);
 }
 
-/** Whether the router has an older split of ours; where it tells generations, the one of that very generation. */
+/**
+ * Whether the router has another split of ours. Where it tells generations, the one of that very generation, and an older one,
+ * since it refuses to go back; elsewhere also one that was given up and landed late.
+ */
 function isOurs({ slices, generation }: ReadRouter, wanted: IntendedSplit, judged: Judged): boolean {
   return judged.splits.some(
     (split) =>
-      split.generation < wanted.generation &&
-      (generation === null || generation === split.generation) &&
+      split.generation !== wanted.generation &&
+      (generation === null || (generation === split.generation && generation < wanted.generation)) &&
       hasSameShares(split.slices, slices, judged.tolerancePercent),
   );
 }

@@ -122,14 +122,14 @@ function isInPlace({ db, router }: EngineWorld): boolean {
   return wanted === null || hasSameShares(wanted, router.slices, exact);
 }
 
-/** It waits for a person, or somebody else wrote it, or it was there before us, or it was given up and landed late, or ours would give the suspect more. */
+/** It waits for a person, or somebody else wrote it, or it was there before us, or ours would give the suspect more. */
 function isExplained({ db, router, rollout }: EngineWorld): boolean {
   const isSame = (slices: unknown) => hasSameShares(slices as Slice[], router.slices, exact);
   const wanted = wantedSlices(db);
   return (
     rollout?.["state"] === "waiting" ||
     router.changes.some(({ by, slices }) => by === "somebody" && isSame(slices)) ||
-    !db.tableOf("Split").rows.some(({ withdrawnAt, slices }) => withdrawnAt === null && isSame(slices)) ||
+    !db.tableOf("Split").rows.some(({ slices }) => isSame(slices)) ||
     raisesShare(String(rollout?.["fromVersionName"]), router.slices, wanted ?? [])
   );
 }

@@ -53,9 +53,21 @@ export class SafetyWatch {
     this.#checkMessages();
     this.#checkAcknowledged();
     this.#before = new Map(this.#rollouts().map((row) => [String(row["id"]), row]));
+    this.#noteStops();
   }
 
   #refused: Error | null = null;
+
+  /** Where the router stood when a stop became effective. */
+  readonly #frozenAt = new Map<string, readonly Slice[]>();
+
+  #noteStops(): void {
+    for (const [id, { state, stopEffectiveAt }] of this.#before) {
+      const isEffective = state === "stopped" && stopEffectiveAt !== null;
+      if (!isEffective) this.#frozenAt.delete(id);
+      else if (!this.#frozenAt.has(id)) this.#frozenAt.set(id, this.#world.router.slices);
+    }
+  }
 
   /** S3 and S8 at the moment of sending: the intent is committed, and the sender still holds its claim. */
   #checkSend(write: SentWrite): void {
@@ -181,15 +193,21 @@ export class SafetyWatch {
       ({ withdrawnAt, rolloutId }) => withdrawnAt === null && rolloutId === row["id"],
     );
     const before = (own?.["slices"] ?? split["replaces"]) as Slice[] | null;
-    const isRaised = before !== null && raisesShare(suspect, before, slices) && !this.#hasChoice(split);
+    // Where the router stands already, whoever put it there, nobody gets more.
+    const isThere = split["replaces"] !== null && hasSameShares(split["replaces"] as Slice[], slices, exact);
+    const isMore = before !== null && raisesShare(suspect, before, slices);
+    const isRaised = isMore && !isThere && !this.#hasChoice(split);
     holds(
       !isRaised,
       "S1",
       () => `generation ${String(split["generation"])} gives the suspect more, and nobody chose that`,
     );
+    // What a stand freezes is where the router is, or was before: it moves nothing on.
+    const frozenAt = [before, split["replaces"] as Slice[] | null];
+    const isFrozen = frozenAt.some((each) => each !== null && hasSameShares(each, slices, exact));
     const isStill = still.includes(String(row["state"])) && !this.#hasChoice(split);
     holds(
-      !isStill,
+      !isStill || isFrozen,
       "S4",
       () =>
         `generation ${String(split["generation"])} was wanted while the rollout was ${String(row["state"])}`,
@@ -285,8 +303,7 @@ export class SafetyWatch {
     holds(!hadNewer, "S8", () => `the router went back to generation ${generation}`);
     // Without compare-and-set it also takes a write over whatever somebody put there since the read.
     if (hasCas || earlier.at(-1)?.by === "us") this.#checkRaise(change, { split, row });
-    const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
-    if (!wasIn) this.#checkEffective(change, row);
+    this.#checkEffective(change, row, earlier);
   }
 
   #checkRaise(
@@ -299,11 +316,24 @@ export class SafetyWatch {
     holds(!isRaised, "S1", () => `generation ${generation} gave the suspect more at the router`);
   }
 
-  /** What arrives after its sender gave it up cannot be called back; L4 asks that it is seen and shown. */
-  #checkEffective({ isLate, generation }: RouterChange, row: MemoryRow): void {
-    const isEffective = row["state"] === "stopped" && row["stopEffectiveAt"] !== null;
+  /**
+   * After a stop is effective only the split that it froze is put in again. A router without compare-and-set also takes what was
+   * given up before and arrives late; L4 asks that this is put right, or shown where that would give the suspect more.
+   */
+  #checkEffective(
+    { generation, slices }: RouterChange,
+    row: MemoryRow,
+    earlier: readonly RouterChange[],
+  ): void {
+    if (row["state"] !== "stopped" || row["stopEffectiveAt"] === null) return;
+    const splits = this.#table("Split").rows;
+    const frozen = splits.findLast(({ withdrawnAt }) => withdrawnAt === null);
+    const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
+    const isWanted = frozen !== undefined && hasSameShares(frozen["slices"] as Slice[], slices, exact);
+    const isFrozen = hasSameShares(this.#frozenAt.get(String(row["id"])) ?? slices, slices, exact);
+    const isOlder = !this.#world.router.hasCas && Number(generation) < Number(splits.at(-1)?.["generation"]);
     holds(
-      isLate || !isEffective,
+      (wasIn && isWanted) || isFrozen || isOlder,
       "S1",
       () => `generation ${generation} moved traffic after the stop was effective`,
     );

@@ -27,6 +27,13 @@ export type Command =
   | { readonly kind: "reach"; readonly worker: number; readonly at: Point }
   /** A worker's loop goes on until it is through. */
   | { readonly kind: "round"; readonly loop: number }
+  /** A stage is entered and its write given up by its sender; somebody presses, rounds go by, and only then it lands. */
+  | {
+      readonly kind: "late";
+      readonly worker: number;
+      readonly name: PressName;
+      readonly rounds: number;
+    }
   /** Everything as it should be for some rounds. */
   | { readonly kind: "calm"; readonly rounds: number }
   | { readonly kind: "kill"; readonly worker: number }
@@ -77,6 +84,15 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant("calm" as const), rounds: fc.integer({ min: 1, max: 6 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("late" as const),
+      worker: fc.nat(1),
+      name: fc.constantFrom("stop" as const, "stop" as const, "pause" as const),
+      rounds: fc.nat(4),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("kill" as const), worker: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("renew" as const), worker: fc.nat(1) }) },

@@ -35,8 +35,6 @@ export type RouterChange = {
   readonly slices: readonly Slice[];
   readonly generation: number | null;
   readonly before: readonly Slice[];
-  /** Whether it arrived when its sender had given it up, or was dead. */
-  readonly isLate: boolean;
 };
 
 type Held = { readonly slices: readonly Slice[]; readonly generation: number };
@@ -93,7 +91,7 @@ export class ModelRouter {
   /** A write under way arrives now. */
   land(place: number): void {
     const write = this.inFlight[place % this.inFlight.length];
-    if (write !== undefined) this.#land(write, true);
+    if (write !== undefined) this.#land(write);
   }
 
   /** A write under way is lost for good. */
@@ -125,7 +123,7 @@ export class ModelRouter {
     return result;
   }
 
-  #land(write: SentWrite, isLate = false): ApplyResult {
+  #land(write: SentWrite): ApplyResult {
     // Taken out of flight already: it landed before its sender went on.
     if (!this.#take(write)) return { outcome: "applied", state: this.#state() };
     const { slices, generation, token } = write;
@@ -133,7 +131,7 @@ export class ModelRouter {
     if (this.hasCas && isIn) return { outcome: "applied", state: this.#state() };
     if (this.hasCas && token !== this.#token()) return this.#conflict("stale_token");
     if (this.hasCas && generation < this.#held.generation) return this.#conflict("stale_generation");
-    this.#hold({ slices, generation }, "us", isLate);
+    this.#hold({ slices, generation }, "us");
     return { outcome: "applied", state: this.#state() };
   }
 
@@ -147,8 +145,8 @@ export class ModelRouter {
     return place >= 0;
   }
 
-  #hold(next: Held, by: RouterChange["by"], isLate = false): void {
-    this.changes.push({ by, ...next, before: this.#held.slices, isLate });
+  #hold(next: Held, by: RouterChange["by"]): void {
+    this.changes.push({ by, ...next, before: this.#held.slices });
     this.#held = next;
     this.#writes += 1;
     if (by === "us") this.#kept = [...this.#kept.slice(-3), next];

@@ -22,6 +22,8 @@ export type PlantedBug = {
   readonly name: string;
   readonly pure?: PureSeam;
   readonly bugs?: WorldBugs;
+  /** It is none on a router without compare-and-set, which takes whatever arrives. */
+  readonly needsCas?: boolean;
 };
 
 /** After how many schedules a bug was found. */
@@ -91,6 +93,18 @@ const safetyBugs: readonly PlantedBug[] = [
         const [, happening, now] = given;
         if (moved.kind === "refused" || !stops.includes(happening.name)) return moved;
         return { ...moved, next: { ...moved.next, stopEffectiveAt: now } };
+      },
+    },
+  },
+  {
+    invariant: "S1",
+    name: "a split that is given up is not replaced at the router",
+    needsCas: true,
+    pure: {
+      decide: (sound, given) => {
+        const decision = sound(...given);
+        if (decision.happening?.name !== "settle") return decision;
+        return { ...decision, act: null, happening: { ...decision.happening, frozen: null } };
       },
     },
   },

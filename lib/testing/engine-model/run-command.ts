@@ -53,6 +53,7 @@ const foreignSplits: readonly (readonly Slice[])[] = [
 const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
   step: (world, { loop, fate }) => world.loops[loop]?.step(fate),
   reach: (world, { worker, at }) => reach(world.workers[worker === 0 ? 0 : 1].ticks, at),
+  late: (world, command) => giveUp(world, command),
   round: (world, { loop }) => world.loops[loop]?.run(),
   calm: (world, { rounds }) => calm(world, rounds),
   kill: (world, { worker }) => world.kill(worker),
@@ -88,6 +89,24 @@ async function reach(ticks: ModelRoutine, at: string): Promise<void> {
     await ticks.step("answered");
     if (ticks.isIdle || ticks.at === at) return;
   }
+}
+
+async function giveUp(
+  world: EngineWorld,
+  { worker, name, rounds }: Extract<Command, { kind: "late" }>,
+): Promise<readonly Acknowledged[]> {
+  const { ticks } = world.workers[worker === 0 ? 0 : 1];
+  const once = { kind: "press", isStale: false, times: 1 } as const;
+  const advanced = await press(world, { ...once, name: "advance" });
+  world.afterRound();
+  await reach(ticks, "router_sent");
+  if (ticks.at === "router_sent") await ticks.step("late");
+  world.afterRound();
+  const pressed = await press(world, { ...once, name });
+  world.afterRound();
+  await calm(world, rounds);
+  world.router.land(0);
+  return [...advanced, ...pressed];
 }
 
 /** Some rounds in which time passes and the first worker does its work undisturbed. */
