@@ -171,8 +171,8 @@ function isForReadersOnly(element: Element): boolean {
 function findClippedWords(): string[] {
   return [...document.body.querySelectorAll<HTMLElement>("*")].flatMap((element) => {
     if (!hasOwnWords(element) || isForReadersOnly(element) || !element.checkVisibility()) return [];
-    const { display, overflow } = getComputedStyle(element);
-    if (display === "inline") return [];
+    const { display, overflow, clipPath } = getComputedStyle(element);
+    if (display === "inline" || clipPath !== "none") return [];
     const across = element.scrollWidth - element.clientWidth;
     const down = element.scrollHeight - element.clientHeight;
     const isWider = element.clientWidth > 0 && across > 1 && !isScrolledAcross(element);
