@@ -23,6 +23,7 @@ export const namespaces = [
   "settings",
   "connections",
   "guardrails",
+  "datasets",
   "people",
   "preferences",
   "freezes",

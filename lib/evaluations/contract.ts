@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KnownDataset } from "#lib/evaluations/dataset-schema.ts";
 import { Evaluation, PushEvaluation } from "#lib/evaluations/schema.ts";
 import { Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
@@ -16,6 +17,18 @@ export const evaluationsContract = {
     response: pageOf(Evaluation),
     status: 200,
     errors: ["INVALID", "NOT_FOUND", "CONFLICT"],
+    scope: "read",
+  }),
+  listDatasets: endpoint({
+    method: "GET",
+    path: "/api/v1/models/{model}/datasets",
+    summary: "The datasets that results of a model are known on: versions, metrics, last import",
+    params: z.object({ model: Slug }),
+    query: Nothing,
+    body: Nothing,
+    response: pageOf(KnownDataset),
+    status: 200,
+    errors: ["NOT_FOUND"],
     scope: "read",
   }),
   pushEvaluation: endpoint({
