@@ -18,7 +18,7 @@ import { usePeopleErrors } from "./people-refusal.ts";
 function Account({ person: { disabledAt, linkUntil } }: { person: ListedPerson }) {
   const t = useTranslations("people.accountIs");
   if (disabledAt !== null) return t.rich("disabled", { time: () => <Time at={disabledAt} /> });
-  if (linkUntil !== null) return t.rich("invited", { time: () => <Time at={linkUntil} /> });
+  if (linkUntil !== null) return t.rich("link", { time: () => <Time at={linkUntil} /> });
   return t("open");
 }
 
@@ -68,7 +68,7 @@ export function InviteForm({ opened }: { opened: PeopleOpened }) {
   const errors = usePeopleErrors()(draft, ["name", "email", "role"]);
   return (
     <Section id="edit" title={t("invite")} end={<Link href="/settings/people">{t("close")}</Link>}>
-      <form method="post" action={inviteAddress}>
+      <form method="post" action={inviteAddress} noValidate>
         <ErrorSummary errors={errors} />
         <HiddenFields idempotencyKey={`${opened.idempotencyKey}.invite`} />
         <p className="sub">{t("inviteHow")}</p>

@@ -92,7 +92,7 @@ it("counts who has an account and which tokens open anything", async () => {
     "2 people have an account. One API token is in use.",
   );
   expect(screen.getByText("Expired")).toBeTruthy();
-  expect(screen.getByText(/Invited; the link works until/)).toBeTruthy();
+  expect(screen.getByText(/A sign-in link works until/)).toBeTruthy();
 });
 
 it("shows a secret once, and says so where it no longer can", async () => {

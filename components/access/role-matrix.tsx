@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import { DataTable } from "#components/ui/data-table.tsx";
-import { Icon } from "#components/ui/icon.tsx";
 import { Role, Scope, scopesOfRole } from "#lib/schema/scope.ts";
 
 function holds(role: Role, scope: Scope): boolean {
@@ -12,7 +11,7 @@ export function RoleMatrix() {
   const t = useTranslations("people");
   const words = useTranslations("glossary.role");
   return (
-    <>
+    <div className="roles">
       <p className="sub">{t("rolesHow")}</p>
       <DataTable
         caption={t("roleTable")}
@@ -32,17 +31,10 @@ export function RoleMatrix() {
           ...Role.options.map((role) => ({
             key: role,
             heading: words(role),
-            cell: (scope: Scope) =>
-              holds(role, scope) ? (
-                <>
-                  <Icon name="tick" /> {t("yes")}
-                </>
-              ) : (
-                <span className="q">{t("no")}</span>
-              ),
+            cell: (scope: Scope) => (holds(role, scope) ? t("yes") : <span className="q">{t("no")}</span>),
           })),
         ]}
       />
-    </>
+    </div>
   );
 }

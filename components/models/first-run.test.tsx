@@ -7,11 +7,11 @@ import { loadMessages } from "#components/messages/load-messages.ts";
 import { reportMessageError } from "#components/messages/report-message-error.ts";
 import { FirstRun } from "./first-run.tsx";
 
-async function draw(counts: Parameters<typeof FirstRun>[0]["counts"], locale: "en" | "zh-CN" = "en") {
+async function draw(has: Parameters<typeof FirstRun>[0]["has"], locale: "en" | "zh-CN" = "en") {
   const messages = (await loadMessages(locale)) as Record<string, AbstractIntlMessages>;
   const { container } = render(
     <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages} onError={reportMessageError}>
-      <FirstRun counts={counts} />
+      <FirstRun has={has} />
     </NextIntlClientProvider>,
   );
   return container;
@@ -20,7 +20,7 @@ async function draw(counts: Parameters<typeof FirstRun>[0]["counts"], locale: "e
 it.each(["en", "zh-CN"] as const)(
   "numbers what a fresh installation needs and leads to each, in %s",
   async (locale) => {
-    const container = await draw({ targets: 0, sources: 0, versions: 0 }, locale);
+    const container = await draw({ targets: false, sources: false, versions: false }, locale);
     const links = [...container.querySelectorAll("ol > li a")].map((link) => link.getAttribute("href"));
     expect(links).toEqual([
       `/${locale}/settings/targets`,
@@ -37,11 +37,11 @@ it.each(["en", "zh-CN"] as const)(
 );
 
 it("ticks what is done and goes away once everything is", async () => {
-  const some = await draw({ targets: 1, sources: 0, versions: 12 });
+  const some = await draw({ targets: true, sources: false, versions: true });
   const states = [...some.querySelectorAll("li")].map(({ dataset }) => dataset["done"]);
   expect(states).toEqual(["true", "false", "true"]);
   expect(some.textContent).toContain("2 of 3 done");
   expect(some.textContent).not.toContain("--sandbox");
   some.remove();
-  expect((await draw({ targets: 1, sources: 1, versions: 1 })).textContent).toBe("");
+  expect((await draw({ targets: true, sources: true, versions: true })).textContent).toBe("");
 });

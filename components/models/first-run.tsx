@@ -14,16 +14,16 @@ const tasks = [
 const inCode = { code: (text: ReactNode) => <code>{text}</code> };
 
 /** What a fresh installation needs before anything can be rolled back, with what is done of it; nothing once all is. */
-export function FirstRun({ counts }: { counts: OverviewView["firstRun"] }) {
+export function FirstRun({ has }: { has: OverviewView["firstRun"] }) {
   const t = useTranslations("overview.firstRun");
-  const done = tasks.filter(({ key }) => counts[key] > 0).length;
+  const done = tasks.filter(({ key }) => has[key]).length;
   if (done === tasks.length) return null;
   const isFresh = done === 0;
   return (
     <Section id="first-run" title={t("title")} note={t("note", { done })}>
       <ol className="first-run">
         {tasks.map(({ key, href }) => {
-          const isDone = counts[key] > 0;
+          const isDone = has[key];
           return (
             <li key={key} data-task={key} data-done={isDone}>
               <h3 className="t16">

@@ -4,7 +4,7 @@ import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { PolledChip } from "#components/shell/polled-chip.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { verdictFinding } from "#components/versions/verdict-finding.ts";
@@ -80,7 +80,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
       className="v-overview"
       facts={facts}
       breadcrumb={[{ label: t("title") }]}
-      freshness={<FreshnessChip freshness="rendered" at={view.checkedAt.toISOString()} />}
+      freshness={<PolledChip at={view.checkedAt.toISOString()} />}
     >
       <PageTitle facts={facts}>{`${title} · Lastgood`}</PageTitle>
       <div className="head">
@@ -89,7 +89,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
           <LastChange models={view.models} />
         </div>
       </div>
-      <FirstRun counts={view.firstRun} />
+      <FirstRun has={view.firstRun} />
       {sections.map((state) => {
         const models = view.models.filter((model) => model.state === state);
         if (models.length === 0) return null;

@@ -33,8 +33,8 @@ export function SettingsFrame({ section, facts, hasErrors = false, className, ch
         prefix={hasErrors ? shell("errorPrefix") : ""}
       >{`${title} · ${t("title")} · Lastgood`}</PageTitle>
       <SettingsNav current={section} />
-      <UnsavedWarning />
       {children}
+      <UnsavedWarning />
     </ScreenFrame>
   );
 }

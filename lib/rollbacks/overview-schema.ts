@@ -42,6 +42,8 @@ export const OverviewView = z.object({
   /** Models that wait for somebody or are degraded. */
   needsAttention: z.int(),
   models: z.array(OverviewModel),
+  /** Whether a serving target, a metric source and a version are there at all: what is not is where a first run begins. */
+  firstRun: z.object({ targets: z.boolean(), sources: z.boolean(), versions: z.boolean() }),
 });
 export type OverviewView = z.infer<typeof OverviewView>;
 

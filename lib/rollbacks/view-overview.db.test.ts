@@ -13,7 +13,11 @@ beforeAll(async () => {
 afterAll(() => web.drop());
 
 it("is empty without models, and asks nobody for anything", async () => {
-  expect(await viewOverview(aContext(web))).toMatchObject({ needsAttention: 0, models: [] });
+  expect(await viewOverview(aContext(web))).toMatchObject({
+    needsAttention: 0,
+    models: [],
+    firstRun: { targets: false, sources: false, versions: false },
+  });
 });
 
 it("shows what serves and how each modality does, in as many statements for three models as for one", async () => {
@@ -23,6 +27,7 @@ it("shows what serves and how each modality does, in as many statements for thre
   await aHistory(aContext(web), 3, "three");
   const all = await countStatements(() => viewOverview(aContext(web)));
   expect(all.value.models.map(({ model }) => model.slug)).toEqual(["one", "three", "two"]);
+  expect(all.value.firstRun).toEqual({ targets: true, sources: true, versions: true });
   const two = all.value.models[2];
   // Nobody compared it yet: that is no data, not healthy.
   expect(two).toMatchObject({ state: "no_data", rollback: null });

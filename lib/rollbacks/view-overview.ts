@@ -8,18 +8,25 @@ import { newestRollouts } from "#lib/rollouts/find-rollouts.ts";
 import { watchdogOf } from "#lib/rollouts/view-watchdog.ts";
 import { consumerNames } from "#lib/consumers/list-consumers.ts";
 import type { Context } from "#lib/server/context.ts";
+import { hasConnections } from "#lib/targets/has-connections.ts";
 import { listModelHealth } from "#lib/targets/list-model-health.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
 import type { StoredTarget, Target } from "#lib/targets/schema.ts";
-import { newestVersionNames } from "#lib/versions/version-outlines.ts";
+import { hasVersions, newestVersionNames } from "#lib/versions/version-outlines.ts";
 
 const mostOpen = 50;
 const mostModels = 200;
 
 /** How every model is now, those that need somebody first, in a bounded number of queries. */
 export async function viewOverview(ctx: Context): Promise<OverviewView> {
-  const [models, rollbacks] = await Promise.all([listModelHealth(ctx), openRollbacks(ctx)]);
-  return arrangeOverview(models, rollbacks, ctx.now);
+  const [models, rollbacks, connected] = await Promise.all([
+    listModelHealth(ctx),
+    openRollbacks(ctx),
+    hasConnections(ctx),
+  ]);
+  // What serves is a version: only where nothing does has it to be asked whether there are any.
+  const versions = models.some(({ serving }) => serving.length > 0) || (await hasVersions(ctx));
+  return { ...arrangeOverview(models, rollbacks, ctx.now), firstRun: { ...connected, versions } };
 }
 
 /** What the frame around every screen shows. */

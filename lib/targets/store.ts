@@ -92,6 +92,15 @@ export async function replaceMetricSources(
   await tx.metricSource.createMany({ data: sources.map((source) => ({ ...source, targetId })) });
 }
 
+/** How many metric sources the target with the most of them has, of all models, in one query; null without a target. */
+export async function findAnyConnection(db: TargetReader): Promise<number | null> {
+  const row = await db.target.findFirst({
+    orderBy: { metricSources: { _count: "desc" } },
+    select: { _count: { select: { metricSources: true } } },
+  });
+  return row === null ? null : row._count.metricSources;
+}
+
 /** Locks a target's row until the transaction ends, so that freezes and splits of it are decided one at a time. */
 export async function lockTarget(tx: Tx, id: string): Promise<void> {
   const rows = await tx.$queryRaw<

@@ -54,3 +54,8 @@ export async function listNewestNames(db: Database, limit: number): Promise<Vers
     shortName: number === null ? name : `v${number}`,
   }));
 }
+
+/** Whether there is a version of any model. */
+export async function hasAnyVersion(db: Database): Promise<boolean> {
+  return (await db.prisma.version.findFirst({ select: { id: true } })) !== null;
+}

@@ -1,6 +1,11 @@
 import { authorize } from "#lib/access/authorize.ts";
 import type { Context } from "#lib/server/context.ts";
-import { listNewestNames, listOutlines, listVersionsById } from "#lib/versions/outline-store.ts";
+import {
+  hasAnyVersion,
+  listNewestNames,
+  listOutlines,
+  listVersionsById,
+} from "#lib/versions/outline-store.ts";
 import type { Version, VersionName, VersionOutline } from "#lib/versions/schema.ts";
 
 const most = 200;
@@ -21,4 +26,10 @@ export function newestVersionNames(ctx: Context): Promise<VersionName[]> {
 export function versionsById(ctx: Context, ids: readonly string[]): Promise<Version[]> {
   authorize(ctx, "read");
   return listVersionsById(ctx.db, [...new Set(ids)]);
+}
+
+/** Whether a version of any model is known. */
+export function hasVersions(ctx: Context): Promise<boolean> {
+  authorize(ctx, "read");
+  return hasAnyVersion(ctx.db);
 }

@@ -33,7 +33,7 @@ export function arrangeOverview(
   models: readonly ModelHealth[],
   rollbacks: readonly OpenRollback[],
   checkedAt: Date,
-): OverviewView {
+): Omit<OverviewView, "firstRun"> {
   const arranged = models.map((health): OverviewModel => {
     const rollback = rollbacks.find(({ model }) => model === health.model.slug) ?? null;
     return { ...health, rollback, state: modelState(health, rollback) };
