@@ -13,6 +13,7 @@ import { detectHealth } from "#lib/targets/detect-health.ts";
 import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
 import type { Connections } from "./connections.ts";
 import { checkDueArtifacts, keepReady, removeOldRows, verifyAuditNightly } from "./keep-house.ts";
+import { OverlappingRounds } from "./overlapping-rounds.ts";
 import { reconcileTargets } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
 import { scrapeMetrics } from "./scrape-metrics.ts";
@@ -47,6 +48,9 @@ export type WorkerParts = {
 };
 
 const rolloutsAtOnce = 32;
+/** A round that takes longer has a slow router in it, which keeps no other rollout waiting; milliseconds. */
+const tickPatienceMs = 250;
+const tickRoundsAtOnce = 4;
 const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
 const roundMs = 1_000;
@@ -80,7 +84,12 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     },
     onError: (error) => log.error({ err: error, loop: "renew" }, "leases could not be renewed"),
   });
-  const rounds = [...engineRounds(parts, leases), ...backgroundRounds(parts)];
+  const ticks = new OverlappingRounds({
+    patienceMs: tickPatienceMs,
+    atOnce: tickRoundsAtOnce,
+    onLateFailure: (error) => log.error({ err: error, loop: "rollouts" }, "a round failed"),
+  });
+  const rounds = [...engineRounds(parts, { leases, ticks }), ...backgroundRounds(parts)];
   await Promise.all(
     rounds.map(({ name, everyMs, work, onHint }) =>
       runLoop({
@@ -92,6 +101,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       }),
     ),
   );
+  await ticks.settle();
   renewal.abort();
   await renewing;
   await endBeat(db.pool, id);
@@ -106,7 +116,10 @@ type Round = {
 };
 
 /** The two loops that may write to routers, and the heartbeat, which the first of them makes itself. */
-function engineRounds(parts: WorkerParts, leases: RolloutLeases): Round[] {
+function engineRounds(
+  parts: WorkerParts,
+  { leases, ticks }: { readonly leases: RolloutLeases; readonly ticks: OverlappingRounds },
+): Round[] {
   const { id, db, connections, times } = parts;
   const { routerTimeoutMs } = times;
   const openRouter = (targetId: string) => connections.openRouter(targetId);
@@ -120,13 +133,15 @@ function engineRounds(parts: WorkerParts, leases: RolloutLeases): Round[] {
   };
   let beatenAtMs = -beatEveryMs;
   const tick = async () => {
-    const ticked = await tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports);
+    const ticked = await ticks.run(() =>
+      tickDueRollouts(workerContext(db, "rollout engine"), tickRound(parts), ports),
+    );
     if (performance.now() - beatenAtMs >= beatEveryMs) {
       beatenAtMs = performance.now();
       await beat(db.pool, id);
     }
     // A shift is asked for in one tick and confirmed in the next, which is due at once.
-    return ticked > 0 ? hurryMs : times.pollMs;
+    return ticked === 0 ? times.pollMs : hurryMs;
   };
   const reconcile = async () =>
     void (await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts));
