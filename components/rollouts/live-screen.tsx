@@ -18,6 +18,7 @@ import type { Version } from "#lib/versions/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
+import { PhoneForm } from "./phone-form.tsx";
 import { RecoveryOverTime } from "./recovery-figures.tsx";
 
 type Props = OpenedStep & {
@@ -88,11 +89,12 @@ export function LiveScreen(props: Props) {
           canOperate={viewer.canOperate}
           idempotencyKey={idempotencyKey}
         />
-        <p className="acts after">
+        <div className="acts after">
           <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
           <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>
           <ButtonLink href={`${path}/problem`}>{t("evidence")}</ButtonLink>
-        </p>
+          <PhoneForm rollbackId={rollback.id} idempotencyKey={idempotencyKey} />
+        </div>
       </ScreenFrame>
     </LiveStream>
   );
