@@ -20,6 +20,7 @@ export const eventKinds = [
   "paused",
   "resumed",
   "hold_extended",
+  "clock_set_back",
   "another_wanted",
   "version_kept",
   "replanned",

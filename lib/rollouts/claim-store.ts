@@ -11,6 +11,12 @@ export type RolloutClaim = { readonly id: string; readonly fence: number };
 /** A claimed rollout, and how long after its time it was claimed, in milliseconds. */
 export type DueRollout = RolloutClaim & { readonly lateMs: number };
 
+/**
+ * No look is planned and no lease is taken further ahead than this: whatever is, was so before the database's clock was set back,
+ * and waiting for it would leave the rollout unwatched. $2 is the lease.
+ */
+const clockWasSetBack = "clock_timestamp() + make_interval(secs => 30 + 2 * $2::float8 / 1000)";
+
 /** Who claims, for how long, and how many at most. */
 export type ClaimRequest = { readonly owner: string; readonly leaseMs: number; readonly limit: number };
 
@@ -25,8 +31,8 @@ export async function claimDueRollouts(db: Database, request: ClaimRequest): Pro
             lease_until = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
       WHERE id IN (
         SELECT id FROM rollouts
-         WHERE state <> 'finished' AND next_tick_at <= clock_timestamp()
-           AND (lease_until IS NULL OR lease_until < clock_timestamp())
+         WHERE state <> 'finished' AND (next_tick_at <= clock_timestamp() OR next_tick_at > ${clockWasSetBack})
+           AND (lease_until IS NULL OR lease_until < clock_timestamp() OR lease_until > ${clockWasSetBack})
          ORDER BY next_tick_at LIMIT $3 FOR UPDATE SKIP LOCKED)
       RETURNING id::text, fence,
                 extract(epoch FROM clock_timestamp() - next_tick_at)::float8 * 1000 AS "lateMs"`,

@@ -67,3 +67,15 @@ async function takeFurther(tx: Tx, { after, consumedBefore, ...key }: Further): 
   if (count === 0)
     throw new Error(`the evidence of ${guardrailKey} in stage ${stageIndex} was taken further meanwhile`);
 }
+
+/** Evidence that was counted up to a time ahead of the clock goes on from `to`, with everything it has learnt. */
+export async function moveEvidenceBack(
+  tx: Tx,
+  { rolloutId, to }: { readonly rolloutId: string; readonly to: Date },
+): Promise<void> {
+  await tx.stageEvidence.updateMany({
+    where: { rolloutId, consumedUntil: { gt: to } },
+    data: { consumedUntil: to },
+  });
+  await tx.stageEvidence.updateMany({ where: { rolloutId, alarmAt: { gt: to } }, data: { alarmAt: to } });
+}

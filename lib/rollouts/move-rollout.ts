@@ -2,6 +2,7 @@ import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutEffect, RolloutNext } from "#lib/rollouts/core/rollout-moves.ts";
+import { moveEvidenceBack } from "#lib/rollouts/evidence-store.ts";
 import { findChoiceId, insertChoice } from "#lib/rollouts/choice-store.ts";
 import { insertRolloutEvent, updateRolloutIf } from "#lib/rollouts/store.ts";
 import type { RolloutChange } from "#lib/rollouts/store.ts";
@@ -10,6 +11,7 @@ import { actorRef } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
+import { dropCountsAhead } from "#lib/targets/drop-counts-ahead.ts";
 import { withdrawSplit } from "#lib/targets/confirm-split.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
 import type { Slice } from "#lib/targets/schema.ts";
@@ -69,6 +71,9 @@ async function carryOut(
       return recordChoice(tx, ctx, { move, effect });
     case "withdraw_split":
       return withdrawSplit(tx, ctx, { targetId: snapshot.targetId, generation: effect.generation });
+    case "set_clock_back":
+      await moveEvidenceBack(tx, { rolloutId: snapshot.id, to: ctx.now });
+      return dropCountsAhead(tx, ctx, { targetId: snapshot.targetId });
     case "record_event":
       return recordEvent(tx, ctx, { move, effect });
     case "notify":

@@ -59,7 +59,7 @@ export async function observeRollout(
   openRouter: OpenRouter,
 ): Promise<Seen> {
   const { targetId, toVersionId } = row;
-  const [look, splits, traffic, metricsAt, answeredAt] = await Promise.all([
+  const [look, splits, traffic, metricsAt, resumedAt] = await Promise.all([
     readRouter(openRouter, targetId),
     listSplits(ctx, targetId),
     readTraffic(ctx.db.prisma, targetId),
@@ -79,7 +79,7 @@ export async function observeRollout(
     frozen: frozenSplit({ rollout: row, reading: look.reading, splits, tolerancePercent }),
     traffic: countedSince(traffic, row.confirmedAt),
     readings: guardrails.readings,
-    answeredAt,
+    answeredAt: await answeredBefore(ctx, { rolloutId: row.id, resumedAt, now }),
     requestsInStage: guardrails.requestsInStage,
     metricsAt,
   };
@@ -94,6 +94,15 @@ export async function observeRollout(
     now,
     router: look.router,
   };
+}
+
+/** When a person answered last; what was answered before the clock was set back was answered by then. */
+async function answeredBefore(
+  ctx: Context,
+  { rolloutId, resumedAt, now }: { rolloutId: string; resumedAt: Date | null; now: Date },
+): Promise<Date | null> {
+  if (resumedAt === null || resumedAt <= now) return resumedAt;
+  return (await findLastEventAt(ctx.db.prisma, rolloutId, "clock_set_back")) ?? resumedAt;
 }
 
 /**

@@ -206,7 +206,8 @@ const gatherLastEvents = gather(async (db: RolloutReader, asked: readonly AskedE
       rolloutId: { in: asked.map(({ rolloutId }) => rolloutId) },
       kind: { in: [...new Set(asked.map(({ kind }) => kind))] },
     },
-    orderBy: { at: "asc" },
+    // Not by time: the clock may have been set back between two of them.
+    orderBy: { revision: "asc" },
     select: { rolloutId: true, kind: true, at: true },
   });
   const newest = new Map(rows.map(({ rolloutId, kind, at }) => [`${rolloutId} ${kind}`, at]));

@@ -123,9 +123,11 @@ function commit(ctx: Context, { row, claim, seen, decision }: Committing): Promi
     if (decision.happening?.name === "wait") await noteRouter(tx, ctx, { row, seen });
     const move = { snapshot: updated, next, effects, fence, reason: null, routerSplit, change };
     if (!(await moveRollout(tx, ctx, move))) return false;
+    // What was learnt by a clock that has since been set back is moved back itself.
+    const learnt = decision.kind === "begin_anew" ? [] : seen.evidence;
     await writeStageEvidence(
       tx,
-      seen.evidence.map((learnt) => ({ of: row, change: learnt })),
+      learnt.map((each) => ({ of: row, change: each })),
     );
     await confirmArrival(tx, ctx, { row, seen, happening: decision.happening });
     return true;

@@ -7,6 +7,9 @@ export type SumWindow = { readonly versionId: string; readonly since: Date; read
 
 type AskedWindow = SumWindow & { readonly targetId: string };
 
+/** Who asks while a statement is under way goes with the next one: the ticks of a busy worker ask by the dozen. */
+const gathering = { oneAtATime: true };
+
 /** The sums of each asked window, in one statement for all that are asked at once. */
 const gatherSums = gather(async (db: Database, asked: readonly (readonly AskedWindow[])[]) => {
   const windows = asked.flatMap((each, place) => each.map((window) => ({ ...window, place })));
@@ -30,7 +33,7 @@ const gatherSums = gather(async (db: Database, asked: readonly (readonly AskedWi
     ],
   );
   return byPlace(asked.length, rows);
-});
+}, gathering);
 
 /** Rows to the places of those who asked for them. */
 function byPlace<Row>(count: number, rows: readonly (Row & { readonly place: number })[]): Row[][] {
@@ -86,7 +89,7 @@ const gatherIntervals = gather(async (db: Database, asked: readonly AskedInterva
     ],
   );
   return byPlace(asked.length, rows);
-});
+}, gathering);
 
 /** The intervals of some versions of a target that begin at `since` or later, oldest first, at most 50,000 of each version. */
 export function listIntervals(
@@ -106,7 +109,7 @@ const gatherKnownUntil = gather(
           SELECT max(bucket_at + make_interval(secs => bucket_ms::float8 / 1000)) AS until
             FROM live_samples sample
            WHERE sample.target_id = asked.target_id AND sample.version_id = asked.version_id
-             AND sample.bucket_at > clock_timestamp() - interval '1 day') AS known`,
+             AND sample.bucket_at > clock_timestamp() - interval '1 day' AND sample.bucket_at <= clock_timestamp()) AS known`,
       [
         asked.map((_each, place) => place),
         asked.map(({ targetId }) => targetId),

@@ -1,5 +1,6 @@
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import type { LiveSample } from "#lib/targets/schema.ts";
 
 /** Counts of one version and modality in one interval, as they are written. */
@@ -117,6 +118,11 @@ export async function deleteSamplesBefore(db: Database, before: Date): Promise<n
     [before],
   );
   return result.rowCount ?? 0;
+}
+
+/** Removes measured counts of a target whose interval begins after `at`. */
+export async function deleteSamplesAhead(tx: Tx, targetId: string, at: Date): Promise<void> {
+  await tx.liveSample.deleteMany({ where: { targetId, imported: false, bucketAt: { gt: at } } });
 }
 
 /** All requests that each version of a target ever answered, by version id; a version without any is absent. */

@@ -13,7 +13,7 @@ export type ScrapeClaim = {
 };
 
 /**
- * Claims the sources of these ids that were not read within `everyMs`; of several workers one gets each. The claim is the time
+ * Claims the sources of these ids that were not read within `everyMs`, or were read later than it is, on a clock set back since; of several workers one gets each. The claim is the time
  * of the reading itself, so a worker that dies leaves nothing to clean up.
  */
 export async function claimSources(
@@ -26,7 +26,8 @@ export async function claimSources(
       WHERE id IN (
         SELECT id FROM metric_sources
          WHERE id = ANY ($1::uuid[])
-           AND (last_read_at IS NULL OR last_read_at <= clock_timestamp() - make_interval(secs => $2::float8 / 1000))
+           AND (last_read_at IS NULL OR last_read_at > clock_timestamp()
+                OR last_read_at <= clock_timestamp() - make_interval(secs => $2::float8 / 1000))
          FOR UPDATE SKIP LOCKED)
       RETURNING id::text, target_id::text AS "targetId", counters, last_read_at AS "claimedAt"`,
     [ids, everyMs],

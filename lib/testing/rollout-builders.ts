@@ -41,6 +41,7 @@ export function aSnapshot(given: Partial<RolloutSnapshot> = {}): RolloutSnapshot
     confirmedAt: null,
     observedMs: 0,
     lastObservedAt: null,
+    tickedAt: null,
     stopAcceptedAt: null,
     stopEffectiveAt: null,
     attempts: 0,

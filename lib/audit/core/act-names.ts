@@ -68,6 +68,7 @@ export const actNames = [
   "rollback.version_kept",
   "rollback.went_back",
   "rollout.another_wanted",
+  "rollout.clock_set_back",
   "rollout.created",
   "rollout.evicted",
   "rollout.eviction_asked",

@@ -16,6 +16,8 @@ const english: Readonly<Record<string, Sentence>> = {
   rollout_finished: (model) => `The rollback of ${model} is finished`,
   metrics_lost: (model) => `The rollback of ${model} holds: its metrics cannot be read`,
   router_lost: (model) => `The rollback of ${model} holds: its router does not answer`,
+  clock_set_back: (model, { minutes }) =>
+    `The database's clock was set back by ${say(minutes)} min: the rollback of ${model} reads its split back and begins its hold anew`,
   traffic_differs: (model, { target, version, asked, observed }) =>
     `${model} on ${say(target)}: ${say(version)} gets ${say(observed)} % of traffic, ${say(asked)} % was asked for`,
   audit_broken: (_model, { row }) => `The audit log does not fit together at row ${say(row)}`,
@@ -36,6 +38,8 @@ const chinese: Readonly<Record<string, Sentence>> = {
   rollout_finished: (model) => `${model} 的回滚已完成`,
   metrics_lost: (model) => `${model} 的回滚停在当前阶段：读不到指标`,
   router_lost: (model) => `${model} 的回滚停在当前阶段：路由器没有响应`,
+  clock_set_back: (model, { minutes }) =>
+    `数据库时钟被拨回 ${say(minutes)} 分钟：${model} 的回滚将重新读取流量比例并重新开始保持`,
   traffic_differs: (model, { target, version, asked, observed }) =>
     `${model} 在 ${say(target)} 上：${say(version)} 实际得到 ${say(observed)}% 流量，要求的是 ${say(asked)}%`,
   audit_broken: (_model, { row }) => `审计日志在第 ${say(row)} 行对不上`,

@@ -129,6 +129,27 @@ describe("observed time", () => {
   });
 });
 
+describe("a clock that was set back", () => {
+  const tickedAt = new Date(now.getTime() + 3_600_000);
+
+  test("is told, and the stage begins anew, whatever the data says", () => {
+    const decision = decide(aSnapshot({ ...held, tickedAt }), anObservation(now), now);
+    expect(decision).toMatchObject({
+      kind: "begin_anew",
+      happening: { name: "clock_set_back", byMs: 3_600_000 },
+      act: null,
+      observedMs: 0,
+      recheckAt: now,
+    });
+  });
+
+  test("is one only by more than a second, and nothing to a finished rollout", () => {
+    const slack = new Date(now.getTime() + 1_000);
+    expect(decide(aSnapshot({ ...held, tickedAt: slack }), anObservation(now), now).kind).toBe("advance");
+    expect(decide(aSnapshot({ state: "finished", tickedAt }), anObservation(now), now).kind).toBe("keep");
+  });
+});
+
 describe("shifting", () => {
   const shifting = {
     state: "shifting",

@@ -1,6 +1,6 @@
 import { returnableShare } from "#lib/rollouts/core/another-version.ts";
 import type { RolloutHappening } from "#lib/rollouts/core/rollout-moves.ts";
-import { creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
+import { clockSetBackMs, creditObservedTime, maxObservationGapMs } from "#lib/rollouts/core/observed-time.ts";
 import { judgeObservedShares } from "#lib/targets/core/observed-shares.ts";
 import { evaluateGuardrails } from "#lib/rollouts/core/order-of-evaluation.ts";
 import { decideStill } from "#lib/rollouts/core/decide-still.ts";
@@ -24,10 +24,19 @@ import type { RouterReading } from "#lib/targets/core/judge-router.ts";
 const staleMetricsMs = 30_000;
 /** Decides what becomes of a rollout from what one tick saw. Pure: `now` is the database's clock. */
 export function decide(before: RolloutSnapshot, observation: RolloutObservation, now: Date): Decision {
+  const setBackMs = clockSetBackMs(before, now);
+  if (setBackMs > 0 && before.state !== "finished") return beginAnew(before, setBackMs, now);
   const credited = creditObservedTime(before, isObserved(observation, now), now);
   const snapshot = { ...before, ...credited };
   const { recheckMs, ...verdict } = decideState(snapshot, observation, now);
   return { ...verdict, ...credited, recheckAt: new Date(now.getTime() + recheckMs) };
+}
+
+/** Times written before the clock was set back lie ahead of it: the stage is read back, counted and held anew. */
+function beginAnew({ reason }: RolloutSnapshot, byMs: number, now: Date): Decision {
+  const happening: RolloutHappening = { name: "clock_set_back", byMs };
+  const unobserved = { observedMs: 0, lastObservedAt: null };
+  return { kind: "begin_anew", reason, happening, act: null, ...unobserved, recheckAt: now };
 }
 
 /** Whether this look counts as observation: the wanted split is in, and the restored version's metrics are fresh. */

@@ -3,6 +3,15 @@ import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 /** Longer gaps between two observations were not observed at all: a dead worker, a jump of the clock. Milliseconds. */
 export const maxObservationGapMs = 15_000;
 
+/** A clock that is put right by less is not set back, in milliseconds. */
+const clockSlackMs = 1_000;
+
+/** By how much the database's clock lies behind the last look, in milliseconds; 0 when it went on as it should. */
+export function clockSetBackMs({ tickedAt }: Pick<RolloutSnapshot, "tickedAt">, now: Date): number {
+  const behindMs = tickedAt === null ? 0 : tickedAt.getTime() - now.getTime();
+  return behindMs > clockSlackMs ? behindMs : 0;
+}
+
 type ObservedTime = Pick<RolloutSnapshot, "observedMs" | "lastObservedAt">;
 
 /**

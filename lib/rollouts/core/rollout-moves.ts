@@ -24,6 +24,7 @@ export type RolloutHappening =
       readonly frozen: FrozenSplit | null;
     }
   | { readonly name: "take_effect" }
+  | { readonly name: "clock_set_back"; readonly byMs: number }
   | { readonly name: "give_back"; readonly reason: RolloutReason }
   | { readonly name: "returned" }
   | { readonly name: "bake_over"; readonly reason: RolloutReason; readonly outcome: RolloutOutcome }
@@ -53,10 +54,13 @@ export type RolloutEffect =
     }
   | { readonly kind: "record_choice"; readonly choice: Warrant }
   | { readonly kind: "withdraw_split"; readonly generation: number }
+  /** What lies ahead of the clock is taken back to now: counts are dropped, evidence goes on from here. */
+  | { readonly kind: "set_clock_back" }
   | { readonly kind: "record_event"; readonly name: ActOf<"rollout">; readonly data: Facts }
   | {
       readonly kind: "notify";
-      readonly about: "rollout_waiting" | "rollout_stopped" | "rollout_complete" | "rollout_finished";
+      readonly about:
+        "rollout_waiting" | "rollout_stopped" | "rollout_complete" | "rollout_finished" | "clock_set_back";
       readonly data: Readonly<Record<string, string>>;
     }
   | { readonly kind: "close_rollback" };

@@ -39,6 +39,8 @@ export type RolloutSnapshot = {
   /** Time of this stage that was really observed, in milliseconds. */
   readonly observedMs: number;
   readonly lastObservedAt: Date | null;
+  /** When the look before was written; null before the first. */
+  readonly tickedAt: Date | null;
   readonly stopAcceptedAt: Date | null;
   readonly stopEffectiveAt: Date | null;
   /** The share that the restored version's ready instances can carry, in percent; null when nobody told. */

@@ -22,6 +22,7 @@ const happenings: readonly RolloutHappening[] = [
   { name: "stop_by_guardrail", reason },
   { name: "settle", landed: false, generation: 2, fallback: 1, frozen: null },
   { name: "take_effect" },
+  { name: "clock_set_back", byMs: 3_600_000 },
   { name: "give_back", reason },
   { name: "returned" },
   { name: "bake_over", reason, outcome },
@@ -49,6 +50,15 @@ const table: Record<RolloutHappening["name"], Partial<Record<RolloutState, Rollo
   stop_by_guardrail: { shifting: "stopped", holding: "stopped", baking: "stopped" },
   settle: { paused: "paused", waiting: "waiting", stopped: "stopped" },
   take_effect: { stopped: "stopped" },
+  clock_set_back: {
+    planned: "planned",
+    shifting: "shifting",
+    holding: "shifting",
+    baking: "shifting",
+    paused: "paused",
+    waiting: "waiting",
+    stopped: "stopped",
+  },
   give_back: { shifting: "shifting", holding: "shifting", baking: "shifting" },
   returned: { shifting: "stopped" },
   bake_over: { baking: "finished" },
@@ -180,6 +190,31 @@ describe("what a transition does", () => {
       ],
     });
     expect(() => transition(snapshot, { name: "begin" }, now)).toThrow(InvariantError);
+  });
+});
+
+describe("a clock that was set back", () => {
+  test("takes a hold's measure from it, keeps what a person added to it, and is told", () => {
+    const snapshot = aSnapshot({
+      state: "baking",
+      stageIndex: 3,
+      confirmedAt: now,
+      observedMs: 9_000,
+      extraHoldMs: 60_000,
+    });
+    const moved = transition(snapshot, { name: "clock_set_back", byMs: 3_600_000 }, now);
+    expect(moved.kind === "moved" && moved.next).toMatchObject({
+      state: "shifting",
+      confirmedAt: null,
+      observedMs: 0,
+      extraHoldMs: 60_000,
+      readings: [],
+    });
+    expect(moved.kind === "moved" && moved.effects).toEqual([
+      { kind: "set_clock_back" },
+      { kind: "record_event", name: "clock_set_back", data: { byMs: 3_600_000 } },
+      { kind: "notify", about: "clock_set_back", data: { minutes: "60" } },
+    ]);
   });
 });
 

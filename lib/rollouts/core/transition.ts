@@ -117,6 +117,24 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
       effects: [event("stop_effective", { generation: snapshot.wantedGeneration })],
     }),
   },
+  clock_set_back: {
+    from: ["planned", ...running, "paused", "waiting", "stopped"],
+    refusal: "The rollout is finished.",
+    apply: ({ state }, { byMs }) => ({
+      next: {
+        state: state === "holding" || state === "baking" ? "shifting" : state,
+        confirmedAt: null,
+        observedMs: 0,
+        lastObservedAt: null,
+        readings: [],
+      },
+      effects: [
+        { kind: "set_clock_back" },
+        event("clock_set_back", { byMs }),
+        { kind: "notify", about: "clock_set_back", data: { minutes: String(Math.ceil(byMs / 60_000)) } },
+      ],
+    }),
+  },
   give_back: {
     from: running,
     refusal: "The rollout stands still already.",

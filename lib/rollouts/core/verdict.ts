@@ -53,6 +53,7 @@ export type Decision = {
     | "returned"
     | "finish"
     | "settle"
+    | "begin_anew"
     | "take_effect";
   readonly reason: RolloutReason | null;
   readonly happening: RolloutHappening | null;

@@ -107,7 +107,7 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant("jump" as const),
-      ms: fc.constantFrom(-60_000, -4_000, 14_000, 3_600_000),
+      ms: fc.constantFrom(-3_600_000, -60_000, -4_000, 14_000, 3_600_000),
     }),
   },
   {

@@ -18,8 +18,15 @@ function isBefore(value: unknown, limit: Date): boolean {
   return value instanceof Date && value < limit;
 }
 
-function claimable(row: MemoryRow, dueAt: unknown, now: Date): boolean {
-  return !isBefore(now, dueAt as Date) && (row["leaseUntil"] === null || isBefore(row["leaseUntil"], now));
+/** A time further ahead than `aheadMs` was written before the clock was set back. */
+function claimable(
+  row: MemoryRow,
+  dueAt: unknown,
+  { now, aheadMs }: { readonly now: Date; readonly aheadMs: number },
+): boolean {
+  const isPast = (at: unknown) =>
+    !isBefore(now, at as Date) || isBefore(new Date(now.getTime() + aheadMs), at as Date);
+  return isPast(dueAt) && (row["leaseUntil"] === null || isPast(row["leaseUntil"]));
 }
 
 function sumsByModality(rows: readonly MemoryRow[]): MemoryRow[] {
@@ -42,7 +49,11 @@ const rolloutStatements: readonly Statement[] = [
       const table = world.tableOf("Rollout");
       const due = table
         .find({ orderBy: { nextTickAt: "asc" } })
-        .filter((row) => row["state"] !== "finished" && claimable(row, row["nextTickAt"], now))
+        .filter(
+          (row) =>
+            row["state"] !== "finished" &&
+            claimable(row, row["nextTickAt"], { now, aheadMs: 30_000 + 2 * Number(leaseMs) }),
+        )
         .slice(0, Number(limit));
       return due.flatMap(({ id, nextTickAt }) =>
         table
@@ -118,7 +129,7 @@ const targetStatements: readonly Statement[] = [
     run: (world, [leaseMs, limit]) => {
       const now = world.now();
       const table = world.tableOf("Target");
-      const due = table.find().filter((row) => claimable(row, row["nextReadAt"], now));
+      const due = table.find().filter((row) => claimable(row, row["nextReadAt"], { now, aheadMs: 60_000 }));
       return due
         .slice(0, Number(limit))
         .flatMap(({ id }) =>
@@ -200,6 +211,7 @@ const sampleStatements: readonly Statement[] = [
         const where = {
           targetId: (targetIds as string[])[index],
           versionId: (versionIds as string[])[index],
+          bucketAt: { lte: world.now() },
         };
         const ends = world
           .tableOf("LiveSample")
