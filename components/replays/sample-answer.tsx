@@ -98,7 +98,7 @@ export function SampleAnswerView({ answer, sample, who }: Props) {
   const { side, source, answeredAt, outputs } = answer;
   const at = answeredAt;
   return (
-    <section className="ans" data-side={side} aria-label={t("outputs", { who })}>
+    <div className="ans" role="group" data-side={side} aria-label={t("outputs", { who })}>
       <h4>{who}</h4>
       {source !== null && at !== null && (
         <p className="sub">{t.rich(`source.${source}`, { time: () => <Time at={at} /> })}</p>
@@ -108,6 +108,6 @@ export function SampleAnswerView({ answer, sample, who }: Props) {
       ) : (
         <Outputs outputs={outputs} sample={sample} side={side === "a" ? "first" : "second"} />
       )}
-    </section>
+    </div>
   );
 }

@@ -99,7 +99,7 @@ function draw(view: SampleView, place: { rollbackId?: string } = {}) {
 it("says what differs, marks the words, and names labels with their probabilities", () => {
   const { container } = draw(aView());
   expect(container.textContent).toContain("One case is answered otherwise by v1.4 than by v1.2.");
-  const before = screen.getByRole("region", { name: "Outputs of v1.2, to compare with" });
+  const before = screen.getByRole("group", { name: "Outputs of v1.2, to compare with" });
   expect([...before.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["black"]);
   expect(before.querySelector(".del")).not.toBeNull();
   expect(before.textContent).toContain("cat91.2%");
@@ -208,6 +208,14 @@ it.each([
 ])("says why there is nothing: %o", (given, said) => {
   const { container } = draw(aView({ samples: [], ...given }));
   expect(container.querySelector("[data-empty]")?.textContent).toContain(said);
+});
+
+it("never calls what was not compared the same", () => {
+  const standings = { answer_differs: 0, values_differ: 0, same: 0, one_sided: 38 };
+  const { container } = draw(aView({ standings }));
+  expect(container.querySelector(".lead")?.textContent).toBe(
+    "Nothing can be compared yet: no case was answered by both v1.4 and v1.2.",
+  );
 });
 
 it("leads from page to page, and keeps what is chosen", () => {

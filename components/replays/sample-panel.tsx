@@ -23,7 +23,11 @@ function Finding({ view }: { view: SampleView }) {
   return (
     <>
       <p className="lead">
-        {t("sentence", { differ, version: version.shortName, against: against.shortName })}
+        {t(differ + values + same === 0 ? "uncompared" : "sentence", {
+          differ,
+          version: version.shortName,
+          against: against.shortName,
+        })}
       </p>
       <p className="sub">{t("standings", { values, same, open })}</p>
       {total > 0 && (

@@ -24,12 +24,12 @@ function StepSamples({ samples, isOpen }: { samples: SamplePage; isOpen: boolean
   const t = useTranslations("rollbacks.test");
   const { version, against, standings } = samples.view;
   if (against === null) return null;
-  const count = standings.answer_differs;
+  const { answer_differs: count, one_sided: open } = standings;
   return (
     <div className="after">
       <Disclosure
         isOpen={isOpen}
-        summary={t("samples", { count, version: version.shortName, suspect: against.shortName })}
+        summary={t("samples", { count, open, version: version.shortName, suspect: against.shortName })}
       >
         <SamplePanel {...samples} />
       </Disclosure>
