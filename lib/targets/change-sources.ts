@@ -58,7 +58,7 @@ function sourceOf(target: StoredTarget, sourceId: string) {
 
 type SourceChange = { readonly targetId: string; readonly expectedRevision: number };
 
-function changeSources(
+async function changeSources(
   ctx: Context,
   { targetId, expectedRevision }: SourceChange,
   work: (tx: Tx, target: StoredTarget) => Promise<Readonly<Record<string, string>>>,
