@@ -85,7 +85,6 @@ function Preference({ sample, view, place, idempotencyKey }: Props) {
 export function SampleCard(props: Props) {
   const { sample } = props;
   const t = useTranslations("samples");
-  const diverging = useTranslations("rollbacks.test.diverging");
   const who = useWho(props);
   const { key, modality, critical, standing, inputs, answers, firstDiverging, inputSha256 } = sample;
   return (
@@ -109,7 +108,9 @@ export function SampleCard(props: Props) {
           <SampleAnswerView key={answer.side} answer={answer} sample={key} who={who(answer)} />
         ))}
       </div>
-      {firstDiverging !== null && standing !== "same" && <p className="sub">{diverging(firstDiverging)}</p>}
+      {firstDiverging !== null && standing !== "same" && (
+        <p className="sub">{t(`diverging.${firstDiverging}`)}</p>
+      )}
       <Preference {...props} />
     </li>
   );

@@ -1,9 +1,7 @@
 import { render, screen, within } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { expect, it } from "vitest";
-import errors from "#components/messages/en/errors.json" with { type: "json" };
 import glossary from "#components/messages/en/glossary.json" with { type: "json" };
-import rollbacks from "#components/messages/en/rollbacks.json" with { type: "json" };
 import samples from "#components/messages/en/samples.json" with { type: "json" };
 import shell from "#components/messages/en/shell.json" with { type: "json" };
 import type { Sample, SampleAnswer, SampleMedia, SampleView } from "#lib/replays/sample-schema.ts";
@@ -82,11 +80,7 @@ function aView(given: Partial<SampleView> = {}): SampleView {
 
 function draw(view: SampleView, place: { rollbackId?: string } = {}) {
   return render(
-    <NextIntlClientProvider
-      locale="en"
-      timeZone="UTC"
-      messages={{ samples, shell, glossary, rollbacks, errors }}
-    >
+    <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ samples, shell, glossary }}>
       <SamplePanel
         view={view}
         place={{ model: "mm_digits", version: own.id, ...place }}
@@ -208,6 +202,11 @@ it.each([
 ])("says why there is nothing: %o", (given, said) => {
   const { container } = draw(aView({ samples: [], ...given }));
   expect(container.querySelector("[data-empty]")?.textContent).toContain(said);
+});
+
+it("tells at which stage a replay first did something else", () => {
+  const { container } = draw(aView({ samples: [aSample("one", { firstDiverging: "preprocess" })] }));
+  expect(container.textContent).toContain("Preprocessing is the first stage that differs.");
 });
 
 it("never calls what was not compared the same", () => {
