@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { SyntheticEvent } from "react";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -20,6 +20,7 @@ import type {
 } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import { AppError } from "#lib/schema/app-error.ts";
+import { Carried } from "./carried-rollout.tsx";
 
 const icons: Record<BarAct, IconName> = {
   pause: "pause",
@@ -35,6 +36,9 @@ const verbs = {
   resume: "resume",
   another: "choose_another",
 } as const;
+// Loaded only where the rollout can be finished by hand.
+const FinishForm = lazy(async () => ({ default: (await import("./finish-form.tsx")).FinishForm }));
+
 const anotherForm = "choose-another";
 
 type Props = {
@@ -86,18 +90,6 @@ function usePress(props: Props) {
     if (!sent.isPending) void send(act, typeof reason === "string" ? reason : "");
   };
   return { press, ...sent };
-}
-
-function Carried({ rollout }: { rollout: Rollout }) {
-  const locale = useLocale();
-  return (
-    <>
-      <input type="hidden" name="locale" value={locale} />
-      <input type="hidden" name="rollbackId" value={rollout.rollbackId} />
-      <input type="hidden" name="expectedStage:number" value={rollout.stageIndex} />
-      <input type="hidden" name="expectedRevision:number" value={rollout.revision} />
-    </>
-  );
 }
 
 function useConsequences({ rollout, description, names }: Props): Record<BarAct | "finish", string> {
@@ -262,42 +254,16 @@ export function ActBar(props: Props) {
         </>
       )}
       {offered.includes("finish") && (
-        <FinishForm props={props} press={press} consequence={consequences.finish} />
+        <Suspense>
+          <FinishForm
+            rollout={rollout}
+            idempotencyKey={keyOf("finish", props)}
+            consequence={consequences.finish}
+            onPress={press.press}
+          />
+        </Suspense>
       )}
       <Outcome press={press} />
     </>
-  );
-}
-
-type Finishing = { props: Props; press: ReturnType<typeof usePress>; consequence: string };
-
-function FinishForm({ props, press, consequence }: Finishing) {
-  const { rollout } = props;
-  const t = useTranslations("rollout");
-  return (
-    <details className="disclosure after">
-      <summary>{t("finishHere")}</summary>
-      <form method="post" onSubmit={press.press}>
-        <Carried rollout={rollout} />
-        <div className="field">
-          <label htmlFor="field-reason">{t("finishReason")}</label>
-          <input className="input" id="field-reason" name="reason" />
-        </div>
-        <p className="acts after">
-          <button
-            className="btn"
-            type="submit"
-            data-act="finish"
-            name="idempotency_key"
-            value={keyOf("finish", props)}
-            formAction={rolloutActAddress("finish", rollout.id)}
-          >
-            <Icon name="tick" size="medium" />
-            {t("finishHere")}
-          </button>
-        </p>
-        <p className="sub">{consequence}</p>
-      </form>
-    </details>
   );
 }

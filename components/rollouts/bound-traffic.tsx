@@ -1,10 +1,12 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
-import { Icon } from "#components/ui/icon.tsx";
+import { useTranslations } from "next-intl";
+import { lazy, Suspense } from "react";
 import { Time } from "#components/ui/time.tsx";
-import { rolloutActAddress } from "#lib/rollouts/client.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
+
+// Loaded only where something is bound and may be ended.
+const EvictForm = lazy(async () => ({ default: (await import("./evict-form.tsx")).EvictForm }));
 
 type Props = { rollout: Rollout; suspect: string; canOperate: boolean; idempotencyKey: string };
 
@@ -35,37 +37,12 @@ export function BoundTraffic({ rollout, suspect, canOperate, idempotencyKey }: P
       <p className="q t13">
         {text} <Time at={bound.at} style="seconds" />
       </p>
-      {isAny && mayEnd && <EvictForm rollout={rollout} suspect={suspect} idempotencyKey={idempotencyKey} />}
+      {isAny && mayEnd && (
+        <Suspense>
+          <EvictForm rollout={rollout} suspect={suspect} idempotencyKey={idempotencyKey} />
+        </Suspense>
+      )}
       {isAny && !bound.canEvict && <p className="sub">{t("cannot", { version: suspect })}</p>}
     </div>
-  );
-}
-
-function EvictForm({ rollout, suspect, idempotencyKey }: Omit<Props, "canOperate">) {
-  const t = useTranslations("rollout.bound");
-  const locale = useLocale();
-  const { id, rollbackId, stageIndex, revision } = rollout;
-  return (
-    <details className="disclosure">
-      <summary>{t("end")}</summary>
-      <form method="post" action={rolloutActAddress("evict", id)}>
-        <input type="hidden" name="locale" value={locale} />
-        <input type="hidden" name="rollbackId" value={rollbackId} />
-        <input type="hidden" name="expectedStage:number" value={stageIndex} />
-        <input type="hidden" name="expectedRevision:number" value={revision} />
-        <input type="hidden" name="idempotency_key" value={`${idempotencyKey}.evict.${revision}`} />
-        <div className="field">
-          <label htmlFor="field-evict-reason">{t("why")}</label>
-          <input className="input" id="field-evict-reason" name="reason" required />
-        </div>
-        <p className="acts after">
-          <button className="btn" type="submit" data-act="evict">
-            <Icon name="stop" size="medium" />
-            {t("end")}
-          </button>
-        </p>
-        <p className="sub">{t("consequence", { version: suspect })}</p>
-      </form>
-    </details>
   );
 }

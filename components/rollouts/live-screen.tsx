@@ -1,6 +1,6 @@
 import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
-import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
 import { DependentTargets } from "#components/rollbacks/dependent-targets.tsx";
 import { DrillNote } from "#components/rollbacks/drill-note.tsx";
@@ -14,15 +14,17 @@ import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
+import type { Watcher } from "#lib/rollbacks/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
+import { LateParts } from "./late-parts.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 import { PhoneForm } from "./phone-form.tsx";
 import { RecoveryOverTime } from "./recovery-figures.tsx";
 
 type Props = OpenedStep & {
-  rollback: { readonly dependents: readonly Dependent[] };
+  rollback: { readonly dependents: readonly Dependent[]; readonly watchers: readonly Watcher[] };
   rolloutId: string;
   /** The version that traffic goes to now; another may be in the choosing. */
   restored: Pick<Version, "id" | "shortName">;
@@ -31,6 +33,22 @@ type Props = OpenedStep & {
   /** The complaint over time, as of when the page was drawn. */
   recovery: RecoveryView;
 };
+
+type WatchingProps = Pick<Props, "rollback"> & { viewerId: string | null };
+
+/** Who looks on beside the driver, the reader too. */
+function Watching({ rollback, viewerId }: WatchingProps) {
+  const t = useTranslations("rollout");
+  const format = useFormatter();
+  const others = rollback.watchers.filter(({ id }) => id !== rollback.driver.id);
+  if (others.length === 0) return null;
+  const names = others.map(({ id, name }) => (id === viewerId ? t("watchingYou", { name }) : name));
+  return (
+    <span className="q t13" data-watching={others.length}>
+      {t("watching", { names: format.list(names) })}
+    </span>
+  );
+}
 
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
@@ -69,9 +87,12 @@ export function LiveScreen(props: Props) {
             viewerId={viewer.id}
             idempotencyKey={idempotencyKey}
             driverLine={
-              <span className="q t13">
-                {isOwn ? t("driverYou") : t("driver", { driver: rollback.driver.name })}
-              </span>
+              <>
+                <span className="q t13">
+                  {isOwn ? t("driverYou") : t("driver", { driver: rollback.driver.name })}
+                </span>
+                <Watching rollback={rollback} viewerId={viewer.id} />
+              </>
             }
             router={router}
           />
@@ -89,6 +110,11 @@ export function LiveScreen(props: Props) {
           canOperate={viewer.canOperate}
           idempotencyKey={idempotencyKey}
         />
+        {rollback.state === "open" && (
+          <ClientMessages namespaces={["rollout"]}>
+            <LateParts />
+          </ClientMessages>
+        )}
         <div className="acts after">
           <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
           <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>

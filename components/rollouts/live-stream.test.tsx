@@ -6,6 +6,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { loadMessages } from "#components/messages/load-messages.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
 
+const redraw = vi.hoisted(() => vi.fn());
+vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: redraw }) }));
+
 /** One connection of the stream, as the test holds it. */
 type Connection = { readonly lastEventId: string | null; say: (text: string) => void; drop: () => void };
 
@@ -13,8 +16,8 @@ let connections: Connection[] = [];
 let isDown = false;
 let asked = 0;
 let isSourceDown = false;
-const event = (seq: number) =>
-  `id: ${seq}\ndata: ${JSON.stringify({ seq, at: "2026-11-17T03:33:22.000Z", topic: "rollback:r", kind: "rollout.observed", data: {} })}\n\n`;
+const event = (seq: number, kind = "rollout.observed") =>
+  `id: ${seq}\ndata: ${JSON.stringify({ seq, at: "2026-11-17T03:33:22.000Z", topic: "rollback:r", kind, data: {} })}\n\n`;
 
 function openConnection(_address: unknown, init?: RequestInit): Promise<Response> {
   if (isDown) return Promise.reject(new TypeError("Failed to fetch"));
@@ -87,6 +90,14 @@ it("is live while anything is heard, a heartbeat too, and asks anew for each eve
   expect(asked).toBe(1);
   await act(async () => connections[0]?.say(event(7)));
   await vi.waitFor(() => expect(asked).toBe(2));
+});
+
+it("has the page drawn anew, and asks for nothing, when somebody comes to watch", async () => {
+  await show();
+  await vi.waitFor(() => expect(asked).toBe(1));
+  await act(async () => connections[0]?.say(event(7, "rollback.watched")));
+  await vi.waitFor(() => expect(redraw).toHaveBeenCalledTimes(1));
+  expect(asked).toBe(1);
 });
 
 it("says that it reconnects, goes on from the last event, and is live again", async () => {

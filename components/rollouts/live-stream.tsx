@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
@@ -33,6 +34,7 @@ type Props = { rollbackId: string; renderedAt: string; children: ReactNode };
  */
 export function LiveStream({ rollbackId, renderedAt, children }: Props) {
   const client = useQueryClient();
+  const { refresh: redraw } = useRouter();
   const [state, setState] = useState<Liveness>({ freshness: "rendered", at: renderedAt });
   useEffect(() => {
     const stop = new AbortController();
@@ -60,7 +62,8 @@ export function LiveStream({ rollbackId, renderedAt, children }: Props) {
     };
     silence = setTimeout(fallSilent, silentAfterMs);
     const listener = {
-      onEvent: () => void refresh(),
+      // Who looks on is drawn by the server.
+      onEvent: ({ kind }: { kind: string }) => (kind === "rollback.watched" ? redraw() : void refresh()),
       onAlive: hear,
       onLost: () => polling === undefined && become(navigator.onLine ? "reconnecting" : "offline"),
     };
@@ -77,7 +80,7 @@ export function LiveStream({ rollbackId, renderedAt, children }: Props) {
       clearInterval(polling);
       removeEventListener("offline", goOffline);
     };
-  }, [client, rollbackId]);
+  }, [client, redraw, rollbackId]);
   return <LivenessContext value={state}>{children}</LivenessContext>;
 }
 

@@ -10,6 +10,8 @@ export type LoopSpan = { readonly from: number; readonly to: number };
 /** What the longest words of a loop take, and how far they keep from its line. */
 const [room, distance] = [168, 8];
 const distanceInside = 16;
+/** An arrow points to where a loop ends. */
+const distanceFromArrow = 14;
 
 /**
  * Places the words beside each loop: behind its start; where the picture ends there, within its arc; in an arc too narrow for
@@ -34,5 +36,5 @@ export function placeLoopLabels(loops: readonly LoopSpan[], frame: Frame): (Loop
 function placeBeside({ from, to }: LoopSpan, { width }: Frame): LoopLabel {
   if (from + distance + room <= width) return { x: roundPixel(from + distance), isAtEnd: false };
   const isWide = from - to >= room + 2 * distanceInside;
-  return { x: roundPixel(isWide ? from - distanceInside : Math.min(from, to) - distance), isAtEnd: true };
+  return { x: roundPixel(isWide ? from - distanceInside : Math.min(from, to) - distanceFromArrow), isAtEnd: true };
 }

@@ -12,6 +12,7 @@ import {
   StartRollback,
   StartRollout,
   VersionChoice,
+  Watcher,
 } from "#lib/rollbacks/schema.ts";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
@@ -216,6 +217,18 @@ export const rollbacksContract = {
     errors: actErrors,
     scope: "operate",
     form: stepForm("rollout"),
+  }),
+  listWatchers: endpoint({
+    method: "GET",
+    path: "/api/v1/rollbacks/{rollbackId}/watchers",
+    summary: "Who has the live page of a rollback open now",
+    params: RollbackParams,
+    query: Nothing,
+    body: Nothing,
+    response: pageOf(Watcher),
+    status: 200,
+    errors: ["NOT_FOUND"],
+    scope: "read",
   }),
   takeOverRollback: endpoint({
     method: "POST",

@@ -4,7 +4,8 @@ import type { SampleQuery } from "#lib/replays/open-samples.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { FrameView } from "#lib/rollbacks/overview-schema.ts";
-import type { Rollback, RollbackStep } from "#lib/rollbacks/schema.ts";
+import type { Rollback, RollbackStep, Watcher } from "#lib/rollbacks/schema.ts";
+import { listWatchers } from "#lib/rollbacks/watch-rollback.ts";
 import { viewDependents } from "#lib/rollbacks/view-dependents.ts";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { notFound } from "#lib/schema/app-error.ts";
@@ -87,6 +88,8 @@ export async function openStepPage(
 export type OpenedLive = Rollback & {
   readonly rolloutId: string;
   readonly dependents: readonly Dependent[];
+  /** Who has this page open now. */
+  readonly watchers: readonly Watcher[];
 };
 
 /** Leads from the address of a rollback without traffic to the step it is at; gives the rollback once traffic moved. */
@@ -94,6 +97,9 @@ export async function openLive(ctx: Context, rollbackId: string): Promise<Opened
   const rollback = await openRollback(ctx, rollbackId);
   const { rolloutId } = rollback;
   if (rolloutId === null) redirect(`/${ctx.locale}/rollbacks/${rollback.id}/${homePage(rollback)}`);
-  const { items: dependents } = await viewDependents(ctx, { rollbackId: rollback.id });
-  return { ...rollback, rolloutId, dependents };
+  const [{ items: dependents }, { items: watchers }] = await Promise.all([
+    viewDependents(ctx, { rollbackId: rollback.id }),
+    listWatchers(ctx, { rollbackId: rollback.id }),
+  ]);
+  return { ...rollback, rolloutId, dependents, watchers };
 }

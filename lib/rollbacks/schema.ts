@@ -22,6 +22,10 @@ export type Symptom = z.infer<typeof Symptom>;
 export const TestException = z.object({ check: z.string(), reason: z.string(), actor: ActorRef });
 export type TestException = z.infer<typeof TestException>;
 
+/** Somebody who has a rollback's live page open now. */
+export const Watcher = z.object({ id: z.string(), name: z.string() });
+export type Watcher = z.infer<typeof Watcher>;
+
 /** A guided rollback, from the first press to the report. */
 export const Rollback = z.object({
   id: Id,

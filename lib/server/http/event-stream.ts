@@ -15,11 +15,13 @@ import { readRequestId } from "./request-id.ts";
 import type { RouteHandler } from "./serve.ts";
 import { shutdownSignal } from "./shutdown.ts";
 
+type At = { readonly params: Readonly<Record<string, unknown>>; readonly url: URL };
+
 /** Which topics a stream is about, from its address. Throws as a verb does. */
-export type TopicsOf = (
-  ctx: Context,
-  at: { readonly params: Readonly<Record<string, unknown>>; readonly url: URL },
-) => Promise<readonly string[]>;
+export type TopicsOf = (ctx: Context, at: At) => Promise<readonly string[]>;
+
+/** Told when a stream opens, and every eight seconds as long as it is open. */
+export type OnOpen = (ctx: Context, at: At) => Promise<void>;
 
 const pollMs = 1_000;
 const heartbeatMs = 8_000;
@@ -41,11 +43,11 @@ const headers = {
  * Gives the route handler of a server-sent stream of LiveEvents, resumable by `Last-Event-ID` (header, or query
  * `lastEventId`). Each line has the event's number as its id and the whole event as its data.
  */
-export function serveEvents(topicsOf: TopicsOf): RouteHandler {
+export function serveEvents(topicsOf: TopicsOf, onOpen?: OnOpen): RouteHandler {
   return async (request, route) => {
     const requestId = readRequestId(request.headers);
     try {
-      const opened = await openStream(topicsOf, request, route);
+      const opened = await openStream({ topicsOf, onOpen }, request, route);
       return new Response(opened, { headers: { ...headers, "x-request-id": requestId } });
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -55,7 +57,9 @@ export function serveEvents(topicsOf: TopicsOf): RouteHandler {
   };
 }
 
-async function openStream(topicsOf: TopicsOf, request: Request, route: RouteContext | undefined) {
+type Serving = { readonly topicsOf: TopicsOf; readonly onOpen: OnOpen | undefined };
+
+async function openStream({ topicsOf, onOpen }: Serving, request: Request, route: RouteContext | undefined) {
   const now = new Date();
   const { actor } = await authenticate(request.headers, now);
   const ctx: Context = {
@@ -67,13 +71,32 @@ async function openStream(topicsOf: TopicsOf, request: Request, route: RouteCont
   };
   authorize(ctx, "read");
   const url = new URL(request.url);
-  const topics = await topicsOf(ctx, { params: await readParams(route), url });
+  const at = { params: await readParams(route), url };
+  const topics = await topicsOf(ctx, at);
   const cursor = await openLiveCursor(ctx, lastEventId(request.headers, url));
   const stop = AbortSignal.any([request.signal, shutdownSignal(), AbortSignal.timeout(longestMs)]);
   const ended = countStream(actor);
+  const untold = onOpen === undefined ? null : tellAgain(() => onOpen({ ...ctx, now: new Date() }, at));
   // A request that nobody holds is collected, and its signal with it, before it could tell that the reader left.
   const read = async () => (request.signal.aborted ? [] : readLiveEvents(ctx, topics, cursor));
-  return eventStream({ stop, topics, read, ended });
+  return eventStream({
+    stop,
+    topics,
+    read,
+    ended: () => {
+      untold?.();
+      ended();
+    },
+  });
+}
+
+/** Tells at once and again and again, and gives what ends it; a failure is logged, since the stream itself goes on. */
+function tellAgain(tell: () => Promise<void>): () => void {
+  const telling = () =>
+    void tell().catch((error: unknown) => log().warn({ err: error }, "an open stream could not be noted"));
+  const timer = setInterval(telling, heartbeatMs);
+  telling();
+  return () => clearInterval(timer);
 }
 
 /** Counts one more open stream of an actor and gives what counts it off again; RATE_LIMITED for one too many. */

@@ -377,6 +377,7 @@ CREATE TABLE "digest_subscriptions" (
     "mailed_until" TIMESTAMPTZ(3) NOT NULL,
     "due_at" TIMESTAMPTZ(3) NOT NULL,
     "subscribed_at" TIMESTAMPTZ(3) NOT NULL,
+    "end_hash" TEXT,
 
     CONSTRAINT "digest_subscriptions_pkey" PRIMARY KEY ("user_id")
 );
@@ -606,6 +607,16 @@ CREATE TABLE "dependent_rollbacks" (
     "state_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "dependent_rollbacks_pkey" PRIMARY KEY ("lead_id","position")
+);
+
+-- CreateTable
+CREATE TABLE "rollback_watchers" (
+    "rollback_id" UUID NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "rollback_watchers_pkey" PRIMARY KEY ("rollback_id","user_id")
 );
 
 -- CreateTable
@@ -1155,6 +1166,9 @@ CREATE INDEX "acknowledgements_notification_id_at_idx" ON "acknowledgements"("no
 CREATE INDEX "operator_messages_created_at_idx" ON "operator_messages"("created_at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "digest_subscriptions_end_hash_key" ON "digest_subscriptions"("end_hash");
+
+-- CreateIndex
 CREATE INDEX "digest_subscriptions_due_at_idx" ON "digest_subscriptions"("due_at");
 
 -- CreateIndex
@@ -1351,6 +1365,9 @@ ALTER TABLE "dependent_rollbacks" ADD CONSTRAINT "dependent_rollbacks_lead_id_fk
 
 -- AddForeignKey
 ALTER TABLE "dependent_rollbacks" ADD CONSTRAINT "dependent_rollbacks_target_id_fkey" FOREIGN KEY ("target_id") REFERENCES "targets"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "rollback_watchers" ADD CONSTRAINT "rollback_watchers_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "rollouts" ADD CONSTRAINT "rollouts_rollback_id_fkey" FOREIGN KEY ("rollback_id") REFERENCES "rollbacks"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
