@@ -20,7 +20,14 @@ async function draw(given: Given, locale: "en" | "zh-CN", timeZone: string): Pro
   const messages = (await loadMessages(locale)) as Record<string, AbstractIntlMessages>;
   const preferences = { language: locale, timeZone: null, theme: null };
   const facts = {} as Parameters<typeof LanguageScreen>[0]["facts"];
-  const usual = { facts, preferences, now, draft: null, idempotencyKey: "k", isSaved: false };
+  const digest = {
+    isSubscribed: true,
+    email: "ada@example.org",
+    dueAt: now,
+    mailedUntil: now,
+    canMail: false,
+  };
+  const usual = { facts, preferences, digest, now, draft: null, idempotencyKey: "k", isSaved: false };
   const { container } = render(
     <NextIntlClientProvider
       locale={locale}
@@ -53,6 +60,14 @@ it("offers every zone with its offset, and keeps one that this machine does not 
   expect(select?.selectedOptions[0]?.textContent).toContain("UTC+5:30");
   expect((select?.options.length ?? 0) > 300).toBe(true);
   expect(container.querySelector<HTMLInputElement>("input[name=theme]:checked")?.value).toBe("dark");
+});
+
+it("says where the changelog goes and when, and ends it by one press", async () => {
+  const container = await draw({}, "en", "UTC");
+  const form = container.querySelector("#digest")?.closest("section")?.querySelector("form");
+  expect(form?.textContent).toContain("ada@example.org");
+  expect(form?.textContent).toContain("LASTGOOD_SMTP_URL");
+  expect(form?.querySelector<HTMLInputElement>('input[name="isSubscribed:boolean"]')?.value).toBe("false");
 });
 
 it("keeps the theme under the name that pages read it by, and nothing for whoever never chose", () => {

@@ -5,17 +5,20 @@ import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { timeZones } from "#lib/access/core/time-zones.ts";
+import type { Digest } from "#lib/notifications/digest-schema.ts";
+import { DigestForm } from "./digest-form.tsx";
 import { languageNames } from "./language-names.ts";
 import { PreferencesForm } from "./preferences-form.tsx";
 import type { ComponentProps } from "react";
 
 type Props = Omit<ComponentProps<typeof PreferencesForm>, "zones"> & {
   facts: FrameFacts;
+  digest: Digest;
   isSaved: boolean;
 };
 
 /** In which language and zone a person reads, on every device. */
-export function LanguageScreen({ facts, isSaved, ...form }: Props) {
+export function LanguageScreen({ facts, digest, isSaved, ...form }: Props) {
   const t = useTranslations("preferences");
   const { preferences, now, draft } = form;
   const zone = useTimeZone() ?? "UTC";
@@ -34,6 +37,9 @@ export function LanguageScreen({ facts, isSaved, ...form }: Props) {
       )}
       <Section id="preferences" title={t("title")} note={t("forYou")}>
         <PreferencesForm zones={timeZones(preferences.timeZone)} {...form} />
+      </Section>
+      <Section id="digest" title={t("digest.title")} isSoft>
+        <DigestForm digest={digest} idempotencyKey={form.idempotencyKey} />
       </Section>
     </SettingsFrame>
   );

@@ -28,3 +28,11 @@ export function resendNoticeAddress(rollbackId: string, noticeId: string): strin
 export function acknowledgementAddress(token: string): string {
   return `/api/v1/acknowledgements/${encodeURIComponent(token)}`;
 }
+
+/** Where the form of one's own changelog mails posts to. */
+export const digestAddress = "/api/v1/me/digest";
+
+/** Where the page of a mail's link posts to. */
+export function endDigestAddress(token: string): string {
+  return `/api/v1/digests/${encodeURIComponent(token)}`;
+}

@@ -47,7 +47,8 @@ export async function mailOperator(
   await notifier.send({ messageId: `${messageId}.${personId}`, subject, text, url, language, recipient });
 }
 
-function isMailSetUp(): boolean {
+/** Whether this process can send mail: a server and a sender are named. */
+export function isMailSetUp(): boolean {
   const { LASTGOOD_SMTP_URL, LASTGOOD_MAIL_FROM } = env();
   return LASTGOOD_SMTP_URL !== undefined && LASTGOOD_MAIL_FROM !== undefined;
 }

@@ -34,6 +34,8 @@ export type Jobs = {
   };
   /** Send one message for the operators to one of them by e-mail. */
   mail_operator: { readonly messageId: string; readonly personId: string };
+  /** Mail somebody what the changelog says since the last time, up to an instant (ISO 8601). */
+  mail_digest: { readonly userId: string; readonly until: string };
   /** End what is still bound to the suspect of a rollout, as somebody asked. */
   evict_suspect: { readonly rolloutId: string };
   /** After a rollback reached 100 % or ended: known bad, changelog, report. */
@@ -57,6 +59,7 @@ export const queues = {
   detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   mail_operator: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
+  mail_digest: { retryLimit: 8, retryDelay: 30, retryBackoff: true, expireInSeconds: 60 },
   evict_suspect: { retryLimit: 2, retryDelay: 1, expireInSeconds: 60 },
   close_rollback: { retryLimit: 10, retryDelay: 1, retryBackoff: true, expireInSeconds: 60 },
 } as const satisfies Record<JobName, object>;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { chaseNotice } from "#lib/notifications/chase-notice.ts";
 import { deliverNotice } from "#lib/notifications/deliver-notice.ts";
+import { mailDigest } from "#lib/notifications/mail-digest.ts";
 import { sendTestMessage } from "#lib/notifications/send-test-message.ts";
 import { resampleTest } from "#lib/evaluations/resample-test.ts";
 import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
@@ -78,6 +79,7 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
     tell_operators: (message, _signal, id) =>
       tellOperators(workerContext(db, "operator messages"), { ...message, id }),
     mail_operator: (mail) => mailOperator(workerContext(db, "operator messages"), mail, openNotifier),
+    mail_digest: (digest) => mailDigest(workerContext(db, "changelog mails"), digest, openNotifier),
     evict_suspect: ({ rolloutId }) =>
       runEviction(workerContext(db, "eviction"), rolloutId, (targetId) => connections.openRouter(targetId)),
     close_rollback: ({ rollbackId }) => closeRollback(workerContext(db, "rollback closing"), rollbackId),

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { queueDueDigests } from "#lib/notifications/mail-digest.ts";
 import { queueDueCaptures } from "#lib/replays/queue-due-captures.ts";
 import { takeUpAbandoned } from "#lib/replays/queue-replay.ts";
 import { advanceDependents } from "#lib/rollbacks/advance-dependents.ts";
@@ -36,6 +37,12 @@ export const workerTimes: WorkerTimes = {
   quietReadEveryMs: 30_000,
 };
 
+/**
+ * How long a transaction of a worker may stand still, in milliseconds: one that hangs in the middle of it keeps its rollout from
+ * everybody else by a lock, whatever its lease says.
+ */
+export const longestIdleInTransactionMs = 5_000;
+
 /** What a worker is made of. */
 export type WorkerParts = {
   readonly id: string;
@@ -60,6 +67,7 @@ const artifactRoundMs = 15_000;
 const testRoundMs = 5_000;
 const captureRoundMs = 30_000;
 const auditRoundMs = 600_000;
+const digestRoundMs = 60_000;
 const sweepRoundMs = 3_600_000;
 const rollUpRoundMs = 30_000;
 const hurryMs = 50;
@@ -169,6 +177,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
   const sweep = () => removeOldRows(workerContext(db, "retention"));
   const takeUp = async () => void (await takeUpAbandoned(workerContext(db, "test recovery")));
   const capture = async () => void (await queueDueCaptures(workerContext(db, "golden case capture")));
+  const digests = async () => void (await queueDueDigests(workerContext(db, "changelog mails")));
   const groups = () => advanceDependents(workerContext(db, "group order"));
   // A history that was just imported is rolled up without waiting for the next round.
   const rollUp = async () => ((await rollUpSamples(workerContext(db, "rollups"))) ? hurryMs : rollUpRoundMs);
@@ -186,6 +195,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
       everyMs: auditRoundMs,
       work: () => verifyAuditNightly(workerContext(db, "audit check")),
     },
+    { name: "digests", everyMs: digestRoundMs, work: digests },
     { name: "old rows", everyMs: sweepRoundMs, work: async () => void (await sweep()) },
   ];
 }

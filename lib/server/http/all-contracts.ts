@@ -6,6 +6,7 @@ import { evaluationViewsContract } from "#lib/evaluations/view-contract.ts";
 import { judgingContract } from "#lib/models/judging-contract.ts";
 import { modelsContract } from "#lib/models/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
+import { digestContract } from "#lib/notifications/digest-contract.ts";
 import { goldenContract } from "#lib/replays/golden-contract.ts";
 import { replaysContract } from "#lib/replays/contract.ts";
 import { sampleContract } from "#lib/replays/sample-contract.ts";
@@ -54,5 +55,5 @@ export const allContracts = {
     ...narrativeContract,
     ...backTestContract,
   },
-  notifications: notificationsContract,
+  notifications: { ...notificationsContract, ...digestContract },
 } as const satisfies Record<string, Readonly<Record<string, Endpoint>>>;

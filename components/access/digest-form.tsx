@@ -1,0 +1,30 @@
+import { useTimeZone, useTranslations } from "next-intl";
+import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { digestAddress } from "#lib/notifications/client.ts";
+import type { Digest } from "#lib/notifications/digest-schema.ts";
+
+type Props = { digest: Digest; idempotencyKey: string };
+
+/** Whether one gets the changelog by e-mail once a day, and the one press that changes it. */
+export function DigestForm({ digest, idempotencyKey }: Props) {
+  const t = useTranslations("preferences.digest");
+  const zone = useTimeZone() ?? "UTC";
+  const { isSubscribed, email, dueAt, canMail } = digest;
+  return (
+    <form method="post" action={digestAddress} data-subscribed={isSubscribed}>
+      <HiddenFields idempotencyKey={`${idempotencyKey}.digest`} />
+      <input type="hidden" name="isSubscribed:boolean" value={String(!isSubscribed)} />
+      <p>
+        {isSubscribed && dueAt !== null
+          ? t.rich("on", { email, time: () => <Time at={dueAt} /> })
+          : t("off", { email, zone })}
+      </p>
+      {!canMail && <p className="sub">{t("noServer")}</p>}
+      <p className="acts">
+        <Button>{t(isSubscribed ? "stop" : "start")}</Button>
+      </p>
+    </form>
+  );
+}
