@@ -13,7 +13,7 @@ import { Connections } from "./connections.ts";
 import { jobHandlers } from "./job-handlers.ts";
 import { workOffJobs } from "./work-off-jobs.ts";
 import { serveMetrics } from "./serve-metrics.ts";
-import { runWorker, workerTimes } from "./run-worker.ts";
+import { longestIdleInTransactionMs, runWorker, workerTimes } from "./run-worker.ts";
 import { workerContext } from "./worker-context.ts";
 
 /** However it hangs, it is gone after this: what it held is taken over when its leases end. Milliseconds. */
@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   const db = openDatabase(url, {
     max: settings.DATABASE_POOL_MAX,
     statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1_000,
+    idleInTransactionMs: longestIdleInTransactionMs,
     onPoolError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   });
   const ownPorts = [settings.PORT, Number(new URL(url).port || 5432)];

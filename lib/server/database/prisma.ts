@@ -17,6 +17,11 @@ export interface PoolSettings {
   readonly max?: number;
   /** Milliseconds after which Postgres ends a statement; 0 switches it off, which some poolers ask for. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Milliseconds after which Postgres ends a transaction that nobody goes on with, and frees what it locked; twice the statement's time
+   * where it is left out.
+   */
+  readonly idleInTransactionMs?: number;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onPoolError?: (error: Error) => void;
 }
@@ -30,7 +35,10 @@ export function openDatabase(url: string, settings: PoolSettings = {}): Database
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     ...(statementTimeoutMs > 0
-      ? { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 2 * statementTimeoutMs }
+      ? {
+          statement_timeout: statementTimeoutMs,
+          idle_in_transaction_session_timeout: settings.idleInTransactionMs ?? 2 * statementTimeoutMs,
+        }
       : {}),
   });
   // Without listeners a connection that breaks would end the whole process: the pool tells of idle ones, one that is taken tells itself,

@@ -14,20 +14,24 @@ export async function runFaulty(
   const rollout = await lane.begin();
   const left = [...failpoints];
   const worker = lane.takeWorker();
-  await lane.underTraffic(rollout, async () => {
-    await worker.run(await lane.orderFor(rollout, { failpoints: left.slice(0, 1), deed: "ask" }));
-    const finished = lane.waitUntilFinished(rollout, worker);
-    while (left.length > 0) {
-      const has = await Promise.race([worker.asks().then(() => "asked"), finished.then(() => "finished")]);
-      if (has === "finished") break;
-      await happen();
-      left.shift();
-      worker.goOn(left[0] ?? null);
-    }
-    await finished;
-    await worker.rest();
-  });
-  await worker.end();
+  try {
+    await lane.underTraffic(rollout, async () => {
+      await worker.run(await lane.orderFor(rollout, { failpoints: left.slice(0, 1), deed: "ask" }));
+      const finished = lane.waitUntilFinished(rollout, worker);
+      while (left.length > 0) {
+        const has = await Promise.race([worker.asks().then(() => "asked"), finished.then(() => "finished")]);
+        if (has === "finished") break;
+        await happen();
+        left.shift();
+        worker.goOn(left[0] ?? null);
+      }
+      await finished;
+      await worker.rest();
+    });
+  } finally {
+    // Also after a failure: a worker that goes on would work on the next rollout.
+    await worker.end();
+  }
   return { end: await lane.finish(rollout), missed: left };
 }
 
@@ -41,17 +45,20 @@ export async function runFrozen(lane: CrashLane, failpoint: string): Promise<Fro
   const rollout = await lane.begin();
   const { survivor } = lane;
   const zombie = lane.takeWorker();
-  await lane.underTraffic(rollout, async () => {
-    await zombie.run(await lane.orderFor(rollout, { failpoints: [failpoint], deed: "freeze" }));
-    await zombie.isFrozen();
-    await survivor.run(await lane.orderFor(rollout));
-    await lane.waitUntilFinished(rollout, survivor);
-  });
-  const before = lane.orders().length;
-  zombie.signal("SIGCONT");
-  await sleep(wakeMs);
-  const ordersAfter = lane.orders().slice(before);
-  await survivor.rest();
-  await zombie.end();
-  return { end: await lane.finish(rollout), ordersAfter };
+  try {
+    await lane.underTraffic(rollout, async () => {
+      await zombie.run(await lane.orderFor(rollout, { failpoints: [failpoint], deed: "freeze" }));
+      await zombie.isFrozen();
+      await survivor.run(await lane.orderFor(rollout));
+      await lane.waitUntilFinished(rollout, survivor);
+    });
+    const before = lane.orders().length;
+    zombie.signal("SIGCONT");
+    await sleep(wakeMs);
+    const ordersAfter = lane.orders().slice(before);
+    await survivor.rest();
+    return { end: await lane.finish(rollout), ordersAfter };
+  } finally {
+    await zombie.end();
+  }
 }

@@ -5,7 +5,7 @@ import { env } from "#lib/server/env.ts";
 import { createLog } from "#lib/server/observability/log.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 import { Connections } from "#lib/worker/connections.ts";
-import { runWorker } from "#lib/worker/run-worker.ts";
+import { longestIdleInTransactionMs, runWorker } from "#lib/worker/run-worker.ts";
 import { workerContext } from "#lib/worker/worker-context.ts";
 import { CrashOrder } from "./crash-order.ts";
 import type { CrashNews } from "./crash-order.ts";
@@ -76,7 +76,7 @@ function atCall(call: string, moment: Moment): Promise<void> | null {
 watchCalls(routerPort, atCall);
 const { WORKER_PUBLIC_KEY_FILE: publicKeyFile, WORKER_PRIVATE_KEY_FILE: privateKeyFile } = env();
 const { privateKey } = await ensureWorkerKeys({ publicKeyFile, privateKeyFile });
-const db = openDatabase(url);
+const db = openDatabase(url, { idleInTransactionMs: longestIdleInTransactionMs });
 const log = createLog({ name: "worker", level: env().LOG_LEVEL });
 
 async function work(order: Run): Promise<void> {
