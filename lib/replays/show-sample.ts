@@ -73,6 +73,7 @@ function tensorsOf(answer: StoredAnswer | null, { outputs }: SampleMaterial): re
 
 type Side = { readonly versionId: string; readonly side: "a" | "b"; readonly isHidden: boolean };
 
+/** A hidden answer has no output that the other lacks: many versions are known by what only they tell. */
 function shownAnswer(
   pair: JudgedPair,
   { versionId, side, isHidden }: Side,
@@ -93,10 +94,11 @@ function shownAnswer(
           { outputs: tensors, context, hrefOf },
           { other, different: pair.different, isFirst: !isOwn },
         );
-  const told = { versionId, shortName: (isOwn ? own : (against ?? own)).shortName };
   if (isHidden) {
-    return { side, outputs, versionId: null, shortName: null, source: null, answeredAt: null };
+    const inBoth = outputs?.filter(({ name }) => other?.some((one) => one.name === name)) ?? null;
+    return { side, outputs: inBoth, versionId: null, shortName: null, source: null, answeredAt: null };
   }
+  const told = { versionId, shortName: (isOwn ? own : (against ?? own)).shortName };
   return {
     ...told,
     side,
