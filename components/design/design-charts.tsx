@@ -11,6 +11,9 @@ import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
 import { sampleMarkers, sampleRange, sampleRollout, sampleSeries, sampleSpans } from "./sample-data.ts";
 
+const dayMs = 86_400_000;
+const chosenSpan = { fromAt: sampleRange.fromAt + dayMs, toAt: sampleRange.fromAt + 3 * dayMs };
+
 function DesignRibbon() {
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const model = prepareVersionRibbon({
@@ -24,6 +27,13 @@ function DesignRibbon() {
         toVersion: "mm_digits_v1.2",
         label: "Rolled back to v1.2",
         time: "11 Nov, 20:30",
+      },
+      // Minutes old: its words stand before it or within its arc.
+      {
+        at: sampleRange.toAt - 600_000,
+        toVersion: "mm_digits_v1.2",
+        label: "Rolled back to v1.2",
+        time: "17 Nov 2026, 11:30 UTC+8",
       },
     ],
     context,
@@ -39,6 +49,8 @@ function DesignRibbon() {
         title="Version ribbon: v1.0 to v1.4, with one rollback from v1.3 to v1.2"
         lifeLabel="Since 6 Jul 2026"
         rangeLabel="last 7 days, below"
+        chosen="mm_digits_v1.2"
+        hrefOf={() => "/design"}
       />
     </section>
   );
@@ -64,6 +76,7 @@ export function DesignCharts() {
                 range: sampleRange,
                 frame,
                 markers: sampleMarkers.map(({ at }) => at),
+                shaded: entry.modality === "audio" ? [chosenSpan] : [],
               }),
             )}
           />

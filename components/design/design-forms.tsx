@@ -5,12 +5,18 @@ import { ChoicesField, SelectField, TextField } from "#components/ui/field.tsx";
 import { PickToConfirm } from "#components/ui/pick-to-confirm.tsx";
 import { StepCount, StepList } from "#components/ui/step-list.tsx";
 
+const steps = ["Problem", "Version", "Test", "Roll out", "Notify"];
+
 /** Steps, a form with and without errors, and the confirmation by choosing. */
-export function DesignForms() {
+export function DesignForms({ name }: { name: string }) {
   return (
-    <Section id="forms" title="Form">
-      <StepList steps={["Problem", "Version", "Test", "Roll out", "Notify"]} currentIndex={1} />
-      <StepCount step={2} count={5} />
+    <Section id={`${name}-forms`} title="Form">
+      {steps.map((step, index) => (
+        <div key={step}>
+          <StepList steps={steps} currentIndex={index} />
+          <StepCount step={index + 1} count={steps.length} />
+        </div>
+      ))}
       <form method="get">
         <ErrorSummary errors={[{ name: "note", message: "Say what you saw" }]} />
         <ChoicesField

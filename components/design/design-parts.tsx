@@ -1,4 +1,6 @@
+import { VersionStateMark } from "#components/models/version-table.tsx";
 import { Section } from "#components/shell/section.tsx";
+import { StatePicture } from "#components/shell/state-icon.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ChangedComponents } from "#components/ui/changed-components.tsx";
@@ -7,10 +9,12 @@ import { Digest } from "#components/ui/digest.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { Icon, iconNames } from "#components/ui/icon.tsx";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { LineDiff } from "#components/ui/line-diff.tsx";
 import { prepareLineDiff } from "#lib/charts/line-diff.ts";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { QrCode } from "#components/ui/qr-code.tsx";
 import { Sheet } from "#components/ui/sheet.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
 import { SplitBar } from "#components/ui/split-bar.tsx";
@@ -20,10 +24,22 @@ import { Verdict } from "#components/ui/verdict.tsx";
 import { formatDifference, formatInterval } from "#lib/charts/format-value.ts";
 import { guardrailScale } from "#lib/charts/interval-layout.ts";
 import { prepareSparkline } from "#lib/charts/sparkline.ts";
+import { DesignAnnounce } from "./design-announce.tsx";
 import { sampleConfig, sampleRange, sampleSeries } from "./sample-data.ts";
 
 const states = ["healthy", "degraded", "rolling_back", "waiting", "blocked", "no_data"] as const;
-const verdicts = ["regressed", "improved", "no_change", "inconclusive", "no_data", "not_comparable"] as const;
+const verdicts = [
+  "regressed",
+  "improved",
+  "no_change",
+  "inconclusive",
+  "being_computed",
+  "no_data",
+  "not_comparable",
+] as const;
+const versionStates = ["known_bad", "last_known_good", "retired", "not_served"] as const;
+const times = ["full", "seconds", "time", "day", "short", "clock", "hour"] as const;
+const titles = ["calm", "degraded", "rolling_back", "waiting"] as const;
 const modalities = ["image", "text", "audio", "video", "overall"] as const;
 const freshness = ["live", "reconnecting", "polling", "offline", "rendered"] as const;
 const empties = ["first_use", "filtered", "no_data_yet", "source_failed", "no_permission"] as const;
@@ -35,6 +51,17 @@ function Words() {
       <p className="sample">
         {states.map((state) => (
           <StateBadge key={state} state={state} />
+        ))}
+        {states.map((state) => (
+          <StateBadge key={state} state={state} isCompact />
+        ))}
+        {versionStates.map((state) => (
+          <VersionStateMark key={state} state={state} />
+        ))}
+      </p>
+      <p className="sample">
+        {titles.map((state) => (
+          <StatePicture key={state} state={state} />
         ))}
       </p>
       <p className="sample">
@@ -51,10 +78,26 @@ function Words() {
         {freshness.map((kind) => (
           <FreshnessChip key={kind} freshness={kind} at={new Date(sampleRange.toAt).toISOString()} />
         ))}
-        <Time at={new Date(sampleRange.toAt)} />
+      </p>
+      <p className="sample">
+        {times.map((style) => (
+          <Time key={style} at={new Date(sampleRange.toAt)} style={style} />
+        ))}
+      </p>
+      <p className="sample">
+        {iconNames().map((name) => (
+          <Icon key={name} name={name} size="medium" />
+        ))}
       </p>
       <p className="sample">
         <Button type="button">Compare</Button>
+        <Button type="button" disabled>
+          Compare
+        </Button>
+        <Button type="button" primary>
+          Roll back
+        </Button>
+        <DesignAnnounce />
         <ButtonLink href="/design" icon="loop" primary>
           Roll back
         </ButtonLink>
@@ -62,6 +105,9 @@ function Words() {
           <p>Body</p>
         </Sheet>
       </p>
+      <div className="sample">
+        <QrCode text="https://lastgood.example/h/1" label="A way to this page on a phone" />
+      </div>
     </>
   );
 }
@@ -102,27 +148,30 @@ function Amounts() {
             model={prepareSparkline({ points, baseline: 0.96 })}
           />
         ))}
+        <Sparkline modality="video" model={prepareSparkline({ points: [], baseline: null })} />
       </p>
+      <IntervalGlyph interval={null} scale={guardrailScale(-0.03)} modality="image" limit={-0.03} title="–" />
     </>
   );
 }
 
 /** States, verdicts, amounts, tables, differences and the five empty kinds. */
-export function DesignParts() {
+export function DesignParts({ name }: { name: string }) {
   return (
     <>
-      <Section id="words" title="Words" note="state, verdict, modality, freshness">
+      <Section id={`${name}-words`} title="Words" note="state, verdict, modality, freshness">
         <Words />
       </Section>
-      <Section id="amounts" title="Amounts">
+      <Section id={`${name}-amounts`} title="Amounts">
         <Amounts />
       </Section>
-      <Section id="tables" title="All versions" note="2" isSoft>
+      <Section id={`${name}-tables`} title="All versions" note="2" isSoft>
         <DataTable
           caption="All versions"
           rows={["v1.4", "v1.3"]}
           rowKey={(row) => row}
           isSelected={(row) => row === "v1.4"}
+          isCurrent={(row) => row === "v1.3"}
           columns={[
             { key: "version", heading: "Version", cell: (row) => row },
             { key: "state", heading: "State", cell: () => <StateBadge state="degraded" /> },
@@ -151,7 +200,7 @@ export function DesignParts() {
           />
         </Disclosure>
       </Section>
-      <Section id="empties" title="Empty">
+      <Section id={`${name}-empties`} title="Empty">
         {empties.map((kind) => (
           <EmptyState key={kind} kind={kind} title={kind} action={<Button type="button">Act</Button>}>
             What it means and what to do about it.

@@ -4,9 +4,10 @@ import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { DesignCharts } from "./design-charts.tsx";
 import { DesignForms } from "./design-forms.tsx";
 import { DesignParts } from "./design-parts.tsx";
+import { DesignRollout } from "./design-rollout.tsx";
 import { sampleRange } from "./sample-data.ts";
 
-/** Every part of the design system in every state, for looking at while developing. */
+/** Every part of the design system in every state and in both themes, for looking at while developing; in each language at its address. */
 export function DesignScreen() {
   return (
     <Shell
@@ -24,8 +25,14 @@ export function DesignScreen() {
         second="Audio fell 24.7 points after v1.4. Image and text rose."
       />
       <DesignCharts />
-      <DesignParts />
-      <DesignForms />
+      {(["light", "dark"] as const).map((theme) => (
+        <div key={theme} className="pane" data-theme={theme} style={{ colorScheme: theme }}>
+          <h2>{theme}</h2>
+          <DesignRollout />
+          <DesignParts name={theme} />
+          <DesignForms name={theme} />
+        </div>
+      ))}
     </Shell>
   );
 }

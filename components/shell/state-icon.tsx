@@ -22,3 +22,8 @@ function addressOf(drawing: string): string {
 export function StateIcon({ state }: Pick<FrameState, "state">) {
   return <link rel="icon" type="image/svg+xml" href={addressOf(drawings[state])} data-state={state} />;
 }
+
+/** The same icon as a picture on the page. */
+export function StatePicture({ state }: Pick<FrameState, "state">) {
+  return <img src={addressOf(drawings[state])} alt={state} width="32" height="32" />;
+}

@@ -128,6 +128,11 @@ const shapes = {
 /** The names of the product's own icons. */
 export type IconName = keyof typeof shapes;
 
+/** The names of all drawings, in order. */
+export function iconNames(): IconName[] {
+  return Object.keys(shapes) as IconName[];
+}
+
 /** A line icon that repeats the word beside it and is therefore hidden from screen readers; 14, 16 or 20 px. */
 export function Icon({ name, size = "small" }: { name: IconName; size?: "small" | "medium" | "large" }) {
   const sizes = { small: "i i-s", medium: "i", large: "i i-l" } as const;
