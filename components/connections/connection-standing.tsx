@@ -56,7 +56,7 @@ export function ConnectionState({ standing, targetId, manifest, canTest, idempot
             t("neverWorked")
           ) : (
             <>
-              {t("lastWorked")} <Time at={lastSuccessAt} style="seconds" />
+              {t("lastWorked")} <Time at={lastSuccessAt} />
             </>
           )}
         </span>

@@ -130,13 +130,7 @@ function TargetSources(props: Props & { at: Target }) {
   const { at, view, canAdminister } = props;
   const { sources } = connectionsOf(at, view.tests);
   return (
-    <Section
-      id={at.slug}
-      title={at.title}
-      note={t("sourceCount", { count: sources.length })}
-      isSoft
-      className="cns"
-    >
+    <Section id={at.slug} title={at.title} note={t("sourceCount", { count: sources.length })} isSoft>
       {sources.length === 0 && (
         <EmptyState kind="first_use" title={t("noSources")}>
           {t("noSourcesHow")}
@@ -162,13 +156,15 @@ export function SourcesScreen(props: Props) {
       <SettingsFrame section="sources" facts={facts}>
         <Sentence first={settings("section.sources")} />
         {model !== null && <ModelLinks models={models} current={model.slug} href={href} />}
-        <EmptyState
-          kind="first_use"
-          title={model === null ? settings("noModels") : t("noTargets")}
-          action={<Link href="/settings/targets">{settings("section.targets")}</Link>}
-        >
-          {model === null ? t("noModelsHow") : t("sourcesNeedTarget")}
-        </EmptyState>
+        <Section id="none" title={settings("section.targets")} isSoft>
+          <EmptyState
+            kind="first_use"
+            title={model === null ? settings("noModels") : t("noTargets")}
+            action={<Link href="/settings/targets">{settings("section.targets")}</Link>}
+          >
+            {model === null ? t("noModelsHow") : t("sourcesNeedTarget")}
+          </EmptyState>
+        </Section>
       </SettingsFrame>
     );
   }

@@ -41,12 +41,11 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
       title={target.title}
       note={t(`environments.${target.environment}`)}
       isSoft
-      className="cns"
       end={<Link href={`${href}?target=${target.id}`}>{t(canAdminister ? "change" : "look")}</Link>}
     >
-      <dl>
+      <dl className="conns">
         {parts.map(({ standing, port, title }) => (
-          <div key={port} className="row">
+          <div key={port}>
             <dt>{title}</dt>
             <dd>
               <ConnectionState
@@ -59,7 +58,7 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
             </dd>
           </div>
         ))}
-        <div className="row">
+        <div>
           <dt>{t("sources")}</dt>
           <dd>
             <Link href={`/settings/sources?target=${target.id}`}>
@@ -67,7 +66,7 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
             </Link>
           </dd>
         </div>
-        <div className="row">
+        <div>
           <dt>{t("bounds.allowsDrills")}</dt>
           <dd>{t(`is.${target.allowsDrills}`)}</dd>
         </div>
@@ -78,20 +77,23 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
 
 function NoTargets({ model, canAdminister }: { model: string; canAdminister: boolean }) {
   const t = useTranslations("connections");
+  const settings = useTranslations("settings");
   return (
-    <EmptyState
-      kind="first_use"
-      title={t("noTargets")}
-      action={
-        canAdminister && (
-          <ButtonLink href={`${href}?model=${encodeURIComponent(model)}&form=new`} primary>
-            {t("newTarget")}
-          </ButtonLink>
-        )
-      }
-    >
-      {t("noTargetsHow")}
-    </EmptyState>
+    <Section id="none" title={settings("section.targets")} isSoft>
+      <EmptyState
+        kind="first_use"
+        title={t("noTargets")}
+        action={
+          canAdminister && (
+            <ButtonLink href={`${href}?model=${encodeURIComponent(model)}&form=new`} primary>
+              {t("newTarget")}
+            </ButtonLink>
+          )
+        }
+      >
+        {t("noTargetsHow")}
+      </EmptyState>
+    </Section>
   );
 }
 
@@ -136,9 +138,11 @@ export function TargetsScreen(props: Props) {
     return (
       <SettingsFrame section="targets" facts={facts}>
         <Sentence first={settings("section.targets")} />
-        <EmptyState kind="first_use" title={settings("noModels")}>
-          {t("noModelsHow")}
-        </EmptyState>
+        <Section id="none" title={settings("models")} isSoft>
+          <EmptyState kind="first_use" title={settings("noModels")}>
+            {t("noModelsHow")}
+          </EmptyState>
+        </Section>
       </SettingsFrame>
     );
   }

@@ -5,6 +5,7 @@ import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
+import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -42,58 +43,96 @@ function Metrics({ known, model }: { known: KnownDataset; model: string }) {
   ));
 }
 
-/** One dataset: what it is told by, who has results on it, and when results came last. */
-function Dataset({ known, contents, model }: { known: KnownDataset; contents: number; model: string }) {
+type NameProps = { known: KnownDataset; contents: number };
+
+/** What a dataset is told apart by: its name, split and revision, and the hash of its content. */
+function Identity({ known, contents }: NameProps) {
   const t = useTranslations("datasets");
-  const { dataset, modalities, lastImport } = known;
-  const { name, revision, sha256, split } = dataset;
-  const identity = [
+  const { name, revision, sha256, split } = known.dataset;
+  const parts = [
     ...(split === null ? [] : [t("split", { split })]),
     ...(revision === null ? [] : [t("revision", { revision })]),
+    ...(contents > 1 ? [t("contents", { count: contents })] : []),
   ];
   return (
-    <Section
-      id={`dataset-${sha256 ?? revision ?? "x"}-${split ?? "x"}-${name}`.replaceAll(/\W/gu, "-")}
-      title={name}
-      {...(identity.length > 0 && { note: identity.join(", ") })}
-      isSoft
-      className="cns"
-    >
-      <dl data-dataset={name}>
-        <dt>{t("content")}</dt>
-        <dd>
-          {sha256 === null ? t("noHash") : <code title={sha256}>{sha256.slice(0, shownDigits)}…</code>}
-          {contents > 1 && <p className="q">{t("contents", { count: contents })}</p>}
-        </dd>
-        <dt>{t("modalities")}</dt>
-        <dd>
-          <span className="mods">
-            {modalities.map((modality) => (
-              <ModalityMark key={modality} modality={modality} />
-            ))}
-          </span>
-        </dd>
-        <dt>{t("versions")}</dt>
-        <dd>{t("counts", { versions: known.versionCount, evaluations: known.evaluationCount })}</dd>
-        <dt>{t("answers")}</dt>
-        <dd>
-          {known.mostAnswers === null ? t("answersUnknown") : formatCount(known.mostAnswers)}
-          {" · "}
-          {t("withItems", { count: known.withItemsCount, all: known.evaluationCount })}
-        </dd>
-        <dt>{t("metrics")}</dt>
-        <dd>
-          <Metrics known={known} model={model} />
-        </dd>
-        <dt>{t("lastImport")}</dt>
-        <dd>
-          <Time at={lastImport.at} /> · {lastImport.by} · {lastImport.source}
-          <p className="q">
-            {t("lastRan")} <Time at={known.lastRanAt} />
-          </p>
-        </dd>
-      </dl>
-    </Section>
+    <span data-dataset={name}>
+      {name}
+      <small className="ds-id">
+        {sha256 === null ? t("noHash") : <code title={sha256}>{sha256.slice(0, shownDigits)}…</code>}
+        {parts.map((part) => ` · ${part}`)}
+      </small>
+    </span>
+  );
+}
+
+function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; model: string }) {
+  const t = useTranslations("datasets");
+  const contentOf = ({ dataset }: KnownDataset) => `${dataset.name} ${dataset.split ?? ""}`;
+  const contents = Map.groupBy(datasets, contentOf);
+  return (
+    <DataTable
+      caption={t("caption", { model })}
+      rows={datasets}
+      rowKey={keyOf}
+      columns={[
+        {
+          key: "dataset",
+          heading: t("dataset"),
+          cell: (known) => <Identity known={known} contents={contents.get(contentOf(known))?.length ?? 1} />,
+        },
+        {
+          key: "modalities",
+          heading: t("modalities"),
+          cell: ({ modalities }) => (
+            <span className="mods">
+              {modalities.map((modality) => (
+                <ModalityMark key={modality} modality={modality} />
+              ))}
+            </span>
+          ),
+        },
+        {
+          key: "versions",
+          heading: t("versions"),
+          isNumeric: true,
+          cell: ({ versionCount }) => formatCount(versionCount),
+        },
+        {
+          key: "evaluations",
+          heading: t("evaluations"),
+          isNumeric: true,
+          cell: ({ evaluationCount, withItemsCount }) => (
+            <>
+              {formatCount(evaluationCount)}
+              <small className="ds-id">{t("withItems", { count: withItemsCount })}</small>
+            </>
+          ),
+        },
+        {
+          key: "answers",
+          heading: t("answers"),
+          isNumeric: true,
+          cell: ({ mostAnswers }) => (mostAnswers === null ? t("answersUnknown") : formatCount(mostAnswers)),
+        },
+        {
+          key: "metrics",
+          heading: t("metrics"),
+          cell: (known) => <Metrics known={known} model={model} />,
+        },
+        {
+          key: "import",
+          heading: t("lastImport"),
+          cell: ({ lastImport, lastRanAt }) => (
+            <>
+              <Time at={lastImport.at} />
+              <small className="ds-id">
+                {lastImport.by}, {lastImport.source} · {t("lastRan")} <Time at={lastRanAt} />
+              </small>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 
@@ -105,13 +144,14 @@ export function DatasetsScreen({ facts, models, model, datasets }: Props) {
     return (
       <SettingsFrame section="evaluations" facts={facts}>
         <Sentence first={settings("section.evaluations")} />
-        <EmptyState kind="first_use" title={settings("noModels")}>
-          {t("noModelsHow")}
-        </EmptyState>
+        <Section id="none" title={settings("models")} isSoft>
+          <EmptyState kind="first_use" title={settings("noModels")}>
+            {t("noModelsHow")}
+          </EmptyState>
+        </Section>
       </SettingsFrame>
     );
   }
-  const contents = Map.groupBy(datasets, ({ dataset }) => `${dataset.name} ${dataset.split ?? ""}`);
   const unnamed = datasets.filter(
     ({ dataset }) => dataset.sha256 === null && dataset.revision === null,
   ).length;
@@ -126,18 +166,13 @@ export function DatasetsScreen({ facts, models, model, datasets }: Props) {
         <Link href={`/settings/metrics?model=${encodeURIComponent(model)}`}>{t("minimumEffects")}</Link>
       </p>
       {datasets.length === 0 && (
-        <EmptyState kind="first_use" title={t("none")}>
-          {t("noneHow", { model })}
-        </EmptyState>
+        <Section id="none" title={t("dataset")} isSoft>
+          <EmptyState kind="first_use" title={t("none")}>
+            {t("noneHow", { model })}
+          </EmptyState>
+        </Section>
       )}
-      {datasets.map((known) => (
-        <Dataset
-          key={keyOf(known)}
-          known={known}
-          contents={contents.get(`${known.dataset.name} ${known.dataset.split ?? ""}`)?.length ?? 1}
-          model={model}
-        />
-      ))}
+      {datasets.length > 0 && <DatasetTable datasets={datasets} model={model} />}
     </SettingsFrame>
   );
 }

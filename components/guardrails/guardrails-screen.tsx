@@ -8,6 +8,7 @@ import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { GuardrailRule } from "#lib/models/guardrail-schema.ts";
 import type { JudgingView } from "#lib/models/judging-view-schema.ts";
@@ -42,7 +43,9 @@ function GuardrailFacts({ guardrails }: { guardrails: ModelGuardrails }) {
     <dl className="facts">
       {guardrails.guardrails.map((guardrail) => (
         <div key={`${guardrail.role} ${guardrail.modality}`}>
-          <dt>{nameOf(guardrail)}</dt>
+          <dt>
+            <ModalityMark modality={guardrail.modality} /> {nameOf(guardrail)}
+          </dt>
           <dd>{t("fact", { limit: formatDecimal(guardrail.limit, 1), action: words(guardrail.action) })}</dd>
         </div>
       ))}
@@ -69,9 +72,11 @@ export function GuardrailsScreen(props: Props) {
     return (
       <SettingsFrame section="guardrails" facts={facts}>
         <Sentence first={settings("section.guardrails")} />
-        <EmptyState kind="first_use" title={settings("noModels")}>
-          {t("noModelsHow")}
-        </EmptyState>
+        <Section id="none" title={settings("models")} isSoft>
+          <EmptyState kind="first_use" title={settings("noModels")}>
+            {t("noModelsHow")}
+          </EmptyState>
+        </Section>
       </SettingsFrame>
     );
   }
