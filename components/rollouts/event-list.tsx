@@ -28,6 +28,7 @@ export const eventKinds = [
   "went_back",
   "finished",
   "shift_forced",
+  "guardrail_overridden",
   "eviction_asked",
   "evicted",
   "eviction_failed",

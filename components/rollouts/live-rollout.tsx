@@ -15,6 +15,7 @@ import { formatShare } from "#lib/charts/format-value.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
 import { splitByHand } from "#lib/rollouts/core/by-hand.ts";
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
+import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
@@ -27,8 +28,8 @@ import { LiveTraffic } from "./live-traffic.tsx";
 import { useReasonWords } from "./rollout-words.ts";
 import { StageTable } from "./stage-table.tsx";
 
-// Loaded only where a stage waits for instances.
-const ForceShift = lazy(async () => ({ default: (await import("./force-shift.tsx")).ForceShift }));
+// Loaded only where a stage waits for instances, or a guardrail is in the way.
+const PickToConfirm = lazy(async () => ({ default: (await import("./pick-to-confirm.tsx")).PickToConfirm }));
 
 const everySecondMs = 1000;
 
@@ -137,6 +138,12 @@ export function LiveRollout(props: Props) {
   );
 }
 
+/** What can be gone over with the version picked to confirm it, if anything is in the way. */
+function actToConfirm(rollout: Rollout): "force" | "override" | null {
+  if (rollout.reason?.code === "instance_not_ready") return "force";
+  return guardrailInTheWay(rollout) === null ? null : "override";
+}
+
 function LiveBody(props: Props & { rollout: Rollout }) {
   const { rollout, model, canOperate, viewerId, idempotencyKey, driverLine, router } = props;
   const to = rollout.toVersionId === props.restoredId ? props.names.to : rollout.toVersionName;
@@ -152,6 +159,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
   const description = describeRollout(rollout, now, viewerId);
   const sentence = useStateSentence(rollout, description, { names, reasonWords });
   const state = stateOf(rollout);
+  const toConfirm = actToConfirm(rollout);
   useChanges(
     `${rollout.state} ${rollout.stageIndex} ${description.next === "stopping"}`,
     `${sentence.first} ${sentence.second}`,
@@ -169,9 +177,14 @@ function LiveBody(props: Props & { rollout: Rollout }) {
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
-      {canOperate && rollout.reason?.code === "instance_not_ready" && (
+      {canOperate && toConfirm !== null && (
         <Suspense>
-          <ForceShift rollout={rollout} names={names} idempotencyKey={props.idempotencyKey} />
+          <PickToConfirm
+            act={toConfirm}
+            rollout={rollout}
+            names={names}
+            idempotencyKey={props.idempotencyKey}
+          />
         </Suspense>
       )}
       <BoundTraffic

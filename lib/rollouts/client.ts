@@ -25,7 +25,7 @@ export function rolloutQuery(rolloutId: string) {
 export type RolloutActName = "pause" | "advance" | "stop" | "resume" | "extend" | "finish";
 
 /** Acts with a form of their own, beside those. */
-export type FormActName = "evict" | "force";
+export type FormActName = "evict" | "force" | "override";
 
 /** Minutes by which one press makes a hold longer. */
 export const extendMinutes = 10;

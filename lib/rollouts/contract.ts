@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ForceShift, ExtendHold, Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
+import { ExtendHold, PickedAct, Rollout, RolloutAct } from "#lib/rollouts/schema.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import type { EndpointForm } from "#lib/schema/endpoint.ts";
@@ -101,7 +101,21 @@ export const rolloutsContract = {
     summary: "Move all of a stage that waits for instances, with a reason and the version picked to confirm",
     params: RolloutParams,
     query: Nothing,
-    body: ForceShift,
+    body: PickedAct,
+    response: Rollout,
+    status: 200,
+    errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],
+    scope: "operate",
+    form,
+  }),
+  overrideRollout: endpoint({
+    method: "POST",
+    path: "/api/v1/rollouts/{rolloutId}/override",
+    summary:
+      "Go on over a guardrail that holds or stopped the rollout, with a reason and the version picked to confirm",
+    params: RolloutParams,
+    query: Nothing,
+    body: PickedAct,
     response: Rollout,
     status: 200,
     errors: ["INVALID", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listStageEvidence, writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import { overrideGuardrail } from "#lib/rollouts/override-guardrail.ts";
 import { resumeRollout } from "#lib/rollouts/resume-rollout.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
@@ -10,7 +11,13 @@ import { inTransaction } from "#lib/server/database/transaction.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
 import { createTestDatabase } from "#lib/testing/database.ts";
 import type { TestDatabase } from "#lib/testing/database.ts";
-import { aQuickPlan, createRolloutWorld, startRollout } from "#lib/testing/rollout-world.ts";
+import {
+  aQuickPlan,
+  createRolloutWorld,
+  restoredName,
+  startRollout,
+  suspectName,
+} from "#lib/testing/rollout-world.ts";
 import type { RolloutWorld } from "#lib/testing/rollout-world.ts";
 
 let db: TestDatabase;
@@ -146,7 +153,7 @@ test("evidence that somebody else took further meanwhile is not written over", a
   expect((await listStageEvidence(db.prisma, evidenceOf(id)))[0]).toEqual(row);
 });
 
-test("an alarm stops, survives a resume, and then holds: a person has answered it", async () => {
+test("an alarm stops, survives its override, and then holds: a person has answered it, on the record", async () => {
   const id = await heldRollout();
   for (let at = 0; at < 20 && (await view(id)).state === "holding"; at += 1) {
     await addReading({ restored: 20, suspect: 1 });
@@ -159,7 +166,18 @@ test("an alarm stops, survives a resume, and then holds: a person has answered i
   await tick();
   const { stageIndex, revision } = await view(id);
   const press = { rolloutId: id, expectedStage: stageIndex, expectedRevision: revision, reason: "known" };
-  await resumeRollout(world.operator(), press);
+  await expect(resumeRollout(world.operator(), press)).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+  const wrong = { ...press, version: suspectName };
+  await expect(overrideGuardrail(world.operator(), wrong)).rejects.toMatchObject({ code: "INVALID" });
+  const overridden = await overrideGuardrail(world.operator(), { ...press, version: restoredName });
+  const said = overridden.events.find(({ kind }) => kind === "guardrail_overridden");
+  expect(said).toMatchObject({
+    reason: "known",
+    actor: { name: "Olga" },
+    data: { code: "guardrail_broken" },
+  });
+  const acts = await db.prisma.auditEntry.count({ where: { action: "rollout.guardrail_overridden" } });
+  expect(acts).toBe(1);
   await tick();
   await addReading({ restored: 1, suspect: 1 });
   await tick();

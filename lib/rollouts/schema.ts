@@ -221,12 +221,12 @@ export type RolloutAct = z.infer<typeof RolloutAct>;
 export const ExtendHold = RolloutAct.extend({ minutes: z.int().min(1).max(240).default(10) });
 export type ExtendHold = z.infer<typeof ExtendHold>;
 
-/** A shift that is not to wait for instances: the version picked to confirm it, and why. */
-export const ForceShift = RolloutAct.extend({
+/** An act with the version picked to confirm it, and why: a shift that is not to wait for instances, a guardrail overridden. */
+export const PickedAct = RolloutAct.extend({
   version: z.string().min(1).max(200),
   reason: z.string().min(1).max(500),
 });
-export type ForceShift = z.infer<typeof ForceShift>;
+export type PickedAct = z.infer<typeof PickedAct>;
 
 /** What a person may have chosen, on the record, that gives the suspect more traffic. */
 export const Warrant = z.enum(["back_to_suspect", "give_back_on_hard_limit"]);

@@ -109,7 +109,8 @@ export async function listNewestRollouts(
 ): Promise<StoredRollout[]> {
   const rows = await db.rollout.findMany({
     where: { targetId: { in: [...targetIds] } },
-    orderBy: [{ targetId: "asc" }, { createdAt: "desc" }],
+    // The unfinished one first, whatever its time: the clock may have been set back before it began.
+    orderBy: [{ targetId: "asc" }, { activeTargetId: "asc" }, { createdAt: "desc" }],
     distinct: ["targetId"],
   });
   return rows.map(toStored);

@@ -74,6 +74,7 @@ export const actNames = [
   "rollout.eviction_asked",
   "rollout.eviction_failed",
   "rollout.finished",
+  "rollout.guardrail_overridden",
   "rollout.hold_extended",
   "rollout.paused",
   "rollout.replanned",

@@ -1,3 +1,4 @@
+import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import { isPossible } from "#lib/rollouts/core/transition.ts";
 import type { GuardrailReading, Rollout, RolloutState } from "#lib/rollouts/schema.ts";
 import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
@@ -11,7 +12,7 @@ export type BarAct = "pause" | "advance" | "stop" | "resume" | "another";
 
 /** Why an act of the bar cannot be pressed now; it stays where it is and says so. */
 export type BlockedReason =
-  "not_driver" | "only_held" | "last_stage" | "not_begun" | "returning" | "choosing";
+  "not_driver" | "only_held" | "last_stage" | "not_begun" | "returning" | "choosing" | "guardrail";
 
 /** Which sentence says what comes next; `reason` leaves it to the reason's own sentence. */
 export type NextSentence =
@@ -115,6 +116,7 @@ function blockerOf(act: BarAct, viewed: Viewed): BlockedReason | null {
   if (!isAllowed(act, viewed)) return "not_driver";
   if (act === "another" || act === "stop") return null;
   if (course === "back") return "returning";
+  if (isOverride(act, viewed.rollout)) return "guardrail";
   if (act === "resume") return course === "choosing" ? "choosing" : null;
   if (state === "planned") return "not_begun";
   if (act === "pause") return null;
@@ -126,7 +128,14 @@ function presentSplit({ traffic }: Rollout): readonly Slice[] {
   return traffic.intended ?? traffic.applied ?? [];
 }
 
-function isOffered(act: OfferedAct, { state, course, stageIndex, stages }: Rollout): boolean {
+/** Whether going on would override a guardrail, which has a form of its own. */
+function isOverride(act: BarAct | OfferedAct, rollout: Rollout): boolean {
+  return (act === "advance" || act === "resume") && guardrailInTheWay(rollout) !== null;
+}
+
+function isOffered(act: OfferedAct, rollout: Rollout): boolean {
+  const { state, course, stageIndex, stages } = rollout;
+  if (isOverride(act, rollout)) return false;
   if (act === "advance" && stageIndex >= stages.length - 1) return false;
   if (course === "back" && (act === "pause" || act === "resume" || act === "advance")) return false;
   if (course === "choosing" && act === "resume") return false;

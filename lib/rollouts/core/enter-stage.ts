@@ -1,6 +1,7 @@
 import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { event, freshStage, noStop } from "#lib/rollouts/core/transition-parts.ts";
-import { isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-share.ts";
+import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
+import { isBlocked, isPartlyMoved, reachableShare } from "#lib/rollouts/core/reachable-share.ts";
 import { isLastStage, stageShareAt } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { splitForStage } from "#lib/rollouts/core/split-for-stage.ts";
@@ -32,6 +33,23 @@ export function forceShift(snapshot: RolloutSnapshot, now: Date): Change | strin
   const forced = enterStage({ ...snapshot, capacity: null }, stageIndex, now);
   if (typeof forced === "string") return forced;
   return { ...forced, effects: [event("shift_forced", { stage: stageIndex }), ...forced.effects] };
+}
+
+/** Goes on over a guardrail, on the record: from a hold with the next stage, from a stop at the stage where it was. */
+export function overrideGuardrail(snapshot: RolloutSnapshot, now: Date): Change | string {
+  const overridden = guardrailInTheWay(snapshot);
+  if (overridden === null) return "No guardrail is in the way: advance, or resume.";
+  const change = snapshot.state === "stopped" ? resume(snapshot, now) : enterNextStage(snapshot, now);
+  if (typeof change === "string") return change;
+  const { code, facts } = overridden;
+  return { ...change, effects: [event("guardrail_overridden", { code, ...facts }), ...change.effects] };
+}
+
+/** The stage after the present one; a refusal while its instances are not ready. */
+export function enterNextStage(snapshot: RolloutSnapshot, now: Date): Change | string {
+  return isBlocked(snapshot, snapshot.stageIndex + 1)
+    ? "The instances that are ready carry no more: wait for the others, or force the shift."
+    : enterStage(snapshot, snapshot.stageIndex + 1, now);
 }
 
 /** Goes on from a stand: where it was, or with the stage's split asked for anew. */

@@ -33,6 +33,7 @@ export type RolloutHappening =
   | { readonly name: "advance_now" }
   | { readonly name: "widen" }
   | { readonly name: "force_shift" }
+  | { readonly name: "override_guardrail" }
   | { readonly name: "stop_here" }
   | { readonly name: "extend_hold"; readonly byMs: number }
   | { readonly name: "choose_another" }

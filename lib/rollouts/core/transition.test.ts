@@ -31,6 +31,7 @@ const happenings: readonly RolloutHappening[] = [
   { name: "advance_now" },
   { name: "widen" },
   { name: "force_shift" },
+  { name: "override_guardrail" },
   { name: "stop_here" },
   { name: "extend_hold", byMs: 60_000 },
   { name: "choose_another" },
@@ -67,6 +68,7 @@ const table: Record<RolloutHappening["name"], Partial<Record<RolloutState, Rollo
   advance_now: { holding: "shifting" },
   widen: { holding: "shifting" },
   force_shift: { planned: "shifting", holding: "shifting" },
+  override_guardrail: { holding: "shifting", stopped: "shifting" },
   stop_here: {
     planned: "stopped",
     shifting: "stopped",
@@ -96,6 +98,7 @@ const given: Partial<Record<RolloutHappening["name"], Partial<RolloutSnapshot>>>
   returned: { course: "back" },
   widen: { capacity: 40, plan: aPlan([50, 100]) },
   force_shift: { capacity: 20, plan: aPlan([50, 100]) },
+  override_guardrail: { reason: { code: "guardrail_broken", facts: { key: "errors" } } },
   keep_version: { course: "choosing" },
   replan: { course: "choosing" },
   go_back: { course: "choosing", suspectShareBefore: 100 },
@@ -190,6 +193,36 @@ describe("what a transition does", () => {
       ],
     });
     expect(() => transition(snapshot, { name: "begin" }, now)).toThrow(InvariantError);
+  });
+});
+
+describe("a guardrail in the way", () => {
+  const broken: RolloutReason = { code: "guardrail_broken", facts: { key: "errors" } };
+  const held = aSnapshot({ state: "holding", stageStartedAt: now, confirmedAt: now, reason: broken });
+
+  test("is overridden on the record, and by nothing else", () => {
+    const moved = transition(held, { name: "override_guardrail" }, now);
+    expect(moved.kind === "moved" && moved.effects.map(({ kind }) => kind)).toEqual([
+      "record_event",
+      "want_split",
+      "record_event",
+    ]);
+    expect(moved.kind === "moved" && moved.effects[0]).toMatchObject({
+      name: "guardrail_overridden",
+      data: { code: "guardrail_broken", key: "errors" },
+    });
+    const stopped = { ...held, state: "stopped", stopAcceptedAt: now, stopEffectiveAt: now } as const;
+    for (const refused of [
+      transition(held, { name: "advance_now" }, now),
+      transition(stopped, { name: "resume" }, now),
+    ])
+      expect(refused).toMatchObject({ kind: "refused", detail: expect.stringContaining("override it") });
+    expect(transition(stopped, { name: "override_guardrail" }, now).kind).toBe("moved");
+  });
+
+  test("cannot be overridden where there is none", () => {
+    const refused = transition({ ...held, reason: null }, { name: "override_guardrail" }, now);
+    expect(refused).toMatchObject({ kind: "refused" });
   });
 });
 

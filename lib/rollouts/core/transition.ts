@@ -1,7 +1,15 @@
 import { arrivedBack, replanned, returnToSuspect } from "#lib/rollouts/core/another-version.ts";
 import { byPerson, event, notEffective, stoppedAt } from "#lib/rollouts/core/transition-parts.ts";
-import { enterStage, forceShift, resume, stageShare } from "#lib/rollouts/core/enter-stage.ts";
-import { isBlocked, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
+import {
+  enterNextStage,
+  enterStage,
+  forceShift,
+  overrideGuardrail,
+  resume,
+  stageShare,
+} from "#lib/rollouts/core/enter-stage.ts";
+import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
+import { isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
 import type {
   Change,
   RolloutEffect,
@@ -26,6 +34,8 @@ type Row<Name extends RolloutHappening["name"]> = {
   ) => Change | string;
 };
 
+const needsOverride =
+  "A guardrail is in the way: override it, with a reason and the version picked to confirm.";
 const running: readonly RolloutState[] = ["shifting", "holding", "baking"];
 
 /** Every transition there is, by name: from which states, and what it does. */
@@ -175,16 +185,15 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
   resume: {
     from: ["paused", "waiting", "stopped"],
     refusal: "Only a paused, waiting or stopped rollout can be resumed.",
-    apply: (snapshot, _happening, now) => resume(snapshot, now),
+    apply: (snapshot, _happening, now) =>
+      guardrailInTheWay(snapshot) === null ? resume(snapshot, now) : needsOverride,
   },
   advance_now: {
     from: ["holding"],
     refusal:
       "The next stage can be entered only while a stage is held: wait until the present one has arrived.",
     apply: (snapshot, _happening, now) =>
-      isBlocked(snapshot, snapshot.stageIndex + 1)
-        ? "The instances that are ready carry no more: wait for the others, or force the shift."
-        : enterStage(snapshot, snapshot.stageIndex + 1, now),
+      guardrailInTheWay(snapshot) === null ? enterNextStage(snapshot, now) : needsOverride,
   },
   widen: {
     from: ["holding"],
@@ -198,6 +207,11 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
     from: ["planned", "holding"],
     refusal: "A shift can be forced only while it waits for instances.",
     apply: (snapshot, _happening, now) => forceShift(snapshot, now),
+  },
+  override_guardrail: {
+    from: ["holding", "stopped"],
+    refusal: "No guardrail is in the way.",
+    apply: (snapshot, _happening, now) => overrideGuardrail(snapshot, now),
   },
   stop_here: {
     from: ["planned", ...running, "paused", "waiting"],

@@ -331,9 +331,12 @@ export class SafetyWatch {
     const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
     const isWanted = frozen !== undefined && hasSameShares(frozen["slices"] as Slice[], slices, exact);
     const isFrozen = hasSameShares(this.#frozenAt.get(String(row["id"])) ?? slices, slices, exact);
-    const isOlder = !this.#world.router.hasCas && Number(generation) < Number(splits.at(-1)?.["generation"]);
+    const isGivenUp = splits.some(
+      (split) => split["generation"] === generation && split["withdrawnAt"] !== null,
+    );
+    const isOlder = isGivenUp || Number(generation) < Number(splits.at(-1)?.["generation"]);
     holds(
-      (wasIn && isWanted) || isFrozen || isOlder,
+      (wasIn && isWanted) || isFrozen || (isOlder && !this.#world.router.hasCas),
       "S1",
       () => `generation ${generation} moved traffic after the stop was effective`,
     );

@@ -4,13 +4,18 @@ import { useLocale, useTranslations } from "next-intl";
 import { rolloutActAddress } from "#lib/rollouts/client.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 
-type Props = { rollout: Rollout; names: { from: string; to: string }; idempotencyKey: string };
+type Props = {
+  /** A shift that is not to wait for instances, or a guardrail overridden. */
+  act: "force" | "override";
+  rollout: Rollout;
+  names: { from: string; to: string };
+  idempotencyKey: string;
+};
 
-/** Moves all of a stage that waits for instances: the version picked to confirm it, and a reason. Nothing while none is missing. */
-export function ForceShift({ rollout, names, idempotencyKey }: Props) {
-  const t = useTranslations("rollout.force");
+/** An act that goes on over what is in the way: the version picked to confirm it, and a reason. */
+export function PickToConfirm({ act, rollout, names, idempotencyKey }: Props) {
+  const t = useTranslations(`rollout.${act}`);
   const locale = useLocale();
-  if (rollout.reason?.code !== "instance_not_ready") return null;
   const { id, rollbackId, stageIndex, revision, fromVersionName, toVersionName } = rollout;
   const picks = [
     { name: fromVersionName, label: names.from },
@@ -19,20 +24,20 @@ export function ForceShift({ rollout, names, idempotencyKey }: Props) {
   return (
     <details className="disclosure after">
       <summary>{t("open")}</summary>
-      <form method="post" action={rolloutActAddress("force", id)}>
+      <form method="post" action={rolloutActAddress(act, id)}>
         <input type="hidden" name="locale" value={locale} />
         <input type="hidden" name="rollbackId" value={rollbackId} />
         <input type="hidden" name="expectedStage:number" value={stageIndex} />
         <input type="hidden" name="expectedRevision:number" value={revision} />
-        <input type="hidden" name="idempotency_key" value={`${idempotencyKey}.force.${revision}`} />
+        <input type="hidden" name="idempotency_key" value={`${idempotencyKey}.${act}.${revision}`} />
         <div className="field">
-          <label htmlFor="field-force-reason">{t("why")}</label>
-          <input className="input" id="field-force-reason" name="reason" required />
+          <label htmlFor={`field-${act}-reason`}>{t("why")}</label>
+          <input className="input" id={`field-${act}-reason`} name="reason" required />
         </div>
         <p>{t("pick")}</p>
         <p className="acts after">
           {picks.map(({ name, label }) => (
-            <button key={name} className="btn" type="submit" name="version" value={name} data-act="force">
+            <button key={name} className="btn" type="submit" name="version" value={name} data-act={act}>
               {label}
             </button>
           ))}
