@@ -8,6 +8,9 @@ import { getMe } from "#lib/access/get-me.ts";
 import { accessContract } from "#lib/access/contract.ts";
 import { createApiToken } from "#lib/access/create-api-token.ts";
 import { invitePerson } from "#lib/access/invite-person.ts";
+import { makeHandOver } from "#lib/access/make-hand-over.ts";
+import { makeSignInLink } from "#lib/access/make-sign-in-link.ts";
+import { putPreferences } from "#lib/access/put-preferences.ts";
 import type { Person } from "#lib/access/schema.ts";
 import { automationContext } from "#lib/server/context.ts";
 import { ensureFirstData } from "#lib/server/first-data.ts";
@@ -113,6 +116,39 @@ it("signs in by a one-time link, once, and sets the password chosen there", asyn
   expect(await me(cookie)).toBe(200);
   const again = await post("/api/auth/sign-in-link", linkOf(invited.signInUrl));
   expect(again.headers.get("location")).toContain("failed=link");
+});
+
+it("goes on in the language and theme that its person chose, where nothing else was asked for", async () => {
+  const invited = await invitePerson(ctx(), {
+    name: "Mei",
+    email: "mei@example.org",
+    role: "viewer",
+    language: "zh-CN",
+  });
+  const mei = { ...ctx(), actor: { ...ctx().actor, kind: "person" as const, id: invited.person.id } };
+  const first = await post("/api/auth/sign-in-link", linkOf(invited.signInUrl));
+  expect(first.headers.get("location")).toBe("/en");
+  await putPreferences(mei, { language: "zh-CN", timeZone: null, theme: "dark" });
+  const { signInUrl } = await makeSignInLink(ctx(), { personId: invited.person.id });
+  const later = await post("/api/auth/sign-in-link", linkOf(signInUrl));
+  expect(later.headers.get("location")).toBe("/zh-CN");
+  expect(later.headers.getSetCookie().join("\n")).toContain("lastgood_theme=dark; Path=/;");
+});
+
+it("signs in by a link that hands over, and lets it set no password", async () => {
+  const invited = await invitePerson(ctx(), {
+    name: "Eve",
+    email: "eve@example.org",
+    role: "operator",
+    language: "en",
+  });
+  const eve = { ...ctx(), actor: { ...ctx().actor, kind: "person" as const, id: invited.person.id } };
+  const { url } = await makeHandOver(eve, { rollbackId: "0198d6a0-0000-7000-8000-000000000001" });
+  const secret = new URL(url).pathname.split("/").at(-1) ?? "";
+  const response = await post("/api/auth/sign-in-link", { secret, password });
+  expect(await me(cookieOf(response))).toBe(200);
+  const tried = await post("/api/auth/sign-in", { email: "eve@example.org", password });
+  expect(tried.headers.get("location")).toBe("/en/sign-in?failed=password");
 });
 
 it("keeps the secret of sessions in a file that only its owner reads", () => {
