@@ -76,7 +76,8 @@ function AdapterField({ field, ...props }: Props & { field: SettingField }) {
 /** How each kind of field is typed into. */
 const inputs = {
   text: {},
-  address: { type: "url" },
+  // Not type="url": the server says what is wrong, in the reader's language.
+  address: {},
   secret: { type: "password", autoComplete: "new-password" },
   number: { inputMode: "decimal" },
   lines: { isMultiline: true },

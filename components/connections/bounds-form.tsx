@@ -45,7 +45,12 @@ function secondsText(draft: FormDraft, name: string, nowMs: number): string {
 export function BoundsForm({ target, draft, idempotencyKey }: Props) {
   const t = useTranslations("connections.bounds");
   const words = useTranslations("connections");
-  const errors = draftErrors(draft, names, { ofCode: useRefusalWords() });
+  // The server speaks of milliseconds; here seconds are typed.
+  const ofField = (path: string, reason: string) => {
+    const time = rolloutTimes.find((name) => path === `rolloutSettings.${name}`);
+    return time === undefined ? reason : t(`wrong.${time}`);
+  };
+  const errors = draftErrors(draft, names, { ofCode: useRefusalWords(), ofField });
   const { rolloutSettings, testSettings, settingsRevision } = target;
   const number = (name: string, label: string, now: number) => (
     <TextField

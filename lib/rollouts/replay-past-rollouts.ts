@@ -10,7 +10,6 @@ import type { PastRollout } from "#lib/rollouts/replay-store.ts";
 import type { Guardrail } from "#lib/rollouts/schema.ts";
 import type { Context } from "#lib/server/context.ts";
 import { splitsOfRollouts } from "#lib/targets/list-splits.ts";
-import type { RolloutSplit } from "#lib/targets/rollout-split-store.ts";
 import { liveIntervalsIn } from "#lib/targets/sum-live-windows.ts";
 import { versionIdsByName } from "#lib/versions/version-ids.ts";
 
@@ -19,6 +18,8 @@ const beforeMs = 600_000;
 /** Of one attempt that was left open, this much is read, in milliseconds. */
 const longestMs = 24 * 3_600_000;
 const mostRollouts = 30;
+
+type RolloutSplit = Awaited<ReturnType<typeof splitsOfRollouts>>[number];
 
 /** One restored version of a past rollout, judged once more; `result` null: its counts are not kept. */
 export type ReplayedAttempt = {
