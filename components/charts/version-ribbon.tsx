@@ -1,42 +1,26 @@
 import { clsx } from "clsx";
-import { Link } from "#components/messages/navigation.ts";
 import { ribbonHeights } from "#lib/charts/version-ribbon.ts";
 import type { RibbonBlock, RibbonText, VersionRibbonModel } from "#lib/charts/version-ribbon.ts";
 
 const looks = { plain: "", bad: "bad", current: "cur" } as const;
 const tones = { name: "k", quiet: "in", on: "on" } as const;
 
-type BlocksProps = Pick<Props, "chosen" | "hrefOf"> & { blocks: readonly RibbonBlock[] };
+type BlocksProps = Pick<Props, "chosen"> & { blocks: readonly RibbonBlock[] };
 
-function Blocks({ blocks, chosen, hrefOf }: BlocksProps) {
-  return blocks.map(({ version, label, look, x, y, width, height }) => {
-    const block = (
-      <rect
-        key={`${x} ${y}`}
-        className={clsx("rv", looks[look], version === chosen && "chosen")}
-        x={x}
-        y={y}
-        width={width}
-        height={height}
-      >
-        <title>{label}</title>
-      </rect>
-    );
-    if (hrefOf === undefined) return block;
-    // By keyboard a version is chosen beside the ribbon: every segment as a stop would be hundreds.
-    return (
-      <Link
-        key={`${x} ${y}`}
-        href={hrefOf(version)}
-        tabIndex={-1}
-        aria-label={label}
-        scroll={false}
-        prefetch={false}
-      >
-        {block}
-      </Link>
-    );
-  });
+function Blocks({ blocks, chosen }: BlocksProps) {
+  return blocks.map(({ version, label, look, x, y, width, height }) => (
+    <rect
+      key={`${x} ${y}`}
+      className={clsx("rv", looks[look], version === chosen && "chosen")}
+      data-version={version}
+      x={x}
+      y={y}
+      width={width}
+      height={height}
+    >
+      <title>{label}</title>
+    </rect>
+  ));
 }
 
 function Texts({ texts }: { texts: readonly RibbonText[] }) {
@@ -56,12 +40,10 @@ type Props = {
   rangeLabel: string;
   /** The version chosen everywhere on the page. */
   chosen?: string | undefined;
-  /** The page with another version chosen; without, segments are no links. */
-  hrefOf?: (version: string) => string;
 };
 
 /** The version ribbon: width is time served, height is share of traffic, a loop is a rollback. Scrolls on phones. */
-export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen, hrefOf }: Props) {
+export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen }: Props) {
   const { frame, life, loops, ticks } = model;
   const { top, bottom } = ribbonHeights;
   const { left, right } = life.fan;
@@ -72,13 +54,13 @@ export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen, hre
         width={frame.width}
         height={frame.height}
         viewBox={`0 0 ${frame.width} ${frame.height}`}
-        {...(hrefOf === undefined ? { role: "img" } : { role: "group", "aria-label": title })}
+        role="img"
       >
         <title>{title}</title>
         <text x={frame.left} y="12">
           {lifeLabel}
         </text>
-        <Blocks blocks={life.blocks} chosen={chosen} {...(hrefOf && { hrefOf })} />
+        <Blocks blocks={life.blocks} chosen={chosen} />
         <Texts texts={life.texts} />
         <path className="fan" d={`M${left} 17.5V38.5H${right}V17.5`} />
         <text className="e" x={frame.right} y="54">
@@ -101,7 +83,7 @@ export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen, hre
             )}
           </g>
         ))}
-        <Blocks blocks={model.blocks} chosen={chosen} {...(hrefOf && { hrefOf })} />
+        <Blocks blocks={model.blocks} chosen={chosen} />
         <Texts texts={model.texts} />
         <text className="e" x={frame.left - 8} y={top + 10}>
           100%

@@ -50,7 +50,6 @@ function DesignRibbon() {
         lifeLabel="Since 6 Jul 2026"
         rangeLabel="last 7 days, below"
         chosen="mm_digits_v1.2"
-        hrefOf={() => "/design"}
       />
     </section>
   );

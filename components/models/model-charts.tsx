@@ -131,7 +131,6 @@ export function ModelRibbon({ view, look }: { view: ModelView; look: ModelLook }
         lifeLabel={t("lifeSince", { day: formatInstant(new Date(model.life.fromAt), context, "day") })}
         rangeLabel={t("rangeBelow", { range: look.range })}
         chosen={look.version ?? undefined}
-        hrefOf={(version) => modelAddress(view.model.slug, { ...look, version })}
       />
     </section>
   );

@@ -21,12 +21,11 @@ import { modelState } from "#lib/rollbacks/core/model-state.ts";
 import type { ModelState, OpenRollback } from "#lib/rollbacks/overview-schema.ts";
 import { liveAccuracy } from "#lib/targets/core/live-series.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
-import type { ModelView, VersionRow } from "#lib/targets/view-schema.ts";
+import type { ModelView } from "#lib/targets/view-schema.ts";
 import { FreezeNote } from "./freeze-note.tsx";
 import { ChooseByKey } from "./choose-by-key.tsx";
 import { chosenAmong } from "./chosen-version.tsx";
 import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
-import { modelAddress } from "./model-address.ts";
 import type { ModelLook } from "./model-address.ts";
 import { VersionList } from "./version-list.tsx";
 
@@ -154,16 +153,47 @@ function Actions(props: ActionProps) {
   );
 }
 
+type HistoryProps = Pick<Props, "view" | "look" | "idempotencyKey"> & {
+  canOperate: boolean;
+  isInRollback: boolean;
+};
+
+/** Which version served when, how each modality did meanwhile, and the versions as a table. */
+function History({ view, look, canOperate, isInRollback, idempotencyKey }: HistoryProps) {
+  const t = useTranslations("models");
+  const format = useFormatter();
+  const { before, after } = chosenAmong(view.versions, look.version);
+  return (
+    <>
+      <ChooseByKey before={before?.version.id ?? null} after={after?.version.id ?? null}>
+        {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
+        <ModelFigures view={view} look={look} />
+      </ChooseByKey>
+      <ReadinessSection
+        view={view}
+        canOperate={canOperate}
+        isInRollback={isInRollback}
+        idempotencyKey={idempotencyKey}
+      />
+      <Section
+        id="versions"
+        title={t("allVersions")}
+        note={format.number(view.versions.length)}
+        end={<span className="t13 q wide">{t("componentOrder")}</span>}
+      >
+        <VersionList view={view} look={look} />
+        {view.versions.length === 1 && <p className="sub t13">{t("oneVersion")}</p>}
+      </Section>
+    </>
+  );
+}
+
 /** How did each modality change with each version? */
 export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }: Props) {
   const t = useTranslations("models");
   const states = useTranslations("glossary.state");
-  const format = useFormatter();
   const ofField = (path: string, reason: string) =>
     path === "reason" || path === "hours" ? t(`freeze.wrong.${path}`) : reason;
-  const { before, after } = chosenAmong(view.versions, look.version);
-  const hrefOf = (row: VersionRow | null) =>
-    row === null ? null : modelAddress(view.model.slug, { ...look, version: row.version.id });
   const rollback = facts.view.rollbacks.find(({ model }) => model === view.model.slug) ?? null;
   const measured = view.target?.health?.state ?? "no_data";
   const state = rollback === null ? measured : modelState({ target: view.target }, rollback);
@@ -204,27 +234,13 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
           {t("noVersionsHow")}
         </EmptyState>
       ) : (
-        <>
-          <ChooseByKey beforeHref={hrefOf(before)} afterHref={hrefOf(after)}>
-            {view.serving.length > 0 && <ModelRibbon view={view} look={look} />}
-            <ModelFigures view={view} look={look} />
-          </ChooseByKey>
-          <ReadinessSection
-            view={view}
-            canOperate={viewer.canOperate}
-            isInRollback={rollback !== null}
-            idempotencyKey={idempotencyKey}
-          />
-          <Section
-            id="versions"
-            title={t("allVersions")}
-            note={format.number(view.versions.length)}
-            end={<span className="t13 q wide">{t("componentOrder")}</span>}
-          >
-            <VersionList view={view} look={look} />
-            {view.versions.length === 1 && <p className="sub t13">{t("oneVersion")}</p>}
-          </Section>
-        </>
+        <History
+          view={view}
+          look={look}
+          canOperate={viewer.canOperate}
+          isInRollback={rollback !== null}
+          idempotencyKey={idempotencyKey}
+        />
       )}
     </ScreenFrame>
   );
