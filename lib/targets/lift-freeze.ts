@@ -31,7 +31,7 @@ export async function liftFreeze(ctx: Context, input: { targetId: string; reason
   });
 }
 
-/** The same inside another act's transaction, which ends the freeze that it set; null when none is in force. */
+/** The same inside another act's transaction, whatever the policy says of presses; null when none is in force. */
 export async function liftTargetFreeze(
   tx: Tx,
   ctx: Context,

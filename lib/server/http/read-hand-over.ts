@@ -18,7 +18,7 @@ export type HandOverState = {
 export async function readHandOver(ctx: Pick<Context, "db" | "now">): Promise<HandOverState> {
   const isLocal = ownHosts.has(new URL(env().LASTGOOD_URL).hostname);
   const kept = (await cookies()).get(handOverCookie)?.value;
-  const url = kept === undefined ? null : URL.parse(decodeURIComponent(kept));
+  const url = kept === undefined ? null : URL.parse(kept);
   if (url === null) return { link: { state: "none" }, isLocal };
   const purpose = await usableSignInLink(ctx, url.pathname.split("/").at(-1) ?? "");
   if (purpose !== "hand_over") return { link: { state: "gone" }, isLocal };

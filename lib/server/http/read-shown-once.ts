@@ -6,7 +6,7 @@ export async function readShownOnce(): Promise<ShownOnce | null> {
   const value = (await cookies()).get(shownOnceCookie)?.value;
   if (value === undefined) return null;
   try {
-    return ShownOnce.parse(JSON.parse(decodeURIComponent(value)));
+    return ShownOnce.parse(JSON.parse(value));
   } catch {
     return null;
   }
