@@ -43,8 +43,9 @@ export function OpenFreezeList({ freezes, canOperate, ...form }: Props) {
             </Link>
           </h3>
           <p>
-            <FrozenWords freeze={freeze} /> {t.rich("since", { time: () => <Time at={freeze.startedAt} /> })}
+            <FrozenWords freeze={freeze} />
           </p>
+          <p className="sub">{t.rich("since", { time: () => <Time at={freeze.startedAt} /> })}</p>
           {!freeze.canLift && (
             <p className="sub">
               {canOperate ? t("ownerOnly", { owner: freeze.ownerName }) : t("operatorsOnly")}
