@@ -9,6 +9,9 @@ class StillDate extends Running {
   constructor(...given: [] | [value: number | string | Date]) {
     super(...((given.length === 0 ? [standing] : given) as [number]));
   }
+  // Its own, not inherited: the framework copies what the class itself has.
+  static override readonly parse = Running.parse;
+  static override readonly UTC = Running.UTC;
   static override now(): number {
     return standing;
   }

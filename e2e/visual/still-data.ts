@@ -97,6 +97,10 @@ export async function writeStillData(db: Database): Promise<StillData> {
     await detectHealth(ctx, incident.targetId);
     incidents.push(incident);
   }
+  // Nobody works, and no picture is of that.
+  await db.pool.query(
+    "INSERT INTO worker_heartbeats (id, started_at, beat_at) VALUES ('still', now(), now() + interval '100 years')",
+  );
   const [idle, choosing, moving] = incidents;
   if (idle === undefined || choosing === undefined || moving === undefined)
     throw new Error("three incidents");
