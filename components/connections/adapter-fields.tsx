@@ -22,6 +22,22 @@ export function adapterFieldNames(prefix: string, manifest: AdapterManifest): st
   return settingsFields(manifest.settings, "en").map((field) => settingFieldName(prefix, field));
 }
 
+/** Gives the function that says in the reader's language what is wrong with a field of these settings; other reasons stay. */
+export function useRefusedField(parts: readonly Pick<Props, "prefix" | "manifest">[]) {
+  const t = useTranslations("connections.wrong");
+  const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
+  const fields = parts.flatMap(({ prefix, manifest }) =>
+    settingsFields(manifest.settings, language).map((field) => ({
+      ...field,
+      path: `${prefix}.${field.name}`,
+    })),
+  );
+  return (path: string, reason: string) => {
+    const found = fields.find((field) => path === field.path || path.startsWith(`${field.path}.`));
+    return found === undefined ? reason : t(found.kind, { title: found.title });
+  };
+}
+
 function draftValue(draft: FormDraft, path: readonly string[]): unknown {
   let here: unknown = draft?.values;
   for (const part of path) {

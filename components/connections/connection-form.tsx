@@ -7,7 +7,7 @@ import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import type { AdapterManifest, Connection } from "#lib/targets/schema.ts";
-import { AdapterFields, adapterFieldNames } from "./adapter-fields.tsx";
+import { AdapterFields, adapterFieldNames, useRefusedField } from "./adapter-fields.tsx";
 
 type Props = {
   action: string;
@@ -47,7 +47,8 @@ export function ConnectionForm(props: Props) {
   const { action, manifest, others, values, revision, draft, idempotencyKey, save, sendsKind = true } = props;
   const prefix = "settings";
   const names = adapterFieldNames(prefix, manifest);
-  const errors = draftErrors(draft, names, { ofCode: useRefusalWords() });
+  const ofField = useRefusedField([{ prefix, manifest }]);
+  const errors = draftErrors(draft, names, { ofCode: useRefusalWords(), ofField });
   return (
     <form method="post" action={action}>
       <ErrorSummary errors={errors} />

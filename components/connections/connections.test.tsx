@@ -164,7 +164,7 @@ it("draws the form of another adapter empty, and what was refused beside its fie
     "settings.mode": "map",
     "settings.backends:lines": "a\nb",
   });
-  expect(within(screen.getByRole("alert")).getByRole("link").textContent).toContain("is no address");
+  expect(within(screen.getByRole("alert")).getByRole("link").textContent).toContain("Stats socket");
   expect(container.querySelectorAll("[aria-invalid=true]")).toHaveLength(1);
 });
 

@@ -9,7 +9,7 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { ChoicesField, SelectField, TextField } from "#components/ui/field.tsx";
 import { createTargetAddress } from "#lib/targets/client.ts";
 import type { AdapterManifest } from "#lib/targets/schema.ts";
-import { AdapterFields, adapterFieldNames } from "./adapter-fields.tsx";
+import { AdapterFields, adapterFieldNames, useRefusedField } from "./adapter-fields.tsx";
 import { manifestOf } from "./opened.ts";
 
 const environments = ["production", "staging"] as const;
@@ -54,7 +54,13 @@ function TargetForm({ model, router, deployer, draft, idempotencyKey }: FormProp
     { key: "deployer", manifest: deployer },
   ] as const;
   const own = parts.flatMap(({ key, manifest }) => adapterFieldNames(`${key}.settings`, manifest));
-  const errors = draftErrors(draft, ["slug", "title", "environment", ...own], { ofCode: useRefusalWords() });
+  const ofField = useRefusedField(
+    parts.map(({ key, manifest }) => ({ prefix: `${key}.settings`, manifest })),
+  );
+  const errors = draftErrors(draft, ["slug", "title", "environment", ...own], {
+    ofCode: useRefusalWords(),
+    ofField,
+  });
   return (
     <form method="post" action={createTargetAddress(model)}>
       <ErrorSummary errors={errors} />
