@@ -44,7 +44,7 @@ export function SignInLinkScreen({ secret, next, failed, purpose }: Props) {
       <ErrorSummary
         errors={failure === null ? [] : [{ name: "password", message: t(`failure.${failure}`) }]}
       />
-      <form method="post" action="/api/auth/sign-in-link">
+      <form method="post" action="/api/auth/sign-in-link" className="after">
         <input type="hidden" name="locale" value={locale} />
         <input type="hidden" name="next" value={next} />
         <input type="hidden" name="secret" value={secret} />
