@@ -14,14 +14,16 @@ import type { OpenedStep } from "./opened.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
 
 type Props = OpenedStep & {
-  samples: SamplePage;
+  /** Null where they cannot be read. */
+  samples: SamplePage | null;
   /** Whether the address asks for them. */
   isSamplesOpen: boolean;
 };
 
 /** The golden inputs with the suspect's answers beside the candidate's, drawn on the server and opened at a press. */
-function StepSamples({ samples, isOpen }: { samples: SamplePage; isOpen: boolean }) {
+function StepSamples({ samples, isOpen }: { samples: SamplePage | null; isOpen: boolean }) {
   const t = useTranslations("rollbacks.test");
+  if (samples === null) return <p className="sub after">{t("samplesFailed")}</p>;
   const { version, against, standings } = samples.view;
   if (against === null) return null;
   const { answer_differs: count, one_sided: open } = standings;

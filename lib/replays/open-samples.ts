@@ -4,6 +4,7 @@ import { viewSamples } from "#lib/replays/view-samples.ts";
 import { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { FormDraft } from "#lib/server/http/form-draft.ts";
+import { log } from "#lib/server/http/log.ts";
 import { readDraft } from "#lib/server/http/read-draft.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
@@ -29,7 +30,7 @@ function pageOf(text: string | undefined): number {
   return SampleFilter.shape.page.catch(1).parse(text);
 }
 
-/** Opens the samples that an address asks for: of a version and the one before, or of a rollback's candidate and its suspect. */
+/** Opens the samples that an address asks for: of a version and the one before, or of any two. */
 export async function openSamples(
   ctx: Context,
   input: {
@@ -57,4 +58,29 @@ export async function openSamples(
   ]);
   const place = { model, version: view.version.id, rollbackId: rollback?.id, blind: view.isBlind, modality };
   return { view, place, idempotencyKey: newId(), draft };
+}
+
+/**
+ * Opens the samples of step 3: the candidate's answers beside the suspect's. Null, and a line in the log, where they cannot be
+ * read: nobody is kept from going back by what is only there to look at.
+ */
+export async function openStepSamples(
+  ctx: Context,
+  rollback: {
+    readonly id: string;
+    readonly model: string;
+    readonly suspect: { readonly id: string };
+    readonly candidate: { readonly id: string } | null;
+    readonly testRunId: string | null;
+  },
+  query: SampleQuery,
+): Promise<OpenedSamples | null> {
+  const { model, suspect, candidate } = rollback;
+  const pair = { model, version: candidate?.id ?? suspect.id, against: suspect.id };
+  try {
+    return await openSamples(ctx, { ...pair, rollback, query: { ...query, draft: undefined } });
+  } catch (error) {
+    log().error({ requestId: ctx.requestId, rollbackId: rollback.id, err: error }, "samples cannot be read");
+    return null;
+  }
 }

@@ -15,6 +15,7 @@ import { countStatements } from "#lib/testing/count-statements.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 import { mediaAddress } from "./core/media-address.ts";
+import { openStepSamples } from "./open-samples.ts";
 import { preferSample } from "./prefer-sample.ts";
 import { recordGoldenCases } from "./record-golden-cases.ts";
 import { replayVersion } from "./replay-version.ts";
@@ -246,6 +247,16 @@ describe("a blind choice", () => {
     });
     await expect(prefer(same, "a", { against: view.version.id })).rejects.toMatchObject({ code: "INVALID" });
   });
+});
+
+it("never keep step 3 from being opened: what cannot be read is left out", async () => {
+  const [one, other] = [(await look()).version, (await look()).against];
+  const rollback = { id: newId(), model, suspect: one, candidate: other, testRunId: null };
+  const opened = await openStepSamples(ctx(), rollback, { samples: "blind", page: "nine" });
+  expect(opened?.place).toMatchObject({ rollbackId: rollback.id, blind: true });
+  expect([opened?.view.page, opened?.view.against?.id]).toEqual([1, one.id]);
+  const gone = { ...rollback, suspect: { id: newId() } };
+  expect(await openStepSamples(ctx(), gone, {})).toBeNull();
 });
 
 describe("media", () => {

@@ -5,7 +5,7 @@ import { TestScreen } from "#components/rollbacks/test-screen.tsx";
 import { createQueryClient } from "#lib/client/query-client.ts";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import { getReplayRun } from "#lib/replays/get-replay-run.ts";
-import { openSamples } from "#lib/replays/open-samples.ts";
+import { openStepSamples } from "#lib/replays/open-samples.ts";
 import { openStepPage } from "#lib/rollbacks/open-step.ts";
 import type { StepPageProps } from "#lib/rollbacks/open-step.ts";
 
@@ -18,9 +18,7 @@ export default async function Page(props: StepPageProps) {
   const queryFn = () => getReplayRun(ctx, { runId });
   if (runId !== "") await client.fetchQuery({ ...replayRunQuery(runId), queryFn });
   const query = await props.searchParams;
-  const { id, model, candidate, suspect, testRunId } = opened.rollback;
-  const pair = { model, version: candidate?.id ?? suspect.id, against: suspect.id };
-  const samples = await openSamples(ctx, { ...pair, rollback: { id, testRunId }, query });
+  const samples = await openStepSamples(ctx, opened.rollback, query);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <TestScreen {...opened} samples={samples} isSamplesOpen={query.samples !== undefined} />
