@@ -205,7 +205,9 @@ async function act(ctx: Context, { claim, ports, seen }: Acting): Promise<boolea
   // Self-fencing: a write that could land after the lease is not sent. Two calls follow, the write and the read-back.
   if (!ports.leases.lasts(claim, ports.routerTimeoutMs)) return false;
   try {
-    const result = await router.port.apply(wanted.slices, router.state.token, wanted);
+    const { generation } = wanted;
+    const mayGoOn = () => ports.leases.lasts(claim, 0);
+    const result = await router.port.apply(wanted.slices, router.state.token, { generation, mayGoOn });
     await ports.failpoint?.("applied");
     if (result.outcome === "conflict") return true;
     const back = await router.port.read();

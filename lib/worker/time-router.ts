@@ -3,7 +3,7 @@ import { metrics } from "#lib/server/observability/metrics.ts";
 
 /** The same router, each of its writes measured under the adapter's name and what became of it. */
 export function timeRouter(router: TrafficRouter, adapter: string): TrafficRouter {
-  const { probe, recentRequests } = router;
+  const { probe, recentRequests, exposure, evict } = router;
   return {
     capabilities: router.capabilities,
     read: () => router.read(),
@@ -25,5 +25,7 @@ export function timeRouter(router: TrafficRouter, adapter: string): TrafficRoute
     ...(recentRequests === undefined
       ? {}
       : { recentRequests: (limit: number) => recentRequests.call(router, limit) }),
+    ...(exposure === undefined ? {} : { exposure: () => exposure.call(router) }),
+    ...(evict === undefined ? {} : { evict: (version: string) => evict.call(router, version) }),
   };
 }

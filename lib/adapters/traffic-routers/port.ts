@@ -118,12 +118,13 @@ export interface TrafficRouter {
   /**
    * Asks for a split under the token of a read. The same intent (same generation, same slices) may be applied
    * again and is then `applied` without a change. Throws a not retryable error, changing nothing, for a split
-   * the router cannot serve (sum, unknown version) and names the version.
+   * the router cannot serve (sum, unknown version) and names the version. A router that takes several orders for one split asks
+   * `mayGoOn` before each: whoever asked may have been suspended, and another one may have taken over meanwhile.
    */
   apply(
     want: readonly Slice[],
     token: string,
-    options: { readonly generation: number },
+    options: { readonly generation: number; readonly mayGoOn?: () => boolean },
   ): Promise<ApplyResult>;
   /** Waits at most `deadlineMs` for the wanted split to be read back and to be seen in answered requests. */
   confirm(want: readonly Slice[], deadlineMs: number): Promise<Confirmation>;

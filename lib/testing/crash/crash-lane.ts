@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RolloutPlan } from "#lib/rollouts/schema.ts";
+import type { RolloutPlan, RolloutState } from "#lib/rollouts/schema.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { startFaultySocket } from "#lib/testing/faulty-socket.ts";
 import type { FaultySocket } from "#lib/testing/faulty-socket.ts";
@@ -168,8 +168,12 @@ export class CrashLane {
     }
   }
 
-  /** Resolves when the rollout is finished, true, or the worker has ended before, false. */
-  async waitUntilFinished(rollout: LaneRollout, worker: CrashWorker): Promise<boolean> {
+  /** Resolves when the rollout is finished, or in the state that is given, true, or the worker has ended before, false. */
+  async waitUntilFinished(
+    rollout: LaneRollout,
+    worker: CrashWorker,
+    wanted: RolloutState = "finished",
+  ): Promise<boolean> {
     const endsAtMs = performance.now() + deadlineMs;
     for (;;) {
       // The database may be away for a moment.
@@ -177,7 +181,7 @@ export class CrashLane {
         (row) => row.state,
         () => "unknown",
       );
-      if (state === "finished") return true;
+      if (state === wanted) return true;
       if (worker.hasEnded) return false;
       if (performance.now() > endsAtMs)
         throw new Error(`still ${state} after ${deadlineMs} ms: ${await this.#why(rollout)}`);

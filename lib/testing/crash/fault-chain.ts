@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RolloutState } from "#lib/rollouts/schema.ts";
 import type { CrashLane } from "./crash-lane.ts";
 import type { CrashEnd } from "./take-end.ts";
 
@@ -40,8 +41,12 @@ export type FrozenRun = { readonly end: CrashEnd; readonly ordersAfter: readonly
 
 const wakeMs = 1_500;
 
-/** Freezes a worker at a failpoint, lets another one end the rollout, and wakes the first. */
-export async function runFrozen(lane: CrashLane, failpoint: string): Promise<FrozenRun> {
+/** Freezes a worker at a failpoint, lets another one bring the rollout to its end, or as far as is given, and wakes the first. */
+export async function runFrozen(
+  lane: CrashLane,
+  failpoint: string,
+  until: RolloutState = "finished",
+): Promise<FrozenRun> {
   const rollout = await lane.begin();
   const { survivor } = lane;
   const zombie = lane.takeWorker();
@@ -50,7 +55,7 @@ export async function runFrozen(lane: CrashLane, failpoint: string): Promise<Fro
       await zombie.run(await lane.orderFor(rollout, { failpoints: [failpoint], deed: "freeze" }));
       await zombie.isFrozen();
       await survivor.run(await lane.orderFor(rollout));
-      await lane.waitUntilFinished(rollout, survivor);
+      await lane.waitUntilFinished(rollout, survivor, until);
     });
     const before = lane.orders().length;
     zombie.signal("SIGCONT");

@@ -65,7 +65,7 @@ export class HaproxyRouter implements TrafficRouter {
   async apply(
     want: readonly Slice[],
     token: string,
-    { generation }: { readonly generation: number },
+    { generation, mayGoOn = () => true }: { readonly generation: number; readonly mayGoOn?: () => boolean },
   ): Promise<ApplyResult> {
     const session = this.#openSession("apply");
     const before = await this.#look(session);
@@ -77,7 +77,7 @@ export class HaproxyRouter implements TrafficRouter {
     const refusal = refusalOf(want, before.servers, this.#settings);
     if (refusal !== null) throw peerError(session.operation, refusal);
     const intent = { generation, appliedAt: new Date(), slices: want.filter(({ share }) => share > 0) };
-    await send(session, planOrders(before, intent, this.#settings));
+    await send(session, { orders: planOrders(before, intent, this.#settings), mayGoOn });
     const after = await this.#look(session);
     const { state } = after;
     if (this.#agrees(after, want)) return { outcome: "applied", state };
@@ -142,18 +142,25 @@ export class HaproxyRouter implements TrafficRouter {
   }
 }
 
+type Sending = { readonly orders: readonly string[]; readonly mayGoOn: () => boolean };
+
 /** Sends the orders one by one; an error says how many were carried out, since those stay. */
-async function send(session: RuntimeSession, orders: readonly string[]): Promise<void> {
+async function send(session: RuntimeSession, { orders, mayGoOn }: Sending): Promise<void> {
   for (const [done, order] of orders.entries()) {
-    await session.order(order).catch((error: unknown) => {
+    try {
+      if (!mayGoOn()) throw peerError(session.operation, outOfTime);
+      await session.order(order);
+    } catch (error) {
       if (!(error instanceof AdapterError) || done === 0) throw error;
       const { retryable } = error;
       const reason = error.message.replace(/^haproxy: apply: /, "");
       const message = `changed in part: ${done} of ${orders.length} orders were carried out, then ${reason}`;
       throw peerError(session.operation, { message, retryable, cause: error });
-    });
+    }
   }
 }
+
+const outOfTime = { message: "nothing more was sent, since the right to write has run out", retryable: true };
 
 function differing({ slices }: RouterState): Confirmation {
   const evidence = `HAProxy has ${describeSplit(slices)}`;

@@ -243,6 +243,18 @@ describeWithHaproxy("answers that are no success", () => {
 });
 
 describeWithHaproxy("a stats socket that does not keep up", () => {
+  test("a writer that was suspended between two orders sends no more when its right has run out", async () => {
+    const peer = await startBench();
+    const router = openRouter(peer);
+    const { token } = await router.read();
+    const rights = [true, false, true];
+    const mayGoOn = () => rights.shift() ?? true;
+    const failure = await failureOf(router.apply(shifted(75), token, { generation: 1, mayGoOn }));
+    expect(failure.message).toContain("1 of 3 orders were carried out, then nothing more was sent");
+    expect(failure.retryable).toBe(true);
+    expect(rights, "not asked again").toEqual([true]);
+  });
+
   test("an answer that drips is given up at the deadline", async () => {
     const proxy = await startProxied(await startBench());
     proxy.drip(20);
