@@ -3,7 +3,8 @@ import { Section } from "#components/shell/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatZone } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
-import type { RolloutEvent } from "#lib/rollouts/schema.ts";
+import type { Rollout, RolloutEvent } from "#lib/rollouts/schema.ts";
+import { shortNamesIn, useReasonWords } from "./rollout-words.ts";
 import type { ReasonWords } from "./rollout-words.ts";
 
 /** The kinds of events that have a sentence. */
@@ -39,17 +40,19 @@ const outcomes = ["shown_to_have_helped", "not_yet_shown", "ended_early"] as con
 const minuteMs = 60_000;
 
 type Props = {
-  events: readonly RolloutEvent[];
-  reasonWords: ReasonWords;
-  /** Shortens a version's name. */
-  nameOf: (version: string) => string;
+  rollout: Pick<Rollout, "events" | "fromVersionName" | "toVersionName">;
+  /** Short names of the suspect and the restored version. */
+  names: { readonly from: string; readonly to: string };
   now: Date;
 };
 
-function useEventWords({
-  reasonWords,
-  nameOf,
-}: Pick<Props, "reasonWords" | "nameOf">): (event: RolloutEvent) => string {
+type Wording = {
+  reasonWords: ReasonWords;
+  /** Shortens a version's name. */
+  nameOf: (version: string) => string;
+};
+
+function useEventWords({ reasonWords, nameOf }: Wording): (event: RolloutEvent) => string {
   const t = useTranslations("rollout");
   const shortOf = (value: unknown) => (typeof value === "string" ? nameOf(value) : "");
   return ({ kind, data, reason, actor }) => {
@@ -79,11 +82,14 @@ function useEventWords({
 }
 
 /** What happened, newest first, one sentence each. */
-export function EventList({ events, reasonWords, nameOf, now }: Props) {
+export function EventList({ rollout, names, now }: Props) {
   const t = useTranslations("rollout");
-  const words = useEventWords({ reasonWords, nameOf });
+  const nameOf = shortNamesIn(rollout, names);
+  const words = useEventWords({ reasonWords: useReasonWords(nameOf), nameOf });
   const zone = formatZone(now, useTimeZone() ?? "UTC");
-  const newestFirst = events.toSorted((a, b) => b.at.getTime() - a.at.getTime() || b.revision - a.revision);
+  const newestFirst = rollout.events.toSorted(
+    (a, b) => b.at.getTime() - a.at.getTime() || b.revision - a.revision,
+  );
   return (
     <Section id="events" title={t("events")} note={t("newestFirst", { zone })}>
       {/* The page's announcer says each change once; a live log beside it would say it twice. */}

@@ -20,14 +20,16 @@ import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
-import { BoundTraffic } from "./bound-traffic.tsx";
-import { EventList } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
 import { IsItWorking } from "./is-it-working.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
-import { useReasonWords } from "./rollout-words.ts";
+import { shortNamesIn, useReasonWords } from "./rollout-words.ts";
 import { StageTable } from "./stage-table.tsx";
 
+// Loaded once something happened that the server has not drawn.
+const EventList = lazy(async () => ({ default: (await import("./event-list.tsx")).EventList }));
+// Loaded only where the router counts what is bound.
+const BoundTraffic = lazy(async () => ({ default: (await import("./bound-traffic.tsx")).BoundTraffic }));
 // Loaded only where a stage waits for instances, or a guardrail is in the way.
 const PickToConfirm = lazy(async () => ({ default: (await import("./pick-to-confirm.tsx")).PickToConfirm }));
 
@@ -51,6 +53,9 @@ type Props = {
   driverLine: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
   router: RouterByHand;
+  /** The events as the server drew them, and how many; once there are others they are drawn here. */
+  drawnEvents: ReactNode;
+  drawnCount: number;
 };
 
 function stateOf({ state, outcome, reason }: Rollout): StateName | null {
@@ -151,10 +156,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
   const t = useTranslations("rollout");
   const shell = useTranslations("shell");
   const now = useNow({ updateInterval: everySecondMs });
-  const nameOf = (version: string) => {
-    if (version === rollout.toVersionName) return names.to;
-    return version === rollout.fromVersionName ? names.from : version;
-  };
+  const nameOf = shortNamesIn(rollout, names);
   const reasonWords = useReasonWords(nameOf);
   const description = describeRollout(rollout, now, viewerId);
   const sentence = useStateSentence(rollout, description, { names, reasonWords });
@@ -187,12 +189,16 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           />
         </Suspense>
       )}
-      <BoundTraffic
-        rollout={rollout}
-        suspect={names.from}
-        canOperate={canOperate}
-        idempotencyKey={idempotencyKey}
-      />
+      {rollout.traffic.bound !== undefined && (
+        <Suspense>
+          <BoundTraffic
+            rollout={rollout}
+            suspect={names.from}
+            canOperate={canOperate}
+            idempotencyKey={idempotencyKey}
+          />
+        </Suspense>
+      )}
       {canOperate ? (
         <ActBar
           rollout={rollout}
@@ -216,7 +222,13 @@ function LiveBody(props: Props & { rollout: Rollout }) {
             <code>{splitByHand(rollout, router)}</code>
           </p>
         </Section>
-        <EventList events={rollout.events} reasonWords={reasonWords} nameOf={nameOf} now={now} />
+        <Suspense fallback={props.drawnEvents}>
+          {rollout.events.length === props.drawnCount ? (
+            props.drawnEvents
+          ) : (
+            <EventList rollout={rollout} names={names} now={now} />
+          )}
+        </Suspense>
       </div>
     </div>
   );

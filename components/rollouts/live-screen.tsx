@@ -16,8 +16,10 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Watcher } from "#lib/rollbacks/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
+import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
+import { EventList } from "./event-list.tsx";
 import { LateParts } from "./late-parts.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 import { PhoneForm } from "./phone-form.tsx";
@@ -25,7 +27,7 @@ import { RecoveryOverTime } from "./recovery-figures.tsx";
 
 type Props = OpenedStep & {
   rollback: { readonly dependents: readonly Dependent[]; readonly watchers: readonly Watcher[] };
-  rolloutId: string;
+  rollout: Rollout;
   /** The version that traffic goes to now; another may be in the choosing. */
   restored: Pick<Version, "id" | "shortName">;
   /** How traffic is moved by hand, for when this page cannot be reached. */
@@ -52,8 +54,7 @@ function Watching({ rollback, viewerId }: WatchingProps) {
 
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
-  const { rollback, rolloutId, restored, facts, draft, viewer, now, idempotencyKey, router, recovery } =
-    props;
+  const { rollback, rollout, restored, facts, draft, viewer, now, idempotencyKey, router, recovery } = props;
   const t = useTranslations("rollout");
   const wizard = useTranslations("rollbacks");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
@@ -61,6 +62,7 @@ export function LiveScreen(props: Props) {
   const isOwn = rollback.driver.id === viewer.id;
   const day = formatInstant(rollback.startedAt, context, "day");
   const { model, suspect } = rollback;
+  const names = { from: suspect.shortName, to: restored.shortName };
   const path = `/rollbacks/${rollback.id}`;
   return (
     <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
@@ -78,9 +80,9 @@ export function LiveScreen(props: Props) {
         <SkippedTests rollback={rollback} />
         <ClientMessages namespaces={["rollout"]}>
           <LiveRollout
-            rolloutId={rolloutId}
+            rolloutId={rollout.id}
             model={rollback.isDrill ? `${wizard("drill.mark")} ${model}` : model}
-            names={{ from: suspect.shortName, to: restored.shortName }}
+            names={names}
             restoredId={restored.id}
             rollbackRevision={rollback.revision}
             canOperate={viewer.canOperate}
@@ -95,15 +97,12 @@ export function LiveScreen(props: Props) {
               </>
             }
             router={router}
+            drawnEvents={<EventList rollout={rollout} names={names} now={now} />}
+            drawnCount={rollout.events.length}
           />
         </ClientMessages>
         <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
-        <RecoveryOverTime
-          recovery={recovery}
-          names={{ from: suspect.shortName, to: restored.shortName }}
-          isRunning={rollback.state === "open"}
-          now={now}
-        />
+        <RecoveryOverTime recovery={recovery} names={names} isRunning={rollback.state === "open"} now={now} />
         <DependentTargets
           rollbackId={rollback.id}
           dependents={rollback.dependents}

@@ -86,7 +86,7 @@ it.each(routing.locales)("has a sentence for every kind of event in %s", async (
   }));
   const { container } = await inLanguage(
     locale,
-    <EventList events={events} reasonWords={({ code }) => code} nameOf={(name) => name} now={now} />,
+    <EventList rollout={rolloutAt({ events })} names={names} now={now} />,
   );
   const said = [...container.querySelectorAll("li span")].map((line) => line.textContent);
   expect(new Set(said).size).toBe(eventKinds.length);
@@ -186,6 +186,8 @@ it("says the state, what comes next, and what each act does", async () => {
         idempotencyKey="key"
         driverLine="Driver: you"
         router={{ kind: "gateway", adminUrl: "http://127.0.0.1:21001" }}
+        drawnEvents={null}
+        drawnCount={0}
       />
     </QueryClientProvider>,
   );
@@ -253,6 +255,8 @@ it.each(routing.locales)(
           idempotencyKey="key"
           driverLine=""
           router={{ kind: "gateway", adminUrl: null }}
+          drawnEvents={null}
+          drawnCount={0}
         />
       </QueryClientProvider>,
     );

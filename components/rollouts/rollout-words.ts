@@ -1,7 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare, formatSigned } from "#lib/charts/format-value.ts";
-import type { RolloutReason } from "#lib/rollouts/schema.ts";
+import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -67,5 +67,16 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       observed: number("observed", formatShare),
       version: typeof all["version"] === "string" ? nameOf(all["version"]) : missing,
     });
+  };
+}
+
+/** Gives the short name of a rollout's two versions; any other version keeps its own. */
+export function shortNamesIn(
+  { fromVersionName, toVersionName }: Pick<Rollout, "fromVersionName" | "toVersionName">,
+  names: { readonly from: string; readonly to: string },
+): (version: string) => string {
+  return (version) => {
+    if (version === toVersionName) return names.to;
+    return version === fromVersionName ? names.from : version;
   };
 }

@@ -31,7 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
     viewRecovery(ctx, { rolloutId }),
   ]);
   const restored = await getVersion(ctx, { model: rollback.model, version: rollout.toVersionName });
-  const shown = { rollback, rolloutId, restored, recovery, router: routerByHand(target.router) };
+  const shown = { rollback, rollout, restored, recovery, router: routerByHand(target.router) };
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <LiveScreen {...opened} {...shown} />
