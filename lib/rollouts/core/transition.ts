@@ -9,7 +9,7 @@ import {
   stageShare,
 } from "#lib/rollouts/core/enter-stage.ts";
 import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
-import { isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
+import { heldShare, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
 import type {
   Change,
   RolloutEffect,
@@ -63,7 +63,8 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
         lastObservedAt: now,
         attempts: 0,
       },
-      effects: [event("stage_confirmed", { stage: snapshot.stageIndex, share: stageShare(snapshot) })],
+      // What arrived, which is less than the stage asks for while instances are missing.
+      effects: [event("stage_confirmed", { stage: snapshot.stageIndex, share: heldShare(snapshot) })],
     }),
   },
   complete: {
