@@ -1,19 +1,23 @@
-import { useTimeZone, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { digestAddress } from "#lib/notifications/client.ts";
 import type { Digest } from "#lib/notifications/digest-schema.ts";
 
-type Props = { digest: Digest; idempotencyKey: string };
+type Props = {
+  digest: Digest;
+  /** The zone whose morning it goes out in. */
+  zone: string;
+  idempotencyKey: string;
+};
 
 /** Whether one gets the changelog by e-mail once a day, and the one press that changes it. */
-export function DigestForm({ digest, idempotencyKey }: Props) {
+export function DigestForm({ digest, zone, idempotencyKey }: Props) {
   const t = useTranslations("preferences.digest");
-  const zone = useTimeZone() ?? "UTC";
   const { isSubscribed, email, dueAt, canMail } = digest;
   return (
-    <form method="post" action={digestAddress} data-subscribed={isSubscribed}>
+    <form method="post" action={digestAddress} data-subscribed={isSubscribed} className="after">
       <HiddenFields idempotencyKey={`${idempotencyKey}.digest`} />
       <input type="hidden" name="isSubscribed:boolean" value={String(!isSubscribed)} />
       <p>

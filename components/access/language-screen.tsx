@@ -39,7 +39,11 @@ export function LanguageScreen({ facts, digest, isSaved, ...form }: Props) {
         <PreferencesForm zones={timeZones(preferences.timeZone)} {...form} />
       </Section>
       <Section id="digest" title={t("digest.title")} isSoft>
-        <DigestForm digest={digest} idempotencyKey={form.idempotencyKey} />
+        <DigestForm
+          digest={digest}
+          zone={preferences.timeZone ?? "UTC"}
+          idempotencyKey={form.idempotencyKey}
+        />
       </Section>
     </SettingsFrame>
   );
