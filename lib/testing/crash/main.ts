@@ -9,8 +9,8 @@ import { longestIdleInTransactionMs, runWorker } from "#lib/worker/run-worker.ts
 import { workerContext } from "#lib/worker/worker-context.ts";
 import { CrashOrder } from "./crash-order.ts";
 import type { CrashNews } from "./crash-order.ts";
-import { claimCall, watchCalls } from "./watch-calls.ts";
-import type { Moment } from "./watch-calls.ts";
+import { watchCalls } from "./watch-calls.ts";
+import type { Moment, RoundCounts } from "./watch-calls.ts";
 
 type Run = Extract<CrashOrder, { kind: "run" }>;
 
@@ -24,7 +24,6 @@ let resting: AbortController | null = null;
 let goOn: (() => void) | null = null;
 let revision = 0;
 let hasMoved = false;
-let countInTick = new Map<string, number>();
 const met = new Set<string>();
 
 function tell(news: CrashNews): void {
@@ -36,12 +35,9 @@ function tell(news: CrashNews): void {
  * Names a call after the rollout's revision and its place in the tick, e.g. `2 insert splits #1 before`; what the same tick
  * repeats later, e.g. while a stage is held, has the same name.
  */
-function nameFailpoint(call: string, moment: Moment): string {
-  if (moment === "before") {
-    if (call === claimCall) countInTick = new Map();
-    countInTick.set(call, (countInTick.get(call) ?? 0) + 1);
-  }
-  const name = `${revision} ${call} #${countInTick.get(call) ?? 1} ${moment}`;
+function nameFailpoint(call: string, moment: Moment, round: RoundCounts): string {
+  if (moment === "before") round.set(call, (round.get(call) ?? 0) + 1);
+  const name = `${revision} ${call} #${round.get(call) ?? 1} ${moment}`;
   if (call === "insert rollout_events") hasMoved = true;
   if (call === "commit of rollouts" && moment === "after" && hasMoved) {
     revision += 1;
@@ -54,9 +50,9 @@ function dieHere(signal: "SIGKILL" | "SIGSTOP"): void {
   process.kill(process.pid, signal);
 }
 
-function atCall(call: string, moment: Moment): Promise<void> | null {
+function atCall(call: string, moment: Moment, round: RoundCounts): Promise<void> | null {
   if (run === null) return null;
-  const name = nameFailpoint(call, moment);
+  const name = nameFailpoint(call, moment, round);
   if (run.isRecording && !met.has(name)) tell({ kind: "met", failpoint: name });
   met.add(name);
   if (!run.failpoints.includes(name)) return null;

@@ -5,16 +5,19 @@ import pg from "pg";
 /** Just before a call is sent, or when its answer has arrived and nobody has read it yet. */
 export type Moment = "before" | "after";
 
+/** How often each call was sent in one round of ticks; rounds may overlap on a busy machine. */
+export type RoundCounts = Map<string, number>;
+
 /** Told of every write to the database and every line to the router; the call waits for what it gives. */
-export type CallHook = (call: string, moment: Moment) => Promise<void> | null;
+export type CallHook = (call: string, moment: Moment, round: RoundCounts) => Promise<void> | null;
 
 type Answer = (...given: unknown[]) => void;
 
 /** Name of the write that claims rollouts: a tick begins with it. */
-export const claimCall = "claim rollouts";
+const claimCall = "claim rollouts";
 
-/** Whether what runs belongs to the loop of ticks; the other loops of a worker call at their own times. */
-const ticking = new AsyncLocalStorage<boolean>();
+/** The round of ticks that what runs belongs to; none in the other loops of a worker, which call at their own times. */
+const ticking = new AsyncLocalStorage<RoundCounts>();
 
 const written = /(?<!FOR )\b(INSERT INTO|UPDATE|DELETE FROM)\s+((?:"?\w+"?\.)?"?\w+"?)/i;
 
@@ -66,7 +69,7 @@ function watchTicks(): void {
         isFirst = false;
         return Promise.reject(new Error("the first claim is refused by the test"));
       }
-      ticking.enterWith(true);
+      ticking.enterWith(new Map());
     }
     return Reflect.apply(original, this, args) as unknown;
   } as typeof original;
@@ -75,7 +78,7 @@ function watchTicks(): void {
 /** A call that is watched: its name, who is told, and how it is sent. */
 type Watched = {
   readonly call: string;
-  readonly hook: CallHook;
+  readonly hook: (call: string, moment: Moment) => Promise<void> | null;
   readonly send: (...answer: readonly Answer[]) => unknown;
 };
 
@@ -102,14 +105,16 @@ function watchStatements(hook: CallHook): void {
   const { prototype } = pg.Client;
   const original = prototype.query;
   prototype.query = function query(this: object, ...args: unknown[]) {
-    const call = ticking.getStore() === true ? nameStatement(this, args[0]) : null;
-    if (call === null) return Reflect.apply(original, this, args) as unknown;
+    const round = ticking.getStore();
+    const call = round === undefined ? null : nameStatement(this, args[0]);
+    if (round === undefined || call === null) return Reflect.apply(original, this, args) as unknown;
+    const told = (name: string, moment: Moment) => hook(name, moment, round);
     const answer = args.at(-1);
     const given = typeof answer === "function" ? args.slice(0, -1) : args;
     const send = (...instead: readonly Answer[]): unknown =>
       Reflect.apply(original, this, [...given, ...instead]);
-    if (typeof answer !== "function") return promise({ call, hook, send });
-    return void callBack({ call, hook, send }, answer as Answer);
+    if (typeof answer !== "function") return promise({ call, hook: told, send });
+    return void callBack({ call, hook: told, send }, answer as Answer);
   } as typeof original;
 }
 
@@ -118,11 +123,12 @@ function watchLines(routerPort: number, hook: CallHook): void {
   const { prototype } = Socket;
   const original = prototype.write;
   prototype.write = function write(this: Socket, ...args: unknown[]) {
-    if (ticking.getStore() !== true || this.remotePort !== routerPort || typeof args[0] !== "string")
+    const round = ticking.getStore();
+    if (round === undefined || this.remotePort !== routerPort || typeof args[0] !== "string")
       return Reflect.apply(original, this, args) as boolean;
     const call = nameLine(args[0]);
-    void hook(call, "before");
-    this.once("close", () => void hook(call, "after"));
+    void hook(call, "before", round);
+    this.once("close", () => void hook(call, "after", round));
     return Reflect.apply(original, this, args) as boolean;
   } as typeof original;
 }
