@@ -54,7 +54,9 @@ function reachOf(control: HTMLElement, direction: "across" | "down", least: numb
 }
 
 function findSmallTargets(least: number): string[] {
-  const every = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  // What a picture of data leads to by its own shapes has a link of its own beside it, which the keyboard reaches.
+  const every =
+    "a[href]:not(svg a[tabindex='-1']), button, input:not([type=hidden]), select, textarea, summary";
   const controls = [...document.querySelectorAll<HTMLElement>(every)].filter((control) =>
     isPressable(control),
   );
