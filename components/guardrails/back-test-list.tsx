@@ -77,7 +77,7 @@ export function BackTestList({ backTest, isTried }: { backTest: BackTest; isTrie
         <>
           <p data-summary="">{t("summary", counts)}</p>
           <p className="sub t13">{t("how")}</p>
-          <ul className="pl">
+          <ul className="bt">
             {runs.map((run) => (
               <Run key={`${run.rolloutId} ${run.versionName}`} run={run} />
             ))}
