@@ -23,7 +23,7 @@ export const standingScreens: readonly Screen[] = [
   { name: "model", address: `/models/${model}` },
   { name: "model by version", address: `/models/${model}?x=version&range=all` },
   { name: "version", address: `/models/${model}/versions/${suspect}` },
-  ...["components", "evaluations", "history", "replay"].map((tab) => ({
+  ...["components", "evaluations", "samples", "history", "replay"].map((tab) => ({
     name: `version, ${tab}`,
     address: `/models/${model}/versions/${suspect}?tab=${tab}`,
   })),
@@ -49,6 +49,7 @@ export function movingScreens(rollbackId: string): readonly Screen[] {
   return [
     { name: "overview while traffic moves", address: "" },
     { name: "live", address: own },
+    { name: "continue on phone", address: `${own}/phone` },
     { name: "step 5", address: `${own}/notify` },
     { name: "report", address: `${own}/report` },
     { name: "problem, said", address: `${own}/problem` },
