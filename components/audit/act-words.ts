@@ -1,6 +1,13 @@
 import { useTranslations } from "next-intl";
+import { automationNames } from "#lib/audit/core/automation-names.ts";
+import type { AutomationName } from "#lib/audit/core/automation-names.ts";
 import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
 import type { ActName, ActObject } from "#lib/audit/core/act-names.ts";
+import type { ActorRef } from "#lib/schema/atoms.ts";
+
+type Snake<Name extends string> = Name extends `${infer First} ${infer Rest}`
+  ? `${First}_${Snake<Rest>}`
+  : Name;
 
 /** Gives the sentence of an act in the reader's language; one that an older product wrote keeps its code. */
 export function useActName(): (action: string) => string {
@@ -20,5 +27,14 @@ export function useActReason(): (reason: string) => string {
   return (reason) => {
     const known = readEngineReason(reason);
     return known === null ? reason : t(known.code, { fact: known.fact });
+  };
+}
+
+/** Gives the name of who acted: a part of the product in the reader's language, everybody else as the record has it. */
+export function useActorName(): (actor: ActorRef) => string {
+  const t = useTranslations("acts.by");
+  return ({ kind, name }) => {
+    const part = kind === "automation" ? automationNames.find((known) => known === name) : undefined;
+    return part === undefined ? name : t(part.replaceAll(" ", "_") as Snake<AutomationName>);
   };
 }

@@ -3,7 +3,7 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Link } from "#components/messages/navigation.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
-import { useActName, useActObject, useActReason } from "./act-words.ts";
+import { useActName, useActObject, useActorName, useActReason } from "./act-words.ts";
 import { auditQuery } from "./audit-address.ts";
 import type { AuditAsked } from "./audit-address.ts";
 
@@ -28,6 +28,7 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
   const actName = useActName();
   const kindWord = useActObject();
   const actReason = useActReason();
+  const actorName = useActorName();
   return (
     <DataTable
       caption={t("title")}
@@ -49,7 +50,7 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
           heading: t("actor"),
           cell: ({ actor, actorRole }) => (
             <>
-              {actor.kind === "not_recorded" ? words("notRecorded") : actor.name}
+              {actor.kind === "not_recorded" ? words("notRecorded") : actorName(actor)}
               <Role role={actorRole} />
             </>
           ),

@@ -5,7 +5,7 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { entryChanges } from "#lib/audit/core/entry-changes.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
-import { useActName, useActObject, useActReason } from "./act-words.ts";
+import { useActName, useActObject, useActorName, useActReason } from "./act-words.ts";
 import { auditQuery } from "./audit-address.ts";
 
 type Props = { entry: AuditEntry; closeHref: string };
@@ -16,12 +16,13 @@ export function EntryPanel({ entry, closeHref }: Props) {
   const actName = useActName();
   const kindWord = useActObject();
   const actReason = useActReason();
+  const actorName = useActorName();
   const { seq, at, actor, action, objectKind, objectId, objectName, reason, requestId } = entry;
   const changes = entryChanges(entry.before, entry.after);
   return (
     <Section id="entry" title={t("row", { seq: String(seq) })}>
       <p>
-        <Time at={at} style="full" /> · {actor.name} · {actName(action)} (<code>{action}</code>) ·{" "}
+        <Time at={at} style="full" /> · {actorName(actor)} · {actName(action)} (<code>{action}</code>) ·{" "}
         {kindWord(objectKind)} <b>{objectName || objectId}</b>
       </p>
       {reason !== null && <p>{actReason(reason)}</p>}

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { actNames, actObjects } from "#lib/audit/core/act-names.ts";
+import { automationNames } from "#lib/audit/core/automation-names.ts";
 import { engineReasons } from "#lib/audit/core/engine-reason.ts";
 import { ErrorCode } from "#lib/schema/error-code.ts";
 import { ChangeKind, ComponentKind } from "#lib/versions/schema.ts";
@@ -29,6 +30,8 @@ it.each(routing.locales)(
     expect(done.toSorted()).toEqual(actNames.toSorted());
     expect(Object.keys(acts["object"] ?? {}).toSorted()).toEqual(actObjects.toSorted());
     expect(Object.keys(acts["because"] ?? {}).toSorted()).toEqual(engineReasons.toSorted());
+    const parts = automationNames.map((name) => name.replaceAll(" ", "_"));
+    expect(Object.keys(acts["by"] ?? {}).toSorted()).toEqual(parts.toSorted());
     const errors = messages["errors"] as unknown as Words;
     expect(Object.keys(errors["code"] ?? {}).toSorted()).toEqual(ErrorCode.options.toSorted());
   },

@@ -1,5 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { useActName, useActReason } from "#components/audit/act-words.ts";
+import { useActName, useActorName, useActReason } from "#components/audit/act-words.ts";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
@@ -77,6 +77,7 @@ function useHappenedLines(report: RollbackReport, { time }: Words) {
   const words = useTranslations("glossary");
   const actName = useActName();
   const actReason = useActReason();
+  const actorName = useActorName();
   const { impact, rollback, narrative } = report;
   const who = (kind: string) => (kind === "automation" ? t("byItself") : t("byPerson"));
   return {
@@ -84,7 +85,7 @@ function useHappenedLines(report: RollbackReport, { time }: Words) {
       const share = facts["share"];
       const moved = typeof share === "number" ? ` ${formatShare(share)}` : "";
       const why = reason === null ? "" : `; ${t("because", { reason: plain(actReason(reason)) })}`;
-      return `- ${time(at)}: ${actName(action)}${moved}; ${actor.name} (${who(actor.kind)})${why}`;
+      return `- ${time(at)}: ${actName(action)}${moved}; ${actorName(actor)} (${who(actor.kind)})${why}`;
     }),
     decisions: decisionsOf(report).map(
       ({ at, actor, action, reason }) => `- ${time(at)}, ${actor.name}: ${actName(action)}: ${plain(reason)}`,

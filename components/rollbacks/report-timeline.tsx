@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { useActName, useActReason } from "#components/audit/act-words.ts";
+import { useActName, useActorName, useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
@@ -30,6 +30,7 @@ function Act({ line, report }: { line: Line; report: RollbackReport }) {
   const t = useTranslations("report");
   const actName = useActName();
   const actReason = useActReason();
+  const actorName = useActorName();
   const share = line.facts["share"];
   const { actor, action, reason } = line;
   return (
@@ -40,7 +41,7 @@ function Act({ line, report }: { line: Line; report: RollbackReport }) {
         {typeof share === "number" && ` · ${formatShare(share)}`}
         <span className="q">
           {" · "}
-          {actor.name} ({actor.kind === "automation" ? t("byItself") : t("byPerson")})
+          {actorName(actor)} ({actor.kind === "automation" ? t("byItself") : t("byPerson")})
           {reason !== null && ` · ${t("because", { reason: actReason(reason) })}`}
         </span>
       </span>
