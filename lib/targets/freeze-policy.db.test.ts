@@ -36,7 +36,7 @@ it("holds the product's defaults until an administrator changes them, on the rev
     reason: { code: "PRECONDITION_FAILED" },
   });
   expect(await getFreezePolicy(admin())).toMatchObject({
-    ...{ defaultHours: 6 },
+    defaultHours: 6,
     revision: 1,
     changedBy: "Ada",
   });

@@ -92,13 +92,11 @@ export async function replaceMetricSources(
   await tx.metricSource.createMany({ data: sources.map((source) => ({ ...source, targetId })) });
 }
 
-/** How many metric sources the target with the most of them has, of all models, in one query; null without a target. */
-export async function findAnyConnection(db: TargetReader): Promise<number | null> {
-  const row = await db.target.findFirst({
-    orderBy: { metricSources: { _count: "desc" } },
-    select: { _count: { select: { metricSources: true } } },
-  });
-  return row === null ? null : row._count.metricSources;
+/** Whether there is a target, and a metric source of one, of any model, in one query. */
+export async function findAnyConnection(db: TargetReader): Promise<{ targets: boolean; sources: boolean }> {
+  const rows = await db.$queryRaw<{ targets: boolean; sources: boolean }[]>`
+    SELECT EXISTS (SELECT FROM targets) AS targets, EXISTS (SELECT FROM metric_sources) AS sources`;
+  return rows[0] ?? { targets: false, sources: false };
 }
 
 /** Locks a target's row until the transaction ends, so that freezes and splits of it are decided one at a time. */
