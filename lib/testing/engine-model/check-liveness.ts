@@ -30,6 +30,7 @@ export async function checkLiveness(world: EngineWorld, watch: SafetyWatch): Pro
 }
 
 async function endFaults(world: EngineWorld): Promise<void> {
+  world.router.setReady([], 4);
   world.nextCommit = "written";
   world.metrics = "well";
   world.kill(0);

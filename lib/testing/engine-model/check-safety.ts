@@ -219,11 +219,24 @@ export class SafetyWatch {
       ...[before, found].map((each) => (each === null ? 0 : shareOfVersion(each, restored))),
     );
     const given = shareOfVersion(slices, restored);
+    this.#checkCapacity(row, { given, had });
     holds(
       given <= Math.max(allowed, had) + exact,
       "S4",
       () => `${given} % is above the stage's ${allowed} %`,
     );
+  }
+
+  /** S4 of a partial shift: no more than the instances carry that the router told of, unless a person forced it. */
+  #checkCapacity(
+    { id, capacity, revision }: MemoryRow,
+    { given, had }: { readonly given: number; readonly had: number },
+  ): void {
+    const isForced =
+      this.#table("RolloutEvent").find({ where: { rolloutId: id, kind: "shift_forced", revision } }).length >
+      0;
+    const most = capacity === null || isForced ? 100 : Math.max(had, Number(capacity));
+    holds(given <= most + exact, "S4", () => `${given} % is more than the ready instances' ${most} %`);
   }
 
   #hasChoice({ choiceId }: MemoryRow): boolean {

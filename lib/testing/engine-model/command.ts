@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CallFate } from "./model-router.ts";
 
-const pressNames = ["pause", "resume", "advance", "stop", "finish"] as const;
+const pressNames = ["pause", "resume", "advance", "stop", "finish", "override", "force"] as const;
 const choiceNames = ["another", "keep", "back", "third"] as const;
 const metricModes = ["well", "broken", "few", "away"] as const;
 
@@ -43,6 +43,12 @@ export type Command =
   | { readonly kind: "jump"; readonly ms: number }
   /** `times` presses of the same button as it was drawn; `isStale`: it was drawn before the last move. */
   | { readonly kind: "press"; readonly name: PressName; readonly isStale: boolean; readonly times: number }
+  /** A press under a key; the process that answers may die once it is written. */
+  | { readonly kind: "keyed"; readonly name: PressName; readonly dies: boolean }
+  /** An earlier press under a key is sent again. */
+  | { readonly kind: "again"; readonly place: number }
+  /** So many of the four instances of every version but the first are ready. */
+  | { readonly kind: "instances"; readonly ready: number }
   /** A person wants another version, keeps the present one, goes back to the suspect, or chose the third one. */
   | { readonly kind: "choose"; readonly name: ChoiceName }
   /** A rollout is started, to the version gone back to or to the third one; what a broken hard limit does is chosen with it. */
@@ -119,6 +125,16 @@ const Command: fc.Arbitrary<Command> = fc.oneof(
       times: fc.integer({ min: 1, max: 2 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("keyed" as const),
+      name: fc.constantFrom(...pressNames),
+      dies: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("again" as const), place: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("instances" as const), ready: fc.nat(4) }) },
   {
     weight: 1,
     arbitrary: fc.record({

@@ -10,6 +10,7 @@ import { MemoryDatabase } from "#lib/testing/memory-database/memory-database.ts"
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
 import { reconcileTargets } from "#lib/worker/reconcile-targets.ts";
 import type { MetricMode } from "./command.ts";
+import { ModelClient } from "./model-client.ts";
 import { collectJobs } from "./model-jobs.ts";
 import { ModelRouter } from "./model-router.ts";
 import { ModelRoutine } from "./model-routine.ts";
@@ -46,6 +47,7 @@ export class EngineWorld {
   readonly router: ModelRouter;
   readonly workers: readonly [ModelWorker, ModelWorker];
   readonly bugs: WorldBugs;
+  readonly client = new ModelClient();
   #rollbacks = 0;
 
   constructor({ hasCas, bugs = {} }: { readonly hasCas: boolean; readonly bugs?: WorldBugs }) {

@@ -2,6 +2,7 @@ import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import { isSameSplit } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import type {
   ApplyResult,
+  Receivers,
   RouterCapabilities,
   RouterState,
   Slice,
@@ -55,6 +56,7 @@ export class ModelRouter {
   #held: Held;
   #kept: Held[];
   #writes = 0;
+  #receivers: readonly Receivers[] = [];
 
   constructor(slices: readonly Slice[], hasCas: boolean) {
     this.hasCas = hasCas;
@@ -86,6 +88,11 @@ export class ModelRouter {
         throw failed("observed", "denied");
       },
     };
+  }
+
+  /** So many of the four instances of these versions are ready from now on. */
+  setReady(versions: readonly { readonly name: string }[], ready: number): void {
+    this.#receivers = versions.map(({ name }) => ({ version: name, ready, total: 4 }));
   }
 
   /** A write under way arrives now. */
@@ -163,6 +170,7 @@ export class ModelRouter {
       token: this.#token(),
       generation: this.hasCas ? generation : null,
       appliedAt: null,
+      receivers: this.#receivers,
       raw: null,
     };
   }

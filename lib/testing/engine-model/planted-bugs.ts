@@ -58,13 +58,18 @@ function withoutFences(db: MemoryDatabase): void {
 }
 
 function withSilentCuts(db: MemoryDatabase): void {
-  const client = db.prisma as unknown as { $transaction: (work: unknown) => Promise<unknown> };
+  type Work = (tx: unknown) => Promise<unknown>;
+  const client = db.prisma as unknown as { $transaction: (work: Work) => Promise<unknown> };
   const { $transaction } = client;
   client.$transaction = async (work) => {
+    let result: unknown;
     try {
-      return await $transaction(work);
+      return await $transaction(async (tx) => {
+        result = await work(tx);
+        return result;
+      });
     } catch (error) {
-      if (error instanceof Error && error.message.includes("was cut")) return undefined;
+      if (error instanceof Error && error.message.includes("was cut")) return result;
       throw error;
     }
   };
@@ -146,6 +151,13 @@ const safetyBugs: readonly PlantedBug[] = [
   },
   {
     invariant: "S4",
+    name: "a shift does not ask how many instances are ready",
+    pure: {
+      transition: (sound, [snapshot, ...rest]) => sound({ ...snapshot, capacity: null }, ...rest),
+    },
+  },
+  {
+    invariant: "S4",
     name: "a stage is skipped",
     pure: {
       transition: (sound, [snapshot, happening, now]) => {
@@ -180,6 +192,11 @@ const safetyBugs: readonly PlantedBug[] = [
     invariant: "S6",
     name: "a press is acknowledged although its commit failed",
     bugs: { database: withSilentCuts },
+  },
+  {
+    invariant: "S6",
+    name: "the answer of a key is not kept",
+    bugs: writing(({ table, data }) => (table === "IdempotencyKey" && "status" in data ? null : data)),
   },
   {
     invariant: "S7",

@@ -1,5 +1,3 @@
-import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
-import type { RolloutPress } from "#lib/rollouts/act-on-rollout.ts";
 import {
   goBackToSuspect,
   keepVersion,
@@ -8,18 +6,16 @@ import {
   standWhileChoosing,
 } from "#lib/rollouts/choose-another.ts";
 import { createRollout } from "#lib/rollouts/create-rollout.ts";
-import { finishRollout } from "#lib/rollouts/finish-rollout.ts";
-import { pauseRollout } from "#lib/rollouts/pause-rollout.ts";
-import { resumeRollout } from "#lib/rollouts/resume-rollout.ts";
-import { stopRollout } from "#lib/rollouts/stop-rollout.ts";
-import { AppError } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Slice } from "#lib/targets/schema.ts";
-import type { ChoiceName, Command, PressName } from "./command.ts";
+import type { ChoiceName, Command } from "./command.ts";
+import { pressVerbs } from "./press-verbs.ts";
+import type { DrawnPress } from "./press-verbs.ts";
 import { targetId, worldPlan, worldVersions } from "./world-plan.ts";
 import type { EngineWorld } from "./engine-world.ts";
+import { isPartOfTheWorld } from "./model-client.ts";
 import { runNextJob } from "./model-jobs.ts";
 import type { ModelRoutine } from "./model-routine.ts";
 
@@ -30,14 +26,6 @@ type Runner<Kind extends Command["kind"]> = (
   world: EngineWorld,
   command: Extract<Command, { kind: Kind }>,
 ) => Promise<readonly Acknowledged[]> | void | Promise<void>;
-
-const verbs: Readonly<Record<PressName, (ctx: Context, press: RolloutPress) => Promise<unknown>>> = {
-  pause: pauseRollout,
-  resume: resumeRollout,
-  advance: advanceRollout,
-  stop: stopRollout,
-  finish: finishRollout,
-};
 
 const [suspect, restored, third] = worldVersions;
 const slice = (version: string, share: number): Slice => ({ version, role: "rest", share });
@@ -61,6 +49,11 @@ const runners: { readonly [Kind in Command["kind"]]: Runner<Kind> } = {
   pass: (world, { ms }) => world.pass(ms),
   jump: (world, { ms }) => world.jump(ms),
   press: (world, command) => press(world, command),
+  keyed: (world, command) => sendKeyed(world, command),
+  again: async (world, { place }) => acknowledgedAs("again", await world.client.sendAgain(world, place)),
+  instances: (world, { ready }) => {
+    world.router.setReady(worldVersions.slice(1), ready);
+  },
   choose: (world, { name }) => choose(world, name),
   start: (world, command) => start(world, command),
   metrics: (world, { mode }) => {
@@ -159,32 +152,54 @@ async function choose(world: EngineWorld, name: ChoiceName): Promise<void> {
   await tolerant(() => inTransaction(ctx, (tx) => choices[name](tx, ctx, chosen)));
 }
 
+/** A button of the newest rollout, as it is drawn now or was before its last move. */
+function drawn(world: EngineWorld, isStale: boolean, reason: string): DrawnPress | null {
+  const row = world.rollout;
+  if (row === null) return null;
+  return {
+    rolloutId: String(row["id"]),
+    expectedStage: Number(row["stageIndex"]),
+    expectedRevision: Number(row["revision"]) - (isStale ? 1 : 0),
+    version: String(row["toVersionName"]),
+    reason,
+  };
+}
+
+function acknowledgedAs(name: string, button: DrawnPress | null): Acknowledged[] {
+  if (button === null) return [];
+  return [{ rolloutId: button.rolloutId, revision: button.expectedRevision + 1, name }];
+}
+
 async function press(
   world: EngineWorld,
   { name, isStale, times }: Extract<Command, { kind: "press" }>,
 ): Promise<readonly Acknowledged[]> {
-  const row = world.rollout;
-  if (row === null) return [];
-  const rolloutId = String(row["id"]);
-  const revision = Number(row["revision"]) - (isStale ? 1 : 0);
-  const drawn = { rolloutId, expectedStage: Number(row["stageIndex"]), expectedRevision: revision };
+  const button = drawn(world, isStale, `press ${name}`);
+  if (button === null) return [];
   const acknowledged: Acknowledged[] = [];
   for (let time = 0; time < times; time += 1) {
-    const reason = `press ${name}`;
-    const isDone = await tolerant(() => verbs[name](world.operator(), { ...drawn, reason }));
-    if (isDone) acknowledged.push({ rolloutId, revision: revision + 1, name });
+    const isDone = await tolerant(() => pressVerbs[name](world.operator(), button));
+    if (isDone) acknowledged.push(...acknowledgedAs(name, button));
   }
   return acknowledged;
 }
 
-/** Whether it was done; a refusal and a cut connection are part of the world, anything else is not. */
+async function sendKeyed(
+  world: EngineWorld,
+  { name, dies }: Extract<Command, { kind: "keyed" }>,
+): Promise<readonly Acknowledged[]> {
+  const button = drawn(world, false, `keyed ${name}`);
+  if (button === null) return [];
+  return acknowledgedAs(name, await world.client.send(world, { name, press: button, dies }));
+}
+
+/** Whether it was done. */
 async function tolerant(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    if (error instanceof AppError && error.code !== "INTERNAL") return false;
-    if (error instanceof Error && error.message.includes("connection to the database")) return false;
+    if (isPartOfTheWorld(error)) return false;
     throw error;
   }
 }

@@ -230,6 +230,59 @@ const sampleStatements: readonly Statement[] = [
   },
 ];
 
+const abandonedAfterMs = 60_000;
+
+const keyStatements: readonly Statement[] = [
+  {
+    mark: "INSERT INTO idempotency_keys",
+    run: (world, [actorId, key, endpoint, bodyHash]) => {
+      const table = world.tableOf("IdempotencyKey");
+      if (table.find({ where: { actorId, key } }).length > 0) return none;
+      return [table.insert({ actorId, key, endpoint, bodyHash })];
+    },
+  },
+  {
+    mark: "completed_at, created_at FROM idempotency_keys",
+    run: (world, [actorId, key]) =>
+      world
+        .tableOf("IdempotencyKey")
+        .find({ where: { actorId, key } })
+        .map(({ bodyHash, status, response, completedAt, createdAt }) => ({
+          body_hash: bodyHash,
+          status,
+          response,
+          completed_at: completedAt,
+          created_at: createdAt,
+        })),
+  },
+  {
+    mark: "UPDATE idempotency_keys SET created_at",
+    run: (world, [actorId, key]) => {
+      const createdAt = { lt: after(world, -abandonedAfterMs) };
+      return world
+        .tableOf("IdempotencyKey")
+        .update({ actorId, key, completedAt: null, createdAt }, { createdAt: world.now() });
+    },
+  },
+  {
+    mark: "UPDATE idempotency_keys SET status",
+    run: (world, [actorId, key, status, response]) =>
+      world
+        .tableOf("IdempotencyKey")
+        .update(
+          { actorId, key },
+          { status, response: JSON.parse(String(response)) as unknown, completedAt: world.now() },
+        ),
+  },
+  {
+    mark: "DELETE FROM idempotency_keys WHERE actor_id",
+    run: (world, [actorId, key]) => {
+      world.tableOf("IdempotencyKey").remove({ actorId, key, completedAt: null });
+      return none;
+    },
+  },
+];
+
 const otherStatements: readonly Statement[] = [
   { mark: "SELECT clock_timestamp() AS now", run: (world) => [{ now: world.now() }] },
   { mark: "pg_advisory_xact_lock", run: () => none },
@@ -240,7 +293,13 @@ const otherStatements: readonly Statement[] = [
   },
 ];
 
-const statements = [...rolloutStatements, ...targetStatements, ...sampleStatements, ...otherStatements];
+const statements = [
+  ...rolloutStatements,
+  ...targetStatements,
+  ...sampleStatements,
+  ...keyStatements,
+  ...otherStatements,
+];
 const known = new Map<string, Statement>();
 
 /** Does what a statement of the product does in Postgres; throws for one that is not known here. */
