@@ -16,10 +16,7 @@ import { TargetsScreen } from "./targets-screen.tsx";
 vi.mock("#components/settings/settings-frame.tsx", () => ({
   SettingsFrame: ({ children }: { children: React.ReactNode }) => <main>{children}</main>,
 }));
-vi.mock("next/navigation", async (original) => ({
-  ...(await original<typeof import("next/navigation")>()),
-  useRouter: () => ({ refresh: () => undefined }),
-}));
+vi.mock("#components/readiness/refresh-while.tsx", () => ({ RefreshWhile: () => null }));
 
 const now = new Date("2026-11-17T04:00:00Z");
 const id = "0198d6a0-0000-7000-8000-000000000001";

@@ -65,9 +65,13 @@ function Identity({ known, contents }: NameProps) {
   );
 }
 
+/** Contents of one name and split are told apart by their hash or revision. */
+function contentOf({ dataset }: KnownDataset): string {
+  return `${dataset.name} ${dataset.split ?? ""}`;
+}
+
 function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; model: string }) {
   const t = useTranslations("datasets");
-  const contentOf = ({ dataset }: KnownDataset) => `${dataset.name} ${dataset.split ?? ""}`;
   const contents = Map.groupBy(datasets, contentOf);
   return (
     <DataTable

@@ -67,17 +67,17 @@ async function addRollout({ startedAt, wrong, isDrill = false, stoppedBy }: Past
       finishedAt: at(31),
     },
   });
-  const line = (minute: number, kind: string, data: Record<string, Json> = {}, actorKind = "automation") => ({
+  const line = (minute: number, kind: string, data: Record<string, Json> = {}) => ({
     id: newId(),
     rolloutId,
     revision: minute,
     at: at(minute),
     kind,
     data,
-    actorKind,
+    actorKind: "automation",
     actorName: "x",
   });
-  const stop = stoppedBy === undefined ? [] : [line(30, "stop_accepted", {}, stoppedBy)];
+  const stop = stoppedBy === undefined ? [] : [{ ...line(30, "stop_accepted"), actorKind: stoppedBy }];
   await db.prisma.rolloutEvent.createMany({
     data: [
       line(0, "stage_started", { stage: 0 }),

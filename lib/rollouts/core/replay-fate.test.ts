@@ -9,15 +9,23 @@ const kept = {
 } as const;
 
 it.each([
-  ["kept", kept, "good", "kept"],
-  ["marked bad later", { ...kept, isMarkedBad: true }, "bad", "marked_bad"],
-  ["rolled back later", { ...kept, isRolledBackLater: true }, "bad", "rolled_back_later"],
-  ["stopped by a person", { ...kept, ended: "stopped_by_person" }, "bad", "stopped_by_person"],
-  ["left for another version", { ...kept, ended: "another_chosen" }, "bad", "another_chosen"],
-  ["gone back from", { ...kept, ended: "went_back" }, "bad", "went_back"],
-  ["not finished", { ...kept, ended: "open", outcome: null }, "unknown", "running"],
+  ["kept", kept, { kind: "good", told: "kept" }],
+  ["marked bad later", { ...kept, isMarkedBad: true }, { kind: "bad", told: "marked_bad" }],
+  ["rolled back later", { ...kept, isRolledBackLater: true }, { kind: "bad", told: "rolled_back_later" }],
+  [
+    "stopped by a person",
+    { ...kept, ended: "stopped_by_person" },
+    { kind: "bad", told: "stopped_by_person" },
+  ],
+  ["left for another version", { ...kept, ended: "another_chosen" }, { kind: "bad", told: "another_chosen" }],
+  ["gone back from", { ...kept, ended: "went_back" }, { kind: "bad", told: "went_back" }],
+  ["not finished", { ...kept, ended: "open", outcome: null }, { kind: "unknown", told: "running" }],
   // A guardrail's own stop must not be the proof that it was right.
-  ["ended early by a guardrail alone", { ...kept, outcome: "ended_early" }, "unknown", "ended_early"],
-] as const)("%s", (_, facts, kind, told) => {
-  expect(replayFate(facts)).toEqual({ kind, told });
+  [
+    "ended early by a guardrail alone",
+    { ...kept, outcome: "ended_early" },
+    { kind: "unknown", told: "ended_early" },
+  ],
+] as const)("%s", (_, facts, fate) => {
+  expect(replayFate(facts)).toEqual(fate);
 });

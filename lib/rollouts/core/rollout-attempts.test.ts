@@ -6,14 +6,13 @@ const minute = (at: number) => new Date(Date.UTC(2026, 10, 25, 2, at));
 const person = { kind: "person" as const, id: "olga", name: "Olga" };
 const engine = { kind: "automation" as const, id: null, name: "rollout engine" };
 
-function line(
-  at: number,
-  kind: string,
-  data: Record<string, Json> = {},
-  actor = engine as typeof person | typeof engine,
-) {
-  return { at: minute(at), kind, data, actor };
-}
+const line = (at: number, kind: string, data: Record<string, Json> = {}) => ({
+  at: minute(at),
+  kind,
+  data,
+  actor: engine as typeof person | typeof engine,
+});
+const byPerson = (...of: Parameters<typeof line>) => ({ ...line(...of), actor: person });
 const attempts = (events: Parameters<typeof rolloutAttempts>[0]) =>
   rolloutAttempts(events, { version: "v1.2", now: minute(59) });
 
@@ -55,8 +54,8 @@ describe("the stages of a rollout", () => {
 it("begins anew with another version, and says that the one before was left", () => {
   const found = attempts([
     line(2, "stage_confirmed", { stage: 0 }),
-    line(4, "another_wanted", {}, person),
-    line(6, "replanned", { from: "v1.3", to: "v1.2" }, person),
+    byPerson(4, "another_wanted"),
+    byPerson(6, "replanned", { from: "v1.3", to: "v1.2" }),
     line(8, "stage_confirmed", { stage: 0 }),
     line(30, "finished"),
   ]);
@@ -68,20 +67,16 @@ it("begins anew with another version, and says that the one before was left", ()
 });
 
 it.each([
-  [
-    "a person stopped it",
-    [line(4, "stop_accepted", {}, person), line(9, "finished", {}, person)],
-    "stopped_by_person",
-  ],
+  ["a person stopped it", [byPerson(4, "stop_accepted"), byPerson(9, "finished")], "stopped_by_person"],
   [
     "a person stopped it and went on",
-    [line(4, "stop_accepted", {}, person), line(5, "resumed", {}, person), line(9, "finished")],
+    [byPerson(4, "stop_accepted"), byPerson(5, "resumed"), line(9, "finished")],
     "finished",
   ],
-  ["a guardrail stopped it", [line(4, "stopped"), line(9, "finished", {}, person)], "finished"],
+  ["a guardrail stopped it", [line(4, "stopped"), byPerson(9, "finished")], "finished"],
   [
     "a person went back to the suspect",
-    [line(4, "return_started", { warrant: "back_to_suspect" }, person), line(6, "went_back")],
+    [byPerson(4, "return_started", { warrant: "back_to_suspect" }), line(6, "went_back")],
     "went_back",
   ],
   [
