@@ -14,7 +14,7 @@ export async function watchRollback(ctx: Context, rollbackId: string): Promise<v
   authorize(ctx, "read");
   const { kind, id, name } = ctx.actor;
   if (kind !== "person" || id === null) return;
-  if (!(await beatWatcher(ctx.db.pool, rollbackId, { id, name }))) return;
+  if (!(await beatWatcher(ctx.db, rollbackId, { id, name }))) return;
   await inTransaction(ctx, (tx) =>
     publishEvent(tx, { topic: `rollback:${rollbackId}`, kind: "rollback.watched", data: { rollbackId } }),
   );
@@ -26,5 +26,5 @@ export async function listWatchers(
   { rollbackId }: { rollbackId: string },
 ): Promise<{ items: Watcher[]; nextCursor: null }> {
   await getRollback(ctx, { rollbackId });
-  return { items: await listPresentWatchers(ctx.db.pool, rollbackId), nextCursor: null };
+  return { items: await listPresentWatchers(ctx.db, rollbackId), nextCursor: null };
 }

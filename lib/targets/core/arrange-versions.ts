@@ -3,10 +3,12 @@ import type { VersionRow } from "#lib/targets/view-schema.ts";
 
 /** How the table of versions may be sorted; without, newest first. */
 export const versionSorts = ["newest", "served", "share", "worst"] as const;
+/** One of the ways to sort the table of versions. */
 export type VersionSort = (typeof versionSorts)[number];
 
 /** Which versions the table may be narrowed to. */
 export const versionFilters = ["all", "serving", "served_before", "known_bad", "not_served"] as const;
+/** One of the ways to narrow the table of versions. */
 export type VersionFilter = (typeof versionFilters)[number];
 
 const fits: Record<VersionFilter, (row: VersionRow) => boolean> = {
