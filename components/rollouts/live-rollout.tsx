@@ -2,9 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { useAnnounce } from "#components/ui/announcer.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
@@ -13,21 +12,17 @@ import { Time } from "#components/ui/time.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
-import { splitByHand } from "#lib/rollouts/core/by-hand.ts";
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
-import { GuardrailTiles } from "./guardrail-tiles.tsx";
-import { IsItWorking } from "./is-it-working.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
 import { shortNamesIn, useReasonWords } from "./rollout-words.ts";
-import { StageTable } from "./stage-table.tsx";
 
-// Loaded once something happened that the server has not drawn.
-const EventList = lazy(async () => ({ default: (await import("./event-list.tsx")).EventList }));
+// Loaded once the page stands as the server drew it.
+const LiveBelow = lazy(async () => ({ default: (await import("./live-below.tsx")).LiveBelow }));
 // Loaded only where the router counts what is bound.
 const BoundTraffic = lazy(async () => ({ default: (await import("./bound-traffic.tsx")).BoundTraffic }));
 // Loaded only where a stage waits for instances, or a guardrail is in the way.
@@ -53,9 +48,8 @@ type Props = {
   driverLine: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
   router: RouterByHand;
-  /** The events as the server drew them, and how many; once there are others they are drawn here. */
-  drawnEvents: ReactNode;
-  drawnCount: number;
+  /** What stands below the acts, as the server drew it: shown until the page is loaded. */
+  drawnBelow: ReactNode;
 };
 
 function stateOf({ state, outcome, reason }: Rollout): StateName | null {
@@ -149,6 +143,18 @@ function actToConfirm(rollout: Rollout): "force" | "override" | null {
   return guardrailInTheWay(rollout) === null ? null : "override";
 }
 
+/** Whether the page has all that it loads by itself; what comes after that keeps nobody waiting. */
+function useIsLoaded(): boolean {
+  const [isLoaded, setLoaded] = useState(false);
+  useEffect(() => {
+    const onLoad = () => setLoaded(true);
+    if (document.readyState === "complete") onLoad();
+    else addEventListener("load", onLoad, { once: true });
+    return () => removeEventListener("load", onLoad);
+  }, []);
+  return isLoaded;
+}
+
 function LiveBody(props: Props & { rollout: Rollout }) {
   const { rollout, model, canOperate, viewerId, idempotencyKey, driverLine, router } = props;
   const to = rollout.toVersionId === props.restoredId ? props.names.to : rollout.toVersionName;
@@ -162,6 +168,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
   const sentence = useStateSentence(rollout, description, { names, reasonWords });
   const state = stateOf(rollout);
   const toConfirm = actToConfirm(rollout);
+  const isLoaded = useIsLoaded();
   useChanges(
     `${rollout.state} ${rollout.stageIndex} ${description.next === "stopping"}`,
     `${sentence.first} ${sentence.second}`,
@@ -212,24 +219,13 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           {t("noRole")}
         </p>
       )}
-      <IsItWorking rollout={rollout} names={names} />
-      <GuardrailTiles rollout={rollout} names={names} now={now} />
-      <div className="duo">
-        <Section id="stages" title={t("stages")}>
-          <StageTable rollout={rollout} description={description} />
-          <p className="q t13 dn">
-            {t("byHand")}
-            <code>{splitByHand(rollout, router)}</code>
-          </p>
-        </Section>
-        <Suspense fallback={props.drawnEvents}>
-          {rollout.events.length === props.drawnCount ? (
-            props.drawnEvents
-          ) : (
-            <EventList rollout={rollout} names={names} now={now} />
-          )}
+      {isLoaded ? (
+        <Suspense fallback={props.drawnBelow}>
+          <LiveBelow rollout={rollout} names={names} viewerId={viewerId} router={router} now={now} />
         </Suspense>
-      </div>
+      ) : (
+        props.drawnBelow
+      )}
     </div>
   );
 }

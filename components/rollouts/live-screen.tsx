@@ -19,7 +19,7 @@ import type { Version } from "#lib/versions/schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
-import { EventList } from "./event-list.tsx";
+import { LiveBelow } from "./live-below.tsx";
 import { LateParts } from "./late-parts.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 import { PhoneForm } from "./phone-form.tsx";
@@ -97,8 +97,9 @@ export function LiveScreen(props: Props) {
               </>
             }
             router={router}
-            drawnEvents={<EventList rollout={rollout} names={names} now={now} />}
-            drawnCount={rollout.events.length}
+            drawnBelow={
+              <LiveBelow rollout={rollout} names={names} viewerId={viewer.id} router={router} now={now} />
+            }
           />
         </ClientMessages>
         <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />

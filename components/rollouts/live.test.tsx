@@ -186,8 +186,7 @@ it("says the state, what comes next, and what each act does", async () => {
         idempotencyKey="key"
         driverLine="Driver: you"
         router={{ kind: "gateway", adminUrl: "http://127.0.0.1:21001" }}
-        drawnEvents={null}
-        drawnCount={0}
+        drawnBelow={null}
       />
     </QueryClientProvider>,
   );
@@ -255,8 +254,7 @@ it.each(routing.locales)(
           idempotencyKey="key"
           driverLine=""
           router={{ kind: "gateway", adminUrl: null }}
-          drawnEvents={null}
-          drawnCount={0}
+          drawnBelow={null}
         />
       </QueryClientProvider>,
     );
