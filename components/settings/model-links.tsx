@@ -9,7 +9,7 @@ export function ModelLinks({ models, current, href }: Props) {
   const t = useTranslations("settings");
   if (models.length < 2) return null;
   return (
-    <nav className="rng" aria-label={t("models")}>
+    <nav className="rng apart" aria-label={t("models")}>
       {models.map(({ slug }) => (
         <Link
           key={slug}
