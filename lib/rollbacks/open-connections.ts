@@ -5,6 +5,7 @@ import type { OpenedScreen } from "#lib/rollbacks/open-step.ts";
 import { Id } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
+import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
 import { listAdapters } from "#lib/targets/list-adapters.ts";
@@ -35,8 +36,28 @@ export type OpenedConnections = OpenedScreen & {
   readonly keyOf: () => string;
 };
 
+/** What such a page gets of its address. */
+export type ConnectionsPageProps<Asked extends AskedConnections> = {
+  readonly params: Promise<{ locale: string }>;
+  readonly searchParams: Promise<Asked>;
+};
+
+/** Opens such a page from its address: sign-in first, then as `openConnections`. */
+export async function openConnectionsPage<Asked extends AskedConnections>(
+  section: "targets" | "sources",
+  { params, searchParams }: ConnectionsPageProps<Asked>,
+): Promise<{ asked: Asked; opened: OpenedConnections }> {
+  const [{ locale }, asked] = await Promise.all([params, searchParams]);
+  const said = Object.entries(asked).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  const query = new URLSearchParams(said).toString();
+  const ctx = await requirePageContext(locale, `/${locale}/settings/${section}?${query}`);
+  return { asked, opened: await openConnections(ctx, asked) };
+}
+
 /** Opens a settings page about a model's connections: the target's model, the model named, or the first. A page not found for neither. */
-export async function openConnections(ctx: Context, asked: AskedConnections): Promise<OpenedConnections> {
+async function openConnections(ctx: Context, asked: AskedConnections): Promise<OpenedConnections> {
   const target = Id.safeParse(asked.target).data ?? null;
   const [{ items: models }, screen, { items: adapters }, named] = await Promise.all([
     listModels(ctx, { limit: mostModels }),

@@ -1,23 +1,13 @@
 import { setRequestLocale } from "next-intl/server";
 import { SourcesScreen } from "#components/connections/sources-screen.tsx";
-import { openConnections } from "#lib/rollbacks/open-connections.ts";
-import { requirePageContext } from "#lib/server/http/page-context.ts";
+import { openConnectionsPage } from "#lib/rollbacks/open-connections.ts";
+import type { AskedConnections, ConnectionsPageProps } from "#lib/rollbacks/open-connections.ts";
 
-type Asked = {
-  model?: string;
-  target?: string;
-  source?: string;
-  kind?: string;
-  saved?: string;
-  draft?: string;
-};
-type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Asked> };
+type Asked = AskedConnections & { source?: string; kind?: string; saved?: string };
 
-export default async function Page(props: Props) {
-  const [{ locale }, asked] = await Promise.all([props.params, props.searchParams]);
-  setRequestLocale(locale);
-  const path = `/${locale}/settings/sources?${new URLSearchParams(asked).toString()}`;
-  const opened = await openConnections(await requirePageContext(locale, path), asked);
+export default async function Page(props: ConnectionsPageProps<Asked>) {
+  setRequestLocale((await props.params).locale);
+  const { asked, opened } = await openConnectionsPage("sources", props);
   const { source = null, kind = null, saved } = asked;
   return <SourcesScreen {...opened} source={source} kind={kind} saved={saved !== undefined} />;
 }
