@@ -41,6 +41,16 @@ async function has(db: Database, sql: string, values: readonly unknown[]): Promi
   return ((await db.pool.query(sql, [...values])).rowCount ?? 0) > 0;
 }
 
+/** How a rollout stands, for whoever reads why a bench gave up. */
+async function describe(db: Database, rolloutId: string): Promise<string> {
+  const { rows } = await db.pool.query(
+    `SELECT state, wait_reason, last_error, attempts, readings, now() - ticked_at AS ticked, next_tick_at - now() AS due, lease_until
+       FROM rollouts WHERE id = $1`,
+    [rolloutId],
+  );
+  return JSON.stringify(rows[0]);
+}
+
 const holdsSql = "SELECT 1 FROM rollouts WHERE id = $1 AND state = 'holding' AND stage_index = $2";
 
 async function beginHeld(lane: CrashLane): Promise<LaneRollout> {
@@ -106,7 +116,9 @@ export const breachToDecision: Reaction = async (lane) => {
   await sleep(breachedAtMs - performance.now());
   const tookMs = await until("the stop", () =>
     has(db, "SELECT 1 FROM rollouts WHERE id = $1 AND state = 'stopped'", [rolloutId]),
-  );
+  ).catch(async (error: unknown) => {
+    throw new Error(await describe(db, rolloutId), { cause: error });
+  });
   over.abort();
   await reading;
   await finish(lane, rollout);
