@@ -198,7 +198,10 @@ export class CrashLane {
   async finish({ world }: LaneRollout): Promise<CrashEnd> {
     const { db } = this.settings;
     const end = await takeEnd(db, world, this.#socket.lines);
-    await db.pool.query("UPDATE targets SET next_read_at = 'infinity' WHERE id = $1", [world.targetId]);
+    // Also who has it claimed gives it back in vain.
+    await db.pool.query("UPDATE targets SET next_read_at = 'infinity', fence = fence + 1 WHERE id = $1", [
+      world.targetId,
+    ]);
     return end;
   }
 

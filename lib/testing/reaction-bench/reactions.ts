@@ -59,12 +59,15 @@ async function beginHeld(lane: CrashLane): Promise<LaneRollout> {
   return rollout;
 }
 
+/** Nobody looks at the target any more, also not who has it claimed: the next one stands behind the same HAProxy. */
 async function finish(lane: CrashLane, { world, rolloutId }: LaneRollout): Promise<void> {
   const { pool } = lane.settings.db;
+  await pool.query("UPDATE targets SET next_read_at = 'infinity', fence = fence + 1 WHERE id = $1", [
+    world.targetId,
+  ]);
   await pool.query("UPDATE rollouts SET state = 'finished', active_target_id = NULL WHERE id = $1", [
     rolloutId,
   ]);
-  await pool.query("UPDATE targets SET next_read_at = 'infinity' WHERE id = $1", [world.targetId]);
 }
 
 /** From a press on "next stage" until its split was read back from HAProxy and confirmed. */
