@@ -1,25 +1,22 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Icon } from "#components/ui/icon.tsx";
 import { rolloutActAddress } from "#lib/rollouts/client.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
+import { Carried } from "./carried-rollout.tsx";
 
 type Props = { rollout: Rollout; suspect: string; idempotencyKey: string };
 
 /** Ends the sessions and streams that are still on the suspect, for a reason. */
 export function EvictForm({ rollout, suspect, idempotencyKey }: Props) {
   const t = useTranslations("rollout.bound");
-  const locale = useLocale();
-  const { id, rollbackId, stageIndex, revision } = rollout;
+  const { id, revision } = rollout;
   return (
     <details className="disclosure">
       <summary>{t("end")}</summary>
       <form method="post" action={rolloutActAddress("evict", id)}>
-        <input type="hidden" name="locale" value={locale} />
-        <input type="hidden" name="rollbackId" value={rollbackId} />
-        <input type="hidden" name="expectedStage:number" value={stageIndex} />
-        <input type="hidden" name="expectedRevision:number" value={revision} />
+        <Carried rollout={rollout} />
         <input type="hidden" name="idempotency_key" value={`${idempotencyKey}.evict.${revision}`} />
         <div className="field">
           <label htmlFor="field-evict-reason">{t("why")}</label>
