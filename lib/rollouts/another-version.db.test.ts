@@ -5,6 +5,7 @@ import {
   replanRollout,
   standWhileChoosing,
 } from "#lib/rollouts/choose-another.ts";
+import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
 import { extendHold } from "#lib/rollouts/extend-hold.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { pauseRollout } from "#lib/rollouts/pause-rollout.ts";
@@ -279,18 +280,20 @@ describe("a broken hard limit of the restored version", () => {
 });
 
 describe("people", () => {
-  test("only the driver acts; others are told who drives", async () => {
+  test("only the driver goes on, others are told who drives; anybody who operates may pause", async () => {
     const id = await held();
     const grace: Context = {
       ...world.operator(),
       actor: { ...world.operator().actor, id: "grace", name: "Grace" },
     };
     const press = await pressed(id);
-    await expect(pauseRollout(grace, press)).rejects.toMatchObject({
+    await expect(advanceRollout(grace, press)).rejects.toMatchObject({
       code: "CONFLICT",
       extra: { driver: "Olga" },
     });
     expect((await view(id)).state).toBe("holding");
+    await pauseRollout(grace, press);
+    expect((await view(id)).state).toBe("paused");
   });
 
   test("a hold is made longer by minutes, once for a double press", async () => {

@@ -17,7 +17,7 @@ import type {
   RolloutNext,
   Transition,
 } from "#lib/rollouts/core/rollout-moves.ts";
-import { settled } from "#lib/rollouts/core/frozen-split.ts";
+import { settled } from "#lib/rollouts/core/settle-split.ts";
 import { checkSplits } from "#lib/rollouts/core/check-splits.ts";
 import { isLastStage } from "#lib/rollouts/core/snapshot.ts";
 import type { RolloutOutcome, RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
