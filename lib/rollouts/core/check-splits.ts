@@ -23,6 +23,8 @@ export function checkSplits(
     const allowed = Math.max(
       plan.stages[next.stageIndex]?.share ?? 0,
       shareOfVersion(currentSplit, restored),
+      // Staying where it was gives nothing, also when what is given up had taken from it.
+      shareOfVersion(effect.freezes?.before ?? [], restored),
     );
     invariant(
       shareOfVersion(effect.slices, restored) <= allowed + exact,

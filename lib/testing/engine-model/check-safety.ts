@@ -1,10 +1,10 @@
 import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import type { ChainedEntry } from "#lib/audit/schema.ts";
-import type { RolloutEvent, RolloutPlan } from "#lib/rollouts/schema.ts";
+import type { RolloutEvent } from "#lib/rollouts/schema.ts";
 import { raisesShare, hasSameShares, shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import type { MemoryRow } from "#lib/testing/memory-database/match-row.ts";
-import { targetId, worldPlan } from "./world-plan.ts";
+import { stagesOf, targetId, worldPlan } from "./world-plan.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { RouterChange, SentWrite } from "./model-router.ts";
 import type { Acknowledged } from "./run-command.ts";
@@ -365,11 +365,17 @@ export class SafetyWatch {
   #checkMessages(): void {
     const told = this.#table("QueuedJob").find({ where: { name: "tell_operators" } }).length;
     const due = this.#table("RolloutEvent").rows.filter(
-      ({ kind, data }) =>
+      ({ rolloutId, kind, data }) =>
         ["waiting", "stopped", "finished"].includes(String(kind)) ||
-        (kind === "stage_confirmed" && (data as { share?: number }).share === 100),
+        (kind === "stage_confirmed" && this.#isWhole(rolloutId, data as { stage: number; share: number })),
     ).length;
     holds(told >= due, "S5", () => `${due} messages are due and ${told} were queued`);
+  }
+
+  /** Whether all traffic has arrived with the last stage. */
+  #isWhole(rolloutId: unknown, { stage, share }: { stage: number; share: number }): boolean {
+    const row = this.#rollouts().find(({ id }) => id === rolloutId);
+    return share === 100 && row !== undefined && stage === stagesOf(row).length - 1;
   }
 
   /** S6: what was acknowledged is there, once. */
@@ -391,8 +397,4 @@ export class SafetyWatch {
   #table(model: string) {
     return this.#world.db.tableOf(model);
   }
-}
-
-function stagesOf({ plan }: MemoryRow): RolloutPlan["stages"] {
-  return (plan as RolloutPlan).stages;
 }

@@ -31,3 +31,8 @@ export const worldPlan: RolloutPlan = {
   minimumRequestsPerArm: 20,
   onHardLimit: "stay",
 };
+
+/** The stages of a rollout's row. */
+export function stagesOf({ plan }: Readonly<Record<string, unknown>>): RolloutPlan["stages"] {
+  return (plan as RolloutPlan).stages;
+}
