@@ -116,11 +116,12 @@ describe.skipIf(haproxy === null || !isFull)(
         db,
         url: postgres.url,
         haproxy: haproxy ?? "",
-        times: shortTimes,
+        // Where no generation tells whose part it is, a lease that a busy machine lets run out between two orders asks a person.
+        times: { ...shortTimes, leaseMs: 2_000 },
         hasLedger: false,
       });
       ({ end } = await runUndisturbed(plain));
-    });
+    }, 300_000);
     afterAll(async () => {
       await plain.close();
       await db.close();
