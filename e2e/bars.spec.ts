@@ -134,7 +134,10 @@ async function focusStops(page: Page): Promise<Stop[]> {
       focused.setAttribute("data-seen-by-test", "");
       const { left, top, width, height } = focused.getBoundingClientRect();
       const area = focused.closest("label")?.getBoundingClientRect();
-      const points = [0.15, 0.5, 0.85].map((part) => [left + width / 2, top + height * part] as const);
+      const parts = [0.15, 0.5, 0.85];
+      const points = parts.flatMap((down) =>
+        parts.map((across) => [left + width * across, top + height * down] as const),
+      );
       if (area !== undefined) points.push([area.left + area.width / 2, area.top + area.height / 2]);
       const isSeen = points.some(([x, y]) => {
         const hit = document.elementFromPoint(x, y);

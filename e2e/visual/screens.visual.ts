@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { startStillProduct } from "./still-product.ts";
 import type { StillProduct } from "./still-product.ts";
@@ -24,7 +25,7 @@ const screens: readonly (readonly [name: string, address: (data: StillData) => s
   ["version", ({ model, names }) => `/models/${model}/versions/${names.suspect}`],
   ["compare", ({ model, names }) => `/models/${model}/compare?base=${names.stable}&head=${names.suspect}`],
   ["changelog", () => "/changelog"],
-  ["audit", () => "/audit"],
+  ["rollbacks", () => "/rollbacks"],
   ["step-1", ({ model }) => `/rollbacks/new?model=${model}`],
   ["step-2", ({ choosingId }) => `/rollbacks/${choosingId}/version`],
   ["live", ({ movingId }) => `/rollbacks/${movingId}`],
@@ -63,6 +64,7 @@ for (const language of ["en", "zh-CN"] as const)
           await page.evaluate(() => document.fonts.ready);
           await expect.soft(page).toHaveScreenshot(`${name}-${language}-${theme}-${width}.png`, {
             scale: "device",
+            stylePath: resolve(import.meta.dirname, "still.css"),
             // Written by the clock of the database, which does not stand still.
             mask: [page.locator("time, .fresh")],
             maskColor: theme === "dark" ? "#333333" : "#cccccc",
