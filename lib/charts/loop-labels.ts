@@ -36,5 +36,8 @@ export function placeLoopLabels(loops: readonly LoopSpan[], frame: Frame): (Loop
 function placeBeside({ from, to }: LoopSpan, { width }: Frame): LoopLabel {
   if (from + distance + room <= width) return { x: roundPixel(from + distance), isAtEnd: false };
   const isWide = from - to >= room + 2 * distanceInside;
-  return { x: roundPixel(isWide ? from - distanceInside : Math.min(from, to) - distanceFromArrow), isAtEnd: true };
+  return {
+    x: roundPixel(isWide ? from - distanceInside : Math.min(from, to) - distanceFromArrow),
+    isAtEnd: true,
+  };
 }
