@@ -14,6 +14,7 @@ import {
 } from "#lib/server/composition.ts";
 import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts";
 import { openIntegration } from "#lib/server/integration-settings.ts";
+import { storedTarget } from "#lib/targets/get-target.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
 import type { Context } from "#lib/server/context.ts";
 import { timeRouter } from "./time-router.ts";
@@ -90,13 +91,8 @@ export class Connections {
   }
 
   async #target(targetId: string): Promise<StoredTarget> {
-    const target = (await this.targets()).get(targetId);
-    if (target === undefined) {
-      // Created after the list was read, most likely: the next look reads it anew.
-      this.#targets = null;
-      throw notFound("target", targetId);
-    }
-    return target;
+    // Created after the list was read, or beyond what a list holds: it is read by itself.
+    return (await this.targets()).get(targetId) ?? storedTarget(this.#context(), targetId);
   }
 
   #options(): CompositionOptions {
