@@ -23,6 +23,7 @@ test("a slow phone on a slow network", async ({ browser, running, signInAs }) =>
         await visitSlowly(browser, (page) => signInAs(page, "admin"), `${running.product.url}/en${address}`),
       );
     measured.push({ name, visits });
+    printVitals(measured.slice(-1));
   };
   await walkScreens(running, async (screens) => {
     const wanted = screens === standingScreens ? screens.filter((screen) => !isLeftOut(screen)) : screens;
