@@ -22,6 +22,11 @@ function rounded(share: number): number {
   return Math.round(share * 1e6) / 1e6;
 }
 
+/** Down to a millionth, so that rounding gives the suspect nothing; a sum of fractions may lack its last digits. */
+function roundedDown(share: number): number {
+  return Math.floor(share * 1e6 + 1e-4) / 1e6;
+}
+
 /**
  * The split of a stage: the restored version gets its share, taken from abandoned versions first, then from the suspect, and
  * from other versions only when neither has any left. The suspect, control and rest together, never gets more than before, and the restored version
@@ -35,16 +40,16 @@ export function splitForStage(stage: StageSplit): Slice[] {
   const leftBefore = sumOf(left);
   const leftShare = Math.max(0, leftBefore - (restoredShare - had));
   const moved = restoredShare - had - (leftBefore - leftShare);
-  const suspectShare = Math.max(0, shareOfVersion(current, suspect) - moved);
+  const suspectShare = roundedDown(Math.max(0, shareOfVersion(current, suspect) - moved));
   const others = current.filter(
     (slice) => slice.version !== suspect && slice.version !== restored && !left.includes(slice),
   );
   const othersShare = 100 - restoredShare - leftShare - suspectShare;
   const canControl = hasControl && restoredShare <= largestControl && suspectShare >= restoredShare;
-  const control = canControl ? restoredShare : 0;
+  const control = canControl ? rounded(restoredShare) : 0;
   const slices: Slice[] = [
     { version: restored, role: "restored", share: rounded(restoredShare) },
-    { version: suspect, role: "control", share: rounded(control) },
+    { version: suspect, role: "control", share: control },
     { version: suspect, role: "rest", share: rounded(suspectShare - control) },
     ...scaled(left, leftShare),
     ...scaled(others, othersShare),
