@@ -202,7 +202,14 @@ export class CrashLane {
     await db.pool.query("UPDATE targets SET next_read_at = 'infinity', fence = fence + 1 WHERE id = $1", [
       world.targetId,
     ]);
+    await this.#untilNobodyHolds(world.targetId);
     return end;
+  }
+
+  /** Whoever read the target last might put its router right again, behind the next rollout's back. */
+  async #untilNobodyHolds(targetId: string): Promise<void> {
+    const held = "SELECT 1 FROM targets WHERE id = $1 AND lease_until > clock_timestamp()";
+    while ((await this.settings.db.pool.query(held, [targetId])).rows.length > 0) await sleep(lookEveryMs);
   }
 
   async close(): Promise<void> {
