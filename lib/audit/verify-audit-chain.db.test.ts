@@ -40,9 +40,9 @@ async function tamper(sql: string): Promise<void> {
 }
 
 it("finds a whole chain whole, over several pages", async () => {
-  for (let start = 3; start < count; start += 300) {
+  for (let start = 3; start < count; start += 50) {
     await inTransaction({ db }, async (tx) => {
-      for (let index = start; index < Math.min(start + 300, count); index += 1) await act(tx, index);
+      for (let index = start; index < Math.min(start + 50, count); index += 1) await act(tx, index);
     });
   }
   expect(await verifyAuditChain(ctx())).toMatchObject({
