@@ -8,6 +8,7 @@ import {
   resume,
   stageShare,
 } from "#lib/rollouts/core/enter-stage.ts";
+import { choosingReason, reasonOnceKept } from "#lib/rollouts/core/choosing-reason.ts";
 import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import { heldShare, isPartlyMoved } from "#lib/rollouts/core/reachable-share.ts";
 import type {
@@ -237,7 +238,7 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
       if (snapshot.course === "choosing") return "Another version is being chosen already.";
       const stop = snapshot.state === "stopped" ? {} : stoppedAt(now);
       return {
-        next: { ...stop, course: "choosing", reason: { code: "choosing_another", facts: {} } },
+        next: { ...stop, course: "choosing", reason: choosingReason(snapshot) },
         effects: [event("another_wanted")],
       };
     },
@@ -245,9 +246,12 @@ export const rolloutTransitions: { readonly [Name in RolloutHappening["name"]]: 
   keep_version: {
     from: ["stopped"],
     refusal: "No other version is being chosen.",
-    apply: ({ course, restored }) =>
-      course === "choosing"
-        ? { next: { course: "forward", reason: byPerson }, effects: [event("version_kept", { restored })] }
+    apply: (snapshot) =>
+      snapshot.course === "choosing"
+        ? {
+            next: { course: "forward", reason: reasonOnceKept(snapshot) },
+            effects: [event("version_kept", { restored: snapshot.restored })],
+          }
         : "No other version is being chosen.",
   },
   replan: {
