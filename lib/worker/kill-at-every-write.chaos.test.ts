@@ -69,8 +69,8 @@ describe.skipIf(haproxy === null)(
           runs.push(...round);
           left = round.flatMap((run) => run.missed);
           if (each > 1) continue;
-          // How often evidence is written depends on how many windows of counts a stage saw, not on the plan.
-          const owed = left.filter((name) => !/update stage_evidence #[2-9]/.test(name));
+          // Whether and how often a stage writes evidence depends on the windows of counts that it saw, not on the plan.
+          const owed = left.filter((name) => !name.includes("update stage_evidence"));
           expect(owed, "failpoints that no worker came to").toEqual([]);
           break;
         }
