@@ -99,7 +99,10 @@ it("keeps a secret that was not entered again, and switches off the channels lef
   expect(sealed(after)).toEqual(sealed(before));
   const elsewhere = { kind: "webhook", settings: { url: "https://elsewhere.example/other" } };
   const carried = await askEndpoint(change, { secret, params: at, body: { channels: [elsewhere] } });
-  expect([carried.status, carried.answer.invalidParams.map(({ name }) => name)]).toEqual([400, ["settings.secret"]]);
+  expect([carried.status, carried.answer.invalidParams.map(({ name }) => name)]).toEqual([
+    400,
+    ["settings.secret"],
+  ]);
   await askEndpoint(change, { secret, params: at, body: { channels: [{ kind: "inbox" }] } });
   expect((await channels()).map(({ enabled }) => enabled)).toEqual([true, false]);
   const video = await askEndpoint(change, {
