@@ -1,7 +1,7 @@
 import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import type { RolloutSnapshot } from "#lib/rollouts/core/snapshot.ts";
 import { byPerson } from "#lib/rollouts/core/transition-parts.ts";
-import { RolloutReason } from "#lib/rollouts/schema.ts";
+import type { RolloutReason } from "#lib/rollouts/schema.ts";
 
 type Standing = Pick<RolloutSnapshot, "state" | "reason">;
 
@@ -13,5 +13,7 @@ export function choosingReason(snapshot: Standing): RolloutReason {
 
 /** Why it stands once the version is kept after all: for what a guardrail had said, or because a person asked for it. */
 export function reasonOnceKept({ reason }: Pick<Standing, "reason">): RolloutReason {
-  return RolloutReason.safeParse(reason?.facts["inTheWay"]).data ?? byPerson;
+  const inTheWay = reason?.facts["inTheWay"];
+  // Written above, as it was then: the schema that decodes it has no place in the live screen's first load.
+  return inTheWay === undefined ? byPerson : (inTheWay as RolloutReason);
 }
