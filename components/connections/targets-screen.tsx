@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { ModelLinks } from "#components/settings/model-links.tsx";
+import { NoModels } from "#components/settings/no-models.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
@@ -133,18 +134,8 @@ function TargetList(props: Props & { model: NonNullable<Props["model"]> }) {
 export function TargetsScreen(props: Props) {
   const { facts, models, model, view, target, draft, canAdminister, saved } = props;
   const t = useTranslations("connections");
-  const settings = useTranslations("settings");
   if (model === null) {
-    return (
-      <SettingsFrame section="targets" facts={facts}>
-        <Sentence first={settings("section.targets")} />
-        <Section id="none" title={settings("models")} isSoft>
-          <EmptyState kind="first_use" title={settings("noModels")}>
-            {t("noModelsHow")}
-          </EmptyState>
-        </Section>
-      </SettingsFrame>
-    );
+    return <NoModels section="targets" facts={facts} how={t("noModelsHow")} />;
   }
   const opened = view.targets.find(({ id }) => id === target) ?? null;
   const about = opened === null ? view : { ...view, targets: [opened] };

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { ModelLinks } from "#components/settings/model-links.tsx";
+import { NoModels } from "#components/settings/no-models.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -143,18 +144,8 @@ function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; 
 /** The datasets that results of a model are known on; what is not comparable by itself says why. */
 export function DatasetsScreen({ facts, models, model, datasets }: Props) {
   const t = useTranslations("datasets");
-  const settings = useTranslations("settings");
   if (model === null) {
-    return (
-      <SettingsFrame section="evaluations" facts={facts}>
-        <Sentence first={settings("section.evaluations")} />
-        <Section id="none" title={settings("models")} isSoft>
-          <EmptyState kind="first_use" title={settings("noModels")}>
-            {t("noModelsHow")}
-          </EmptyState>
-        </Section>
-      </SettingsFrame>
-    );
+    return <NoModels section="evaluations" facts={facts} how={t("noModelsHow")} />;
   }
   const unnamed = datasets.filter(
     ({ dataset }) => dataset.sha256 === null && dataset.revision === null,

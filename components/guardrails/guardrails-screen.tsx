@@ -3,11 +3,11 @@ import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { JudgingHistory } from "#components/settings/judging-history.tsx";
 import { ModelLinks } from "#components/settings/model-links.tsx";
 import { ResetForm } from "#components/settings/reset-form.tsx";
+import { NoModels } from "#components/settings/no-models.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { GuardrailRule } from "#lib/models/guardrail-schema.ts";
@@ -69,16 +69,7 @@ export function GuardrailsScreen(props: Props) {
   const sentenceOf = useBackTestSentence();
   const { judging } = view;
   if (judging === null || guardrails === null || backTest === null) {
-    return (
-      <SettingsFrame section="guardrails" facts={facts}>
-        <Sentence first={settings("section.guardrails")} />
-        <Section id="none" title={settings("models")} isSoft>
-          <EmptyState kind="first_use" title={settings("noModels")}>
-            {t("noModelsHow")}
-          </EmptyState>
-        </Section>
-      </SettingsFrame>
-    );
+    return <NoModels section="guardrails" facts={facts} how={t("noModelsHow")} />;
   }
   const model = judging.model.slug;
   return (

@@ -3,7 +3,6 @@ import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { resetMetricAddress } from "#lib/models/client.ts";
 import type { EffectiveMetric } from "#lib/models/judging-schema.ts";
 import { JudgingHistory } from "./judging-history.tsx";
@@ -12,6 +11,7 @@ import { MetricTable } from "./metric-table.tsx";
 import { useMetricWords } from "./metric-words.ts";
 import { ModelLinks } from "./model-links.tsx";
 import { ResetForm } from "./reset-form.tsx";
+import { NoModels } from "./no-models.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import type { SettingsOpened } from "./settings-opened.ts";
 
@@ -64,13 +64,7 @@ export function MetricsScreen(props: Props) {
   const t = useTranslations("settings");
   const { judging } = view;
   if (judging === null) {
-    return (
-      <SettingsFrame section="metrics" facts={facts}>
-        <EmptyState kind="first_use" title={t("noModels")}>
-          {t("noModelsHow")}
-        </EmptyState>
-      </SettingsFrame>
-    );
+    return <NoModels section="metrics" facts={facts} how={t("noModelsHow")} />;
   }
   const { metrics } = judging.metrics;
   const changed = metrics.filter(({ source }) => source === "changed").length;

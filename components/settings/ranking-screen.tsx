@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { rankingAddress } from "#lib/models/client.ts";
 import { RankingGate } from "#lib/models/judging-schema.ts";
 import type { ModelRanking } from "#lib/models/judging-schema.ts";
@@ -9,6 +8,7 @@ import { JudgingHistory } from "./judging-history.tsx";
 import { ModelLinks } from "./model-links.tsx";
 import { RankingForm } from "./ranking-form.tsx";
 import { ResetForm } from "./reset-form.tsx";
+import { NoModels } from "./no-models.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import type { SettingsOpened } from "./settings-opened.ts";
 
@@ -42,13 +42,7 @@ export function RankingScreen({ facts, view, draft, idempotencyKey, isSaved }: S
   const t = useTranslations("settings");
   const { judging } = view;
   if (judging === null) {
-    return (
-      <SettingsFrame section="ranking" facts={facts}>
-        <EmptyState kind="first_use" title={t("noModels")}>
-          {t("noModelsHow")}
-        </EmptyState>
-      </SettingsFrame>
-    );
+    return <NoModels section="ranking" facts={facts} how={t("noModelsHow")} />;
   }
   const { ranking } = judging;
   const model = judging.model.slug;
