@@ -1,26 +1,11 @@
 import { CompareSettings } from "#lib/replays/comparison-schema.ts";
-import type { Stage } from "#lib/replays/stage-schema.ts";
+import type { StoredAnswer } from "#lib/replays/core/pair-samples.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
 type Reader = Database["prisma"] | Tx;
-
-/** An answer as it is stored. */
-export type StoredAnswerRow = {
-  readonly versionId: string;
-  readonly inputSha256: string;
-  readonly caseId: string;
-  readonly runId: string | null;
-  readonly key: string;
-  readonly modality: Modality;
-  readonly critical: boolean;
-  readonly answeredAt: Date;
-  readonly firstDiverging: Stage | null;
-  readonly outputs: Json;
-  readonly digest: string | null;
-};
 
 /** Larger outputs are not compared one by one over all cases, and only read for the page that shows them. */
 const largestCompared = 65_536;
@@ -34,8 +19,8 @@ const mostAnswers = 8_000;
 export async function listSampleAnswers(
   db: Database,
   versionIds: readonly string[],
-): Promise<StoredAnswerRow[]> {
-  const { rows } = await db.pool.query<StoredAnswerRow>(
+): Promise<StoredAnswer[]> {
+  const { rows } = await db.pool.query<StoredAnswer>(
     `WITH cases AS (
        SELECT id, version_id, input_sha256, key, modality, critical, captured_at, response->'outputs' AS outputs
          FROM golden_cases WHERE version_id = ANY($1::uuid[])),
