@@ -118,6 +118,19 @@ it("signs in by a one-time link, once, and sets the password chosen there", asyn
   expect(again.headers.get("location")).toContain("failed=link");
 });
 
+it("refuses the link of a person whose account was closed meanwhile", async () => {
+  const { person: gone, signInUrl } = await invitePerson(ctx(), {
+    name: "Gone",
+    email: "gone@example.org",
+    role: "operator",
+    language: "en",
+  });
+  await web.prisma.user.update({ where: { id: gone.id }, data: { disabledAt: new Date() } });
+  const refused = await post("/api/auth/sign-in-link", linkOf(signInUrl));
+  expect(refused.headers.get("location")).toContain("failed=link");
+  expect(refused.headers.getSetCookie().filter((one) => one.includes("session"))).toEqual([]);
+});
+
 it("goes on in the language and theme that its person chose, where nothing else was asked for", async () => {
   const invited = await invitePerson(ctx(), {
     name: "Mei",
