@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Stage } from "#lib/replays/stage-schema.ts";
 import { Id, Modality, Sha256 } from "#lib/schema/atoms.ts";
+import type { Json } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** What of a tensor can be seen or heard. `href` is where its bytes are; null: they cannot be played, and why stands beside. */
@@ -200,3 +201,21 @@ export function samplesAddress(place: SamplePlace): string {
 export function sampleAnchor(inputSha256: string): string {
   return `sample-${inputSha256.slice(0, 12)}`;
 }
+
+/** What one version answered to one input: where it is stored, and its outputs unless they are too large to compare here. */
+export type StoredAnswer = {
+  readonly versionId: string;
+  readonly inputSha256: string;
+  /** The golden case whose request it answers, and the run where it was given; null: recorded. */
+  readonly caseId: string;
+  readonly runId: string | null;
+  readonly key: string;
+  readonly modality: Modality;
+  readonly critical: boolean;
+  readonly answeredAt: Date;
+  readonly firstDiverging: Stage | null;
+  /** Null where they are too large, or were not kept. */
+  readonly outputs: Json;
+  /** A digest of the outputs as they are stored; null where they were not kept. */
+  readonly digest: string | null;
+};

@@ -1,5 +1,5 @@
 import { CompareSettings } from "#lib/replays/comparison-schema.ts";
-import type { StoredAnswer } from "#lib/replays/core/pair-samples.ts";
+import type { StoredAnswer } from "#lib/replays/sample-schema.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Database } from "#lib/server/database/prisma.ts";

@@ -1,24 +1,4 @@
-import type { AnswerSource, SampleStanding } from "#lib/replays/sample-schema.ts";
-import type { Stage } from "#lib/replays/stage-schema.ts";
-import type { Json, Modality } from "#lib/schema/atoms.ts";
-
-/** What one version answered to one input: where it is stored, and its outputs unless they are too large to compare here. */
-export type StoredAnswer = {
-  readonly versionId: string;
-  readonly inputSha256: string;
-  /** The golden case whose request it answers, and the run where it was given; null: recorded. */
-  readonly caseId: string;
-  readonly runId: string | null;
-  readonly key: string;
-  readonly modality: Modality;
-  readonly critical: boolean;
-  readonly answeredAt: Date;
-  readonly firstDiverging: Stage | null;
-  /** Null where they are too large, or were not kept. */
-  readonly outputs: Json;
-  /** A digest of the outputs as they are stored; null where they were not kept. */
-  readonly digest: string | null;
-};
+import type { AnswerSource, SampleStanding, StoredAnswer } from "#lib/replays/sample-schema.ts";
 
 /** Where an answer comes from. */
 export function sourceOf({ runId }: StoredAnswer): AnswerSource {
