@@ -159,3 +159,16 @@ it("queues each subscription once a morning, also with two workers at it", async
     new Date(dueAt.getTime() + 24 * hourMs),
   );
 });
+
+it("leaves nothing out when more was published than a page of the changelog holds", async () => {
+  await putDigest(at(later(200)), { isSubscribed: true });
+  await write(later(201), { en: "The oldest of them", "zh-CN": null });
+  await web.pool.query(
+    `INSERT INTO change_entries SELECT (jsonb_populate_record(entry, jsonb_build_object(
+       'id', gen_random_uuid(), 'text_en', 'entry ' || number, 'published_at', entry.published_at + interval '1 min'))).*
+       FROM change_entries entry, generate_series(1, 230) AS number WHERE entry.text_en = 'The oldest of them'`,
+  );
+  await run(later(224));
+  expect(received()).toHaveLength(1);
+  expect(received()[0]?.parts.get("text/plain")).toContain("The oldest of them");
+});

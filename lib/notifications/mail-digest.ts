@@ -18,9 +18,10 @@ import { env } from "#lib/server/env.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import type { Jobs } from "#lib/server/jobs.ts";
 import { listChangelog } from "#lib/versions/list-changelog.ts";
+import type { ListedChange } from "#lib/versions/schema.ts";
 
 const atOnce = 100;
-const mostEntries = 200;
+const pageSize = 200;
 
 /**
  * Queues the mails of the subscriptions whose morning has come, and says when each is looked at next; gives how many. Without a mail
@@ -56,8 +57,7 @@ export async function mailDigest(
   ]);
   if (subscription === null || person === null || subscription.mailedUntil >= until) return;
   const since = subscription.mailedUntil;
-  const { items } = await listChangelog(ctx, { limit: mostEntries });
-  const entries = items.filter(({ publishedAt }) => publishedAt > since && publishedAt <= until);
+  const entries = await publishedBetween(ctx, since, until);
   if (entries.length > 0) {
     const { language, email } = person;
     const token = await digestToken(userId);
@@ -72,4 +72,17 @@ export async function mailDigest(
     await notifier.send({ messageId, ...mail, url, language, recipient });
   }
   await advanceSubscription(ctx.db.prisma, userId, until);
+}
+
+/** Every entry published after one instant and up to another, newest first: a server without mail for long makes it several pages. */
+async function publishedBetween(ctx: Context, since: Date, until: Date) {
+  const found: ListedChange[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listChangelog(ctx, { limit: pageSize, cursor });
+    const fresh = page.items.filter(({ publishedAt }) => publishedAt > since);
+    found.push(...fresh.filter(({ publishedAt }) => publishedAt <= until));
+    cursor = fresh.length === page.items.length ? (page.nextCursor ?? undefined) : undefined;
+  } while (cursor !== undefined);
+  return found;
 }
