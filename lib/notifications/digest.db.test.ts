@@ -160,7 +160,7 @@ it("queues each subscription once a morning, also with two workers at it", async
   );
 });
 
-it("leaves nothing out when more was published than a page of the changelog holds", async () => {
+it("counts everything that was published, also when it is more than a page of the changelog holds", async () => {
   await putDigest(at(later(200)), { isSubscribed: true });
   await write(later(201), { en: "The oldest of them", "zh-CN": null });
   await web.pool.query(
@@ -170,5 +170,5 @@ it("leaves nothing out when more was published than a page of the changelog hold
   );
   await run(later(224));
   expect(received()).toHaveLength(1);
-  expect(received()[0]?.parts.get("text/plain")).toContain("The oldest of them");
+  expect(received()[0]?.parts.get("text/plain")).toContain("更新日志中还有 201 条。");
 });
