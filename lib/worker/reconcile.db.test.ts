@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { shareByVersion } from "#lib/adapters/traffic-routers/compare-splits.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { claimMetricSources, scrapeSource } from "#lib/targets/scrape-source.ts";
 import { readTraffic } from "#lib/targets/read-traffic.ts";
@@ -6,6 +7,7 @@ import { newId } from "#lib/server/observability/ids.ts";
 import { createTestDatabase } from "#lib/testing/database.ts";
 import type { TestDatabase } from "#lib/testing/database.ts";
 import { FakeMetricSource } from "#lib/testing/fake-metric-source.ts";
+import { describeWithHaproxy, openRouter, startBench } from "#lib/testing/haproxy-bench.ts";
 import { anIntendedSplit } from "#lib/testing/rollout-builders.ts";
 import { createRolloutWorld, restoredName, suspectName } from "#lib/testing/rollout-world.ts";
 import type { RolloutWorld } from "#lib/testing/rollout-world.ts";
@@ -48,8 +50,11 @@ const share = (restored: number) => [
   { version: suspectName, role: "rest" as const, share: 100 - restored },
 ];
 
-/** A finished rollout whose last split is in at the router, as generation 2. */
-async function finishedRollout(): Promise<void> {
+/** A finished rollout whose last split is in at the router, as generation 2; `between` happens while the first one is in. */
+async function finishedRollout(
+  router: TrafficRouter = world.router,
+  between: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const columns = { stageIndex: 0, plan: {}, fromVersionName: suspectName, toVersionName: restoredName };
   const ids = { fromVersionId: world.suspectId, toVersionId: world.restoredId };
   await db.prisma.rollout.create({
@@ -94,8 +99,9 @@ async function finishedRollout(): Promise<void> {
         confirmedAt,
       },
     });
-    const { token } = await world.router.read();
-    await world.router.apply(share(generation === 1 ? 25 : 50), token, { generation });
+    const { token } = await router.read();
+    await router.apply(share(generation === 1 ? 25 : 50), token, { generation });
+    if (generation === 1) await between();
   }
 }
 
@@ -146,6 +152,46 @@ test("an older split of ours that a reload brought back is replaced by the wante
   await reconcile(router);
   expect(asked).toEqual([2, 1]);
   expect((await readTraffic(db.prisma, world.targetId)).divergedSince).toBeNull();
+});
+
+describeWithHaproxy("a real HAProxy that was reloaded", () => {
+  const pool = [
+    { server: restoredName, version: restoredName, weight: 0 },
+    { server: suspectName, version: suspectName, weight: 100 },
+  ];
+  const restoredShare = async (router: TrafficRouter) =>
+    shareByVersion((await router.read()).slices).get(restoredName) ?? 0;
+  const reassertions = () =>
+    db.prisma.auditEntry.count({ where: { action: "split.reasserted", objectId: world.targetId } });
+
+  test("with a stale state file: our old split is found and replaced by the wanted one, on the record", async () => {
+    const peer = await startBench(pool, { hasStateFile: true });
+    const router = openRouter(peer);
+    await finishedRollout(router, () => peer.dumpState());
+    await peer.reload();
+    expect(await restoredShare(router)).toBe(25);
+    await reconcile(router);
+    expect(await restoredShare(router)).toBe(50);
+    await reconcile(router);
+    expect((await readTraffic(db.prisma, world.targetId)).divergedSince).toBeNull();
+    expect(await reassertions()).toBe(1);
+  });
+
+  test.each([
+    ["without a state file: the configured weights were never ours", 0],
+    ["with edited weights: the configuration is somebody's word", 40],
+  ])("%s, so they are shown and left alone", async (_what, configured) => {
+    const peer = await startBench(pool);
+    const router = openRouter(peer);
+    await finishedRollout(router);
+    const weightOf = (name: string) => (name === restoredName ? configured : 100 - configured);
+    await peer.reload({ pool: peer.pool.map((member) => ({ ...member, weight: weightOf(member.name) })) });
+    await reconcile(router);
+    await reconcile(router);
+    expect(await restoredShare(router)).toBe(configured);
+    expect((await readTraffic(db.prisma, world.targetId)).divergedSince).not.toBeNull();
+    expect(await reassertions()).toBe(0);
+  });
 });
 
 test("a router that cannot be read keeps what was seen, with the failure and no difference", async () => {

@@ -40,7 +40,14 @@ export class CrashWorker {
     });
     this.#child.on("message", (message) => this.#hear(CrashNews.parse(message)));
     this.ended = once(this.#child, "exit");
-    this.#ready = this.#when("ready");
+    const diedLoading = this.ended.then(() => {
+      throw new Error(
+        `a worker ended before it was ready: ${this.#child.exitCode ?? this.#child.signalCode}`,
+      );
+    });
+    this.#ready = Promise.race([this.#when("ready"), diedLoading]);
+    // Only who waits for it is told.
+    this.#ready.catch(() => undefined);
   }
 
   /** Whether it was killed; throws when it ended by itself. */

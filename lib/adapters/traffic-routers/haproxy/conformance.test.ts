@@ -15,6 +15,7 @@ import {
 } from "#lib/testing/haproxy-bench.ts";
 import { POOL } from "#lib/testing/haproxy-config.ts";
 import type { HaproxyProcess } from "#lib/testing/haproxy-process.ts";
+import { shareOfRequests, tolerancePoints } from "#lib/testing/share-of-requests.ts";
 
 /** The restored version's share, a control slice as large, and the rest of the suspect. */
 function controlled(share: number): Slice[] {
@@ -43,9 +44,9 @@ describeWithHaproxy("requests follow the split", () => {
       for (const percent of [10, 75]) {
         generation += 1;
         expect((await shift(router, percent, generation)).outcome).toBe("applied");
-        const counts = await peer.send(door, { count: 500, atOnce: 10 });
-        expect(((counts[RESTORED] ?? 0) / 500) * 100).toBeGreaterThan(percent - 5);
-        expect(((counts[RESTORED] ?? 0) / 500) * 100).toBeLessThan(percent + 5);
+        const send = (count: number) => peer.send(door, { count, atOnce: 10 });
+        const share = await shareOfRequests({ version: RESTORED, percent, send });
+        expect(Math.abs(share - percent)).toBeLessThan(tolerancePoints);
       }
       await shift(router, 100, generation + 1);
       expect(await peer.send(door, { count: 500, atOnce: 10 })).toEqual({ [RESTORED]: 500 });
@@ -83,9 +84,9 @@ describeWithHaproxy("requests follow the split", () => {
     expect(await router.apply(controlled(20), token, { generation: 1 })).toMatchObject({
       outcome: "applied",
     });
-    await peer.send("split", { count: 500, atOnce: 10 });
-    expect(peer.controlRequests(SUSPECT)).toBeGreaterThan(75);
-    expect(peer.controlRequests(SUSPECT)).toBeLessThan(125);
+    await peer.send("split", { count: 1_000, atOnce: 10 });
+    // Of 1,000 draws at 20 % four standard deviations are 51.
+    expect(Math.abs(peer.controlRequests(SUSPECT) - 200)).toBeLessThan(65);
     expect(peer.controlRequests(RESTORED)).toBe(0);
     expect(await shift(router, 20, 2)).toMatchObject({ outcome: "applied" });
     const before = peer.controlRequests(SUSPECT);
