@@ -35,6 +35,7 @@ function makeApi() {
   const rows = new Map<string, Record<string, unknown>[]>();
   const writes: string[] = [];
   let failuresLeft = 0;
+  let seenAt: string | null = null;
   const keep = (name: string, row: Record<string, unknown>) =>
     rows.set(name, [...(rows.get(name) ?? []), row]);
 
@@ -111,6 +112,11 @@ function makeApi() {
     } catch (error) {
       return { status: 400, body: { detail: String(error) } };
     }
+    if (seenAt !== null && call.method === "POST" && address.endsWith("/serving")) {
+      keep("serving", { version: V14, origin: "observed", startedAt: seenAt, endedAt: null });
+      seenAt = null;
+      return { status: 409, body: { detail: "recorded to serve since, which is later" } };
+    }
     if (call.method !== "GET") writes.push(`${call.method} ${address}`);
     if (call.method === "PATCH") return { status: 200, body: { ...rows.get("targets")?.[0], ...body } };
     const answer = call.method === "GET" ? answerGet(address) : answerPost(address, body);
@@ -122,6 +128,10 @@ function makeApi() {
     writes,
     failNext: (count: number) => {
       failuresLeft = count;
+    },
+    /** The worker reads the gateway's split just before the first report of it arrives. */
+    seeBeforeReport: (at: string) => {
+      seenAt = at;
     },
   };
 }
@@ -230,6 +240,15 @@ describe("registerSandbox", () => {
     const seenAt = "2026-11-25T12:00:00.100Z";
     api.rows.set("serving", [{ version: V14, origin: "observed", startedAt: seenAt, endedAt: null }]);
     await register();
+    const serving = api.rows.get("serving") ?? [];
+    expect(serving.filter((row) => row["origin"] === "reported")).toEqual([]);
+    expect(serving.at(-1)).toMatchObject({ version: V14, share: 100, origin: "imported", endedAt: seenAt });
+  });
+
+  it("takes it for recorded where the product sees the split while it is being reported", async () => {
+    const seenAt = "2026-11-25T12:00:00.100Z";
+    api.seeBeforeReport(seenAt);
+    expect(await register()).toEqual([`registered with ${url}`]);
     const serving = api.rows.get("serving") ?? [];
     expect(serving.filter((row) => row["origin"] === "reported")).toEqual([]);
     expect(serving.at(-1)).toMatchObject({ version: V14, share: 100, origin: "imported", endedAt: seenAt });

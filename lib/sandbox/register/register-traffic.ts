@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readHistory } from "#lib/sandbox/history-file.ts";
 import type { History, ServingStretch } from "#lib/sandbox/history-file.ts";
 import type { Slice } from "#lib/sandbox/gateway/split.ts";
+import { ApiRefusal } from "./api-client.ts";
 import type { ApiClient } from "./api-client.ts";
 import { instantAt } from "./register-model.ts";
 import type { RegisteredModel } from "./register-model.ts";
@@ -82,6 +83,15 @@ export function currentServingBody(
   return { intervals: [...shares].map(([version, share]) => ({ version, share, startedAt, reason })) };
 }
 
+/** Reports the split in force; nothing is lost where the product has just seen it at the gateway by itself. */
+async function reportCurrent(api: ApiClient, target: string, body: Record<string, unknown>): Promise<void> {
+  try {
+    await api.send("POST", `${target}/serving`, { body, schema: Recorded });
+  } catch (error) {
+    if (!(error instanceof ApiRefusal && error.status === 409)) throw error;
+  }
+}
+
 async function hasSamples(api: ApiClient, model: RegisteredModel, target: string): Promise<boolean> {
   const from = encodeURIComponent(instantAt(model, -24 * 200));
   const to = encodeURIComponent(instantAt(model, -12));
@@ -105,8 +115,7 @@ export async function registerTraffic(
   const target = `/targets/${at.targetId}`;
   const listServing = (): Promise<Interval[]> => api.list(`${target}/serving`, Interval);
   if (!openOf(await listServing())) {
-    const body = currentServingBody(history, model, at.slices);
-    await api.send("POST", `${target}/serving`, { body, schema: Recorded });
+    await reportCurrent(api, target, currentServingBody(history, model, at.slices));
   }
   const intervals = await listServing();
   if (!intervals.some((interval) => interval.origin === "imported")) {
