@@ -93,6 +93,23 @@ it("still leads to pages when models cannot be read, and says so", async () => {
   expect(push).toHaveBeenCalledWith("/audit");
 });
 
+it("shows nothing to press until all of it is there, so that nothing moves", async () => {
+  let answer: (read: PaletteView) => void = () => undefined;
+  loadPalette.mockReturnValue(
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  open();
+  await type("mm_chat");
+  await screen.findByText(/are being read/);
+  expect(screen.queryAllByRole("option")).toEqual([]);
+  expect(screen.queryByText("Nothing fits")).toBe(null);
+  answer(view);
+  await screen.findByText("mm_chat v2.4");
+  expect(screen.queryByText(/are being read/)).toBe(null);
+});
+
 it("opens for no bare key", () => {
   open();
   fireEvent.keyDown(document, { key: "k", ctrlKey: true });

@@ -17,20 +17,24 @@ import { matchCommand } from "./match-command.ts";
 import { paletteAddresses, pinyinInitials } from "./palette-commands.ts";
 import type { CommandName } from "./palette-commands.ts";
 
-type Props = { onClose: () => void };
+type Props = {
+  /** What the reader wrote before the code was there. */
+  typed: string;
+  onClose: () => void;
+};
 type Go = (href: string) => void;
 
 /** Takes the reader to a page, or opens what an action needs, without the mouse. Loaded when it is first opened. */
-export function Palette({ onClose }: Props) {
+export function Palette({ typed, onClose }: Props) {
   const locale = useLocale();
   return (
     <NextIntlClientProvider locale={locale} messages={{ palette: locale === "zh-CN" ? zh : en }}>
-      <PaletteDialog onClose={onClose} />
+      <PaletteDialog typed={typed} onClose={onClose} />
     </NextIntlClientProvider>
   );
 }
 
-function PaletteDialog({ onClose }: Props) {
+function PaletteDialog({ typed, onClose }: Props) {
   const t = useTranslations("palette");
   const { data, isError } = useQuery({ queryKey: ["palette"], queryFn: loadPalette });
   const router = useRouter();
@@ -44,25 +48,30 @@ function PaletteDialog({ onClose }: Props) {
   const count = useCallback((found: number) => t("count", { count: found }), [t]);
   const own = useOwnGroups(go, onClose);
   const read = useReadGroups(data, go);
+  // What is read stands above what is always there: drawn later, it would move what the reader is about to press.
+  const isRead = data !== undefined || isError;
+  const groups = isRead ? [...read, ...own].filter(({ entries }) => entries.length > 0) : [];
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-back" />
-        <Dialog.Content className="sheet palette" aria-describedby={undefined}>
+        <Dialog.Content
+          className="sheet palette"
+          aria-describedby={undefined}
+          // The button gives the focus back: here it would be the field that took the first letters, which is gone.
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
           <Dialog.Title className="vh">{t("title")}</Dialog.Title>
           <CommandList
             label={t("title")}
             placeholder={t("placeholder")}
-            groups={[...read, ...own].filter(({ entries }) => entries.length > 0)}
+            typed={typed}
+            groups={groups}
             match={matchCommand}
             none={t("none")}
             count={count}
+            note={data === undefined ? t(isError ? "failed" : "loading") : null}
           />
-          {data === undefined && (
-            <p className="sub" role="status">
-              {t(isError ? "failed" : "loading")}
-            </p>
-          )}
           <p className="after">
             <Dialog.Close className="btn">{t("close")}</Dialog.Close>
           </p>
