@@ -1,5 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
-import type { RolloutState } from "#lib/rollouts/schema.ts";
+import { RolloutState } from "#lib/rollouts/schema.ts";
 import { getRolloutById, listNewestRollouts } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
 
@@ -22,9 +22,9 @@ export async function newestRollouts(
   authorize(ctx, "read");
   const rows = await listNewestRollouts(ctx.db.prisma, targetIds);
   return new Map(
-    rows.map(({ id, rollbackId, targetId, state, fromVersionName }) => [
-      targetId,
-      { id, rollbackId, targetId, state, suspect: fromVersionName, isFinished: state === "finished" },
+    rows.map((row) => [
+      row.targetId,
+      { ...row, state: RolloutState.parse(row.state), isFinished: row.state === "finished" },
     ]),
   );
 }

@@ -77,6 +77,11 @@ export type NewRollout = Pick<
 /** Which row may be changed: at this revision and, for a worker, only while its claim's fence is the newest. */
 export type RolloutGuard = { readonly id: string; readonly revision: number; readonly fence?: number };
 
+/** What tells which rollout is a target's newest; `suspect` is the name of the version that traffic left. */
+export type NewestRolloutRow = Pick<RolloutModel, "id" | "rollbackId" | "targetId" | "state"> & {
+  readonly suspect: string;
+};
+
 /** One line to write into a rollout's events. */
 export type NewRolloutEvent = Omit<RolloutEvent, "actor"> & {
   readonly rolloutId: string;
@@ -102,18 +107,18 @@ export async function findActiveRollout(db: RolloutReader, targetId: string): Pr
   return row === null ? null : toStored(row);
 }
 
-/** The newest rollout of each of the targets, finished or not; a target without any is absent. */
+/** The newest rollout of each of the targets, finished or not; a target without any is absent. One statement. */
 export async function listNewestRollouts(
   db: RolloutReader,
   targetIds: readonly string[],
-): Promise<StoredRollout[]> {
-  const rows = await db.rollout.findMany({
-    where: { targetId: { in: [...targetIds] } },
-    // The unfinished one first, whatever its time: the clock may have been set back before it began.
-    orderBy: [{ targetId: "asc" }, { activeTargetId: "asc" }, { createdAt: "desc" }],
-    distinct: ["targetId"],
-  });
-  return rows.map(toStored);
+): Promise<NewestRolloutRow[]> {
+  // The unfinished one first, whatever its time: the clock may have been set back before it began.
+  return db.$queryRaw<NewestRolloutRow[]>`
+    SELECT newest.*
+      FROM UNNEST(${[...targetIds]}::uuid[]) AS asked (of_target)
+     CROSS JOIN LATERAL (
+       SELECT id::text, rollback_id::text AS "rollbackId", target_id::text AS "targetId", state, from_version_name AS suspect
+         FROM rollouts WHERE target_id = of_target ORDER BY active_target_id, created_at DESC LIMIT 1) AS newest`;
 }
 
 /** Writes a planned rollout; the unique index refuses a second unfinished one of a target. */

@@ -7,9 +7,7 @@ import type { LookChange } from "#lib/rollouts/look-store.ts";
 import { tellOfRollout } from "#lib/rollouts/move-rollout.ts";
 import type { StoredRollout } from "#lib/rollouts/store.ts";
 import type { Context } from "#lib/server/context.ts";
-import { gather } from "#lib/server/database/gather.ts";
-import type { Database } from "#lib/server/database/prisma.ts";
-import { inTransaction } from "#lib/server/database/transaction.ts";
+import { gatherWrites } from "#lib/server/database/gather-writes.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
 /** What a look leaves behind that moved nothing. */
@@ -27,44 +25,15 @@ export type QuietLook = {
   readonly isDone: boolean;
 };
 
-/** Whether a look was written, or what kept it from that. */
-type Written = boolean | { readonly failure: unknown };
-
 /**
  * Writes down a look that moved nothing, or nothing when somebody else moved the rollout or took it over; gives whether it was written.
  * Looks that end at the same time share one transaction. One that fails takes no other with it.
  */
-export async function writeQuietLook(look: QuietLook): Promise<boolean> {
-  const written = await gatherLooks(look.ctx.db, look);
-  if (typeof written === "boolean") return written;
-  throw written.failure;
+export function writeQuietLook(look: QuietLook): Promise<boolean> {
+  return gatherLooks(look.ctx.db, look);
 }
 
-const gatherLooks = gather(
-  async (db: Database, looks: readonly QuietLook[]): Promise<readonly Written[]> => {
-    try {
-      return await inTransaction({ db }, (tx) => writeLooks(tx, looks));
-    } catch (failure) {
-      if (looks.length === 1) return [{ failure }];
-      return writeOneByOne(db, looks);
-    }
-  },
-  { oneAtATime: true },
-);
-
-async function writeOneByOne(db: Database, looks: readonly QuietLook[]): Promise<Written[]> {
-  const written: Written[] = [];
-  for (const look of looks) {
-    const one = inTransaction({ db }, (tx) => writeLooks(tx, [look]));
-    written.push(
-      await one.then(
-        ([isWritten = false]) => isWritten,
-        (failure: unknown) => ({ failure }),
-      ),
-    );
-  }
-  return written;
-}
+const gatherLooks = gatherWrites(writeLooks);
 
 async function writeLooks(tx: Tx, looks: readonly QuietLook[]): Promise<boolean[]> {
   const ids = await updateLooks(

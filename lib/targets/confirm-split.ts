@@ -1,7 +1,7 @@
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import { upsertObservation } from "#lib/targets/observation-store.ts";
+import { upsertObservations } from "#lib/targets/observation-store.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 import { findSplitOrigin, updateSplitIf } from "#lib/targets/split-store.ts";
@@ -35,11 +35,8 @@ export async function markSplitConfirmed(
     { confirmedAt: ctx.now },
   );
   if (!isFirst) return;
-  await upsertObservation(tx, targetId, {
-    applied: { slices, token: null, at: ctx.now },
-    readFailure: null,
-    divergedSince: null,
-  });
+  const applied = { slices, token: null, at: ctx.now };
+  await upsertObservations(tx, [{ targetId, applied, readFailure: null, divergedSince: null }]);
   const origin = await findSplitOrigin(tx, targetId, generation);
   if (origin === null) return;
   const shares = slices.flatMap(({ version, share }) => {

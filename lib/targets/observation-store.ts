@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
 import { BoundTraffic } from "#lib/targets/schema.ts";
 import type { Slice } from "#lib/targets/schema.ts";
 
@@ -9,10 +8,12 @@ export type StoredObservation = {
   readonly appliedSlices: readonly Slice[] | null;
   readonly readFailure: string | null;
   readonly divergedSince: Date | null;
+  readonly differsSince: Date | null;
 };
 
 /** The fields of one look; what is left out is kept. */
 export type ObservationChange = {
+  readonly targetId: string;
   readonly applied?: { readonly slices: readonly Slice[]; readonly token: string | null; readonly at: Date };
   readonly readFailure: string | null;
   readonly observed?: { readonly counts: Readonly<Record<string, number>>; readonly at: Date };
@@ -20,38 +21,50 @@ export type ObservationChange = {
   readonly bound?: BoundTraffic;
 };
 
-/** What was seen last, or null before the first look. Locks the target's observation until the transaction ends. */
-export async function lockObservation(tx: Tx, targetId: string): Promise<StoredObservation | null> {
-  await tx.$queryRaw`SELECT target_id FROM target_observations WHERE target_id = ${targetId}::uuid FOR UPDATE`;
-  const row = await tx.targetObservation.findUnique({ where: { targetId } });
-  if (row === null) return null;
-  const { appliedSlices, readFailure, divergedSince } = row;
-  return { appliedSlices: appliedSlices as Slice[] | null, readFailure, divergedSince };
+/** What was seen last of each target; one that was never looked at is absent. Locks the observations until the transaction ends. */
+export async function lockObservations(
+  tx: Tx,
+  targetIds: readonly string[],
+): Promise<Map<string, StoredObservation>> {
+  const rows = await tx.$queryRaw<(StoredObservation & { targetId: string })[]>`
+    SELECT target_id::text AS "targetId", applied_slices AS "appliedSlices", read_failure AS "readFailure",
+           diverged_since AS "divergedSince", differs_since AS "differsSince"
+      FROM target_observations WHERE target_id = ANY(${[...targetIds]}::uuid[]) ORDER BY target_id FOR UPDATE`;
+  return new Map(rows.map(({ targetId, ...observation }) => [targetId, observation]));
 }
 
-/** Writes down what was seen of a target. */
-export async function upsertObservation(tx: Tx, targetId: string, change: ObservationChange): Promise<void> {
-  const { applied, observed, readFailure, divergedSince, bound } = change;
-  const columns = {
+/** Writes down what was seen of several targets in one statement; of two changes of one target the later counts. */
+export async function upsertObservations(tx: Tx, changes: readonly ObservationChange[]): Promise<void> {
+  const newest = new Map(changes.map((change) => [change.targetId, change]));
+  const seen = JSON.stringify([...newest.values()].map(toColumns));
+  await tx.$executeRaw`
+    INSERT INTO target_observations AS kept
+           (target_id, applied_slices, router_token, read_at, read_failure, observed, observed_at, bound, diverged_since)
+    SELECT "targetId", "appliedSlices", "routerToken", "readAt", "readFailure", observed, "observedAt", bound, "divergedSince"
+      FROM jsonb_to_recordset(${seen}::jsonb) AS seen (
+        "targetId" uuid, "appliedSlices" jsonb, "routerToken" text, "readAt" timestamptz, "readFailure" text, observed jsonb,
+        "observedAt" timestamptz, bound jsonb, "divergedSince" timestamptz)
+     ORDER BY "targetId"
+    ON CONFLICT (target_id) DO UPDATE
+       SET applied_slices = CASE WHEN excluded.read_at IS NULL THEN kept.applied_slices ELSE excluded.applied_slices END,
+           router_token = CASE WHEN excluded.read_at IS NULL THEN kept.router_token ELSE excluded.router_token END,
+           read_at = coalesce(excluded.read_at, kept.read_at), read_failure = excluded.read_failure,
+           observed = coalesce(excluded.observed, kept.observed), bound = coalesce(excluded.bound, kept.bound),
+           observed_at = coalesce(excluded.observed_at, kept.observed_at), diverged_since = excluded.diverged_since`;
+}
+
+function toColumns({ targetId, applied, observed, readFailure, divergedSince, bound }: ObservationChange) {
+  return {
+    targetId,
     readFailure,
     divergedSince,
-    ...(applied === undefined
-      ? {}
-      : {
-          appliedSlices: applied.slices.map((slice) => ({ ...slice })),
-          routerToken: applied.token,
-          readAt: applied.at,
-        }),
-    ...(bound === undefined ? {} : { bound: z.encode(BoundTraffic, bound) as Prisma.InputJsonObject }),
-    ...(observed === undefined
-      ? {}
-      : { observed: { ...observed.counts } as Prisma.InputJsonObject, observedAt: observed.at }),
+    appliedSlices: applied?.slices,
+    routerToken: applied?.token,
+    readAt: applied?.at,
+    observed: observed?.counts,
+    observedAt: observed?.at,
+    bound: bound && z.encode(BoundTraffic, bound),
   };
-  await tx.targetObservation.upsert({
-    where: { targetId },
-    create: { targetId, ...columns },
-    update: columns,
-  });
 }
 
 /** Since when counted and wanted shares differ, and when that was told. */

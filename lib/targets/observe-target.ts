@@ -1,11 +1,11 @@
-import { publishEvent } from "#lib/audit/publish-event.ts";
+import { publishEvents } from "#lib/audit/publish-event.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { hasSameShares } from "#lib/targets/core/compare-shares.ts";
 import type { BoundTraffic } from "#lib/targets/schema.ts";
 import type { RouterReading, RouterStanding } from "#lib/targets/core/judge-router.ts";
-import { lockObservation, upsertObservation } from "#lib/targets/observation-store.ts";
-import type { StoredObservation } from "#lib/targets/observation-store.ts";
+import { lockObservations, upsertObservations } from "#lib/targets/observation-store.ts";
+import type { ObservationChange, StoredObservation } from "#lib/targets/observation-store.ts";
 import { recordServing } from "#lib/targets/record-serving.ts";
 
 /** One look at a target's router and at what its instances answered. */
@@ -28,20 +28,49 @@ const exact = 1e-6;
  * not ours and that nobody reported becomes a serving interval with the actor "not recorded".
  */
 export async function recordObservation(tx: Tx, ctx: Context, look: TargetLook): Promise<void> {
-  const { targetId, reading, standing, counts } = look;
-  const before = await lockObservation(tx, targetId);
-  await upsertObservation(tx, targetId, {
+  await recordObservations(tx, [{ ctx, look }]);
+}
+
+/** The same for the looks at several targets, one of each; gives what was seen of each target before. */
+export async function recordObservations(
+  tx: Tx,
+  looks: readonly { readonly ctx: Context; readonly look: TargetLook }[],
+): Promise<ReadonlyMap<string, StoredObservation>> {
+  const before = await lockObservations(
+    tx,
+    looks.map(({ look }) => look.targetId),
+  );
+  const beforeOf = ({ targetId }: TargetLook) => before.get(targetId) ?? null;
+  await upsertObservations(
+    tx,
+    looks.map(({ ctx, look }) => changeBy(look, beforeOf(look), ctx.now)),
+  );
+  for (const { ctx, look } of looks)
+    if (unreported.includes(look.standing)) await recordForeignMove(tx, ctx, look);
+  const news = looks.filter(({ look }) => isNews(beforeOf(look), look.reading));
+  await publishEvents(
+    tx,
+    news.map(({ look: { targetId, standing } }) => ({
+      topic: `target:${targetId}`,
+      kind: "traffic.changed",
+      data: { standing },
+    })),
+  );
+  return before;
+}
+
+function changeBy(look: TargetLook, before: StoredObservation | null, now: Date): ObservationChange {
+  const { targetId, reading, counts, bound } = look;
+  return {
+    targetId,
     readFailure: reading.kind === "unreachable" ? reading.failure : null,
-    divergedSince: divergedSince(before, look, ctx.now),
+    divergedSince: divergedSince(before, look, now),
     ...(reading.kind === "read"
-      ? { applied: { slices: reading.slices, token: reading.token ?? null, at: ctx.now } }
+      ? { applied: { slices: reading.slices, token: reading.token ?? null, at: now } }
       : {}),
-    ...(counts === null ? {} : { observed: { counts, at: ctx.now } }),
-    ...(look.bound && { bound: look.bound }),
-  });
-  if (unreported.includes(standing)) await recordForeignMove(tx, ctx, look);
-  if (!isNews(before, reading)) return;
-  await publishEvent(tx, { topic: `target:${targetId}`, kind: "traffic.changed", data: { standing } });
+    ...(counts === null ? {} : { observed: { counts, at: now } }),
+    ...(bound && { bound }),
+  };
 }
 
 /** Moves with these are not ours, or not any more. */

@@ -110,6 +110,16 @@ const rolloutStatements: readonly Statement[] = [
     run: (world, [id, fence]) => world.tableOf("Rollout").find({ where: { id, fence } }),
   },
   {
+    mark: "AS asked (of_target)",
+    run: (world, [targetIds]) =>
+      (targetIds as string[]).flatMap((targetId) =>
+        world
+          .tableOf("Rollout")
+          .find({ where: { targetId }, orderBy: [{ activeTargetId: "asc" }, { createdAt: "desc" }], take: 1 })
+          .map((row) => ({ ...row, suspect: row["fromVersionName"] })),
+      ),
+  },
+  {
     mark: "SELECT id FROM rollouts WHERE id =",
     run: (world, [id]) => world.tableOf("Rollout").find({ where: { id } }),
   },
@@ -132,20 +142,50 @@ const targetStatements: readonly Statement[] = [
       const due = table.find().filter((row) => claimable(row, row["nextReadAt"], { now, aheadMs: 60_000 }));
       return due
         .slice(0, Number(limit))
-        .flatMap(({ id }) =>
-          table.update({ id }, { fence: { increment: 1 }, leaseUntil: after(world, leaseMs) }),
+        .flatMap(({ id, nextReadAt }) =>
+          table
+            .update({ id }, { fence: { increment: 1 }, leaseUntil: after(world, leaseMs) })
+            .map(({ fence }) => ({ id, fence, lateMs: now.getTime() - (nextReadAt as Date).getTime() })),
         );
     },
   },
   {
-    mark: "UPDATE targets SET lease_until = NULL",
-    run: (world, [id, fence, againInMs]) =>
-      world
-        .tableOf("Target")
-        .update({ id, fence }, { leaseUntil: null, nextReadAt: after(world, againInMs) }),
+    mark: "AS done (done_id, done_fence, every_ms)",
+    run: (world, [ids, fences, everyMs]) =>
+      (ids as string[]).flatMap((id, place) => {
+        const where = { id, fence: (fences as number[])[place] };
+        const wait = Number((everyMs as number[])[place]);
+        return world
+          .tableOf("Target")
+          .find({ where })
+          .flatMap(({ nextReadAt }) => {
+            const dueAt = nextReadAt as Date;
+            const isInTime = dueAt <= world.now() && dueAt >= after(world, -wait);
+            const next = isInTime ? new Date(dueAt.getTime() + wait) : after(world, wait);
+            return world.tableOf("Target").update(where, { leaseUntil: null, nextReadAt: next });
+          });
+      }),
   },
   { mark: "FROM targets WHERE id = ", run: (world, [id]) => world.tableOf("Target").find({ where: { id } }) },
-  { mark: "FROM target_observations WHERE", run: () => none },
+  {
+    mark: "FROM target_observations WHERE",
+    run: (world, [targetIds]) =>
+      world.tableOf("TargetObservation").find({ where: { targetId: { in: targetIds } } }),
+  },
+  {
+    mark: "INSERT INTO target_observations",
+    run: (world, [seen]) =>
+      (JSON.parse(String(seen)) as Record<string, unknown>[]).flatMap(({ targetId, ...columns }) => {
+        const table = world.tableOf("TargetObservation");
+        const instants = ["readAt", "observedAt", "divergedSince"].flatMap((name) => {
+          const text = columns[name];
+          return typeof text === "string" ? [[name, new Date(text)] as const] : [];
+        });
+        const change = { ...columns, ...Object.fromEntries(instants) };
+        const changed = table.update({ targetId }, change);
+        return changed.length > 0 ? changed : [table.insert({ targetId, ...change })];
+      }),
+  },
   {
     mark: "AS asked (place, target_id, newest)",
     run: (world, [places, targetIds, limits]) =>
