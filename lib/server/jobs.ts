@@ -67,10 +67,17 @@ export const queues = {
 const slot = Symbol.for("lastgood.jobs");
 type Holder = typeof globalThis & { [slot]?: Promise<PgBoss> };
 
-/** This process's connection to the job queues, started on first use; it only sends unless the worker says otherwise. */
+/**
+ * This process's connection to the job queues, started on first use and again after a start that failed; it only sends unless
+ * the worker says otherwise.
+ */
 export function jobQueue(): Promise<PgBoss> {
   const holder = globalThis as Holder;
-  holder[slot] ??= startQueue({ supervise: false });
+  holder[slot] ??= startQueue({ supervise: false }).catch((error: unknown) => {
+    // One that could not be started is not kept: a database that was away for a moment would stop this process's jobs for ever.
+    delete holder[slot];
+    throw error;
+  });
   return holder[slot];
 }
 
@@ -85,8 +92,13 @@ export async function startQueue(options: { supervise: boolean; url?: string }):
     schedule: options.supervise,
   });
   boss.on("error", () => undefined);
-  await boss.start();
-  for (const [name, settings] of Object.entries(queues)) await boss.createQueue(name, settings);
+  try {
+    await boss.start();
+    for (const [name, settings] of Object.entries(queues)) await boss.createQueue(name, settings);
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
   return boss;
 }
 
