@@ -13,6 +13,7 @@ import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { readTraffic } from "#lib/targets/read-traffic.ts";
+import type { Slice, TargetTraffic } from "#lib/targets/schema.ts";
 
 /** A person's press: which rollout, and the stage and revision the button was drawn from. */
 export type RolloutPress = RolloutAct & { readonly rolloutId: string };
@@ -76,9 +77,21 @@ export async function moveByPerson(tx: Tx, ctx: Context, move: PersonsMove): Pro
   const moved = transition(snapshot, happeningOf(snapshot), now);
   if (moved.kind === "refused") throw refused(moved.detail, row);
   const reason = move.reason === "" ? null : move.reason;
-  const routerSplit = applied ?? intended;
+  const routerSplit = replacedSplit(snapshot, { intended, applied });
   await moveRollout(tx, { ...ctx, now }, { snapshot, ...moved, reason, routerSplit, change });
   await wakeRollout(tx, row.id);
+}
+
+/**
+ * What a press may replace at the router: what a rollout that waits for a person says somebody else put there, and otherwise only
+ * our own split, since whoever pressed did not know of another. A rollout's first split goes from what the router has.
+ */
+function replacedSplit(
+  { wantedGeneration, reason }: RolloutSnapshot,
+  { intended, applied }: Pick<TargetTraffic, "intended" | "applied">,
+): readonly Slice[] | null {
+  const isTold = wantedGeneration === null || reason?.code === "foreign_write";
+  return isTold ? (applied ?? intended) : (intended ?? applied);
 }
 
 /** Only the driver acts; CONFLICT names the driver to everybody else. */

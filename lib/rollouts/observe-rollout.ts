@@ -68,8 +68,8 @@ export async function observeRollout(
   ]);
   const now = await readDatabaseClock(ctx.db.prisma);
   const tolerancePercent = look.router?.port.capabilities.granularityPercent ?? 0.01;
-  const { fromVersionName: suspect } = row;
-  const standing = judgeRouter({ reading: look.reading, splits, suspect, tolerancePercent });
+  const rollout = { id: row.id, suspect: row.fromVersionName };
+  const standing = judgeRouter({ reading: look.reading, splits, rollout, tolerancePercent });
   const wanted = wantedSplit(splits)?.slices ?? null;
   const guardrails = await observeGuardrails(ctx, row, { reading: look.reading, standing, wanted, now });
   const observation: RolloutObservation = {

@@ -65,11 +65,7 @@ async function reconcileTarget(
 ): Promise<void> {
   const isBusy = rollout !== null && !rollout.isFinished;
   try {
-    const look = await lookAtTarget(
-      ctx,
-      { targetId: claim.id, suspect: rollout?.suspect ?? null, isBusy },
-      ports,
-    );
+    const look = await lookAtTarget(ctx, { targetId: claim.id, rollout, isBusy }, ports);
     // While a rollout is unfinished its own tick is the only writer to this router.
     const isTimeLeft = ports.monotonicMs() + ports.routerTimeoutMs <= endsAtMs;
     if (!isBusy && isTimeLeft && look.standing === "slipped") await reassert(ctx, claim.id, look);
@@ -89,9 +85,9 @@ async function lookAtTarget(
   ctx: Context,
   {
     targetId,
-    suspect,
+    rollout,
     isBusy,
-  }: { readonly targetId: string; readonly suspect: string | null; readonly isBusy: boolean },
+  }: { readonly targetId: string; readonly rollout: NewestRollout | null; readonly isBusy: boolean },
   ports: ReconcilePorts,
 ): Promise<Look> {
   const [{ reading, router }, splits] = await Promise.all([
@@ -99,7 +95,7 @@ async function lookAtTarget(
     listSplits(ctx, targetId),
   ]);
   const tolerancePercent = router?.port.capabilities.granularityPercent ?? 0.01;
-  const standing = judgeRouter({ reading, splits, suspect, tolerancePercent });
+  const standing = judgeRouter({ reading, splits, rollout, tolerancePercent });
   const counts = router === null ? null : await countRequests(router.port);
   const bound = router !== null && isBusy ? await countBound(ctx, router.port) : null;
   const isOurs = standing === "agrees" || standing === "behind";

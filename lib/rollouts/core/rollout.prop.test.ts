@@ -145,7 +145,7 @@ class World {
       standing: judgeRouter({
         reading: router,
         splits: this.splits,
-        suspect: "suspect",
+        rollout: { id: anIntendedSplit().rolloutId ?? "", suspect: "suspect" },
         tolerancePercent: 0.01,
       }),
       wanted,

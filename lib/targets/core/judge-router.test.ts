@@ -10,17 +10,17 @@ const split = (restored: number): Slice[] => [
 ];
 const first = anIntendedSplit({ generation: 1, slices: split(5) });
 const second = anIntendedSplit({ generation: 2, slices: split(25) });
+const ofSplits = { id: first.rolloutId ?? "", suspect: "suspect" };
 const open = { ...second, appliedAt: null, confirmedAt: null, replaces: split(5) };
 
 function judge(
   restored: number,
   generation: number | null,
-  given: { splits?: IntendedSplit[]; suspect?: null } = {},
+  given: { splits?: IntendedSplit[]; rollout?: { id: string; suspect: string } | null } = {},
 ) {
-  const { splits = [second, first] } = given;
-  const suspect = given.suspect === null ? null : "suspect";
+  const { splits = [second, first], rollout = ofSplits } = given;
   const reading = { kind: "read" as const, slices: split(restored), generation };
-  return judgeRouter({ reading, splits, suspect, tolerancePercent: 0.01 });
+  return judgeRouter({ reading, splits, rollout, tolerancePercent: 0.01 });
 }
 
 describe("a split that was accepted", () => {
@@ -35,15 +35,21 @@ describe("a split that was accepted", () => {
     const lower = anIntendedSplit({ generation: 1, slices: split(60) });
     expect(judge(60, 1, { splits: [second, lower] })).toBe("foreign");
   });
+  test("is foreign when another rollout wanted it: that one's suspect must not rise either", () => {
+    const next = { id: "00000000-0000-7000-8000-000000000002", suspect: "restored" };
+    expect(judge(50, null, { rollout: next, splits: [second, { ...first, slices: split(50) }] })).toBe(
+      "foreign",
+    );
+  });
   test("is foreign when nobody knows a suspect", () =>
-    expect(judge(5, 1, { suspect: null })).toBe("foreign"));
+    expect(judge(5, 1, { rollout: null })).toBe("foreign"));
 });
 
 describe("servers that are down", () => {
   const short = (written: Slice[], splits: IntendedSplit[]) => {
     const lost = { servers: [{ name: "suspect-b", version: "suspect" }], written };
     const reading = { kind: "read" as const, slices: split(40), generation: 2, lost };
-    return judgeRouter({ reading, splits, suspect: "suspect", tolerancePercent: 0.01 });
+    return judgeRouter({ reading, splits, rollout: ofSplits, tolerancePercent: 0.01 });
   };
   test("what was written stands there in part: nobody wrote", () =>
     expect(short(split(25), [second, first])).toBe("partial"));
@@ -75,7 +81,7 @@ describe("a split that was not accepted yet", () => {
     expect(judge(5, 1, { splits: [third, second, first] })).toBe("slipped");
     expect(judge(5, null, { splits: [third, second, first] })).toBe("slipped");
     expect(judge(5, 2, { splits: [third, second, first] })).toBe("foreign");
-    expect(judge(5, 1, { splits: [third, second, first], suspect: null })).toBe("foreign");
+    expect(judge(5, 1, { splits: [third, second, first], rollout: null })).toBe("foreign");
   });
   test("is foreign when what a reload brought back gives the suspect less", () => {
     const lower = anIntendedSplit({ generation: 1, slices: split(60) });

@@ -44,8 +44,11 @@ type Judged = {
   readonly reading: RouterReading;
   /** The target's splits, newest ones; withdrawn ones included. */
   readonly splits: readonly IntendedSplit[];
-  /** The version whose share may not rise by itself; null when none is known, then nothing is `slipped`. */
-  readonly suspect: string | null;
+  /**
+   * The target's newest rollout and the version whose share may not rise by itself; null when there is none, then nothing is
+   * `slipped`. What another rollout wanted is not put in again either: it had a suspect of its own.
+   */
+  readonly rollout: { readonly id: string; readonly suspect: string } | null;
   /** The router's smallest step of a share, in percent. */
   readonly tolerancePercent: number;
 };
@@ -115,6 +118,8 @@ function isOurs({ slices, generation }: ReadRouter, wanted: IntendedSplit, judge
   );
 }
 
-function isSafe({ slices }: ReadRouter, wanted: IntendedSplit, { suspect }: Judged): boolean {
-  return suspect !== null && !raisesShare(suspect, slices, wanted.slices);
+function isSafe({ slices }: ReadRouter, wanted: IntendedSplit, { rollout }: Judged): boolean {
+  if (rollout === null) return false;
+  const isAnothers = wanted.rolloutId !== null && wanted.rolloutId !== rollout.id;
+  return !isAnothers && !raisesShare(rollout.suspect, slices, wanted.slices);
 }

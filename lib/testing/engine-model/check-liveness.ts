@@ -133,13 +133,23 @@ function isExplained({ db, router, rollout }: EngineWorld): boolean {
     rollout?.["state"] === "waiting" ||
     router.changes.some(({ by, slices }) => by === "somebody" && isSame(slices)) ||
     !db.tableOf("Split").rows.some(({ slices }) => isSame(slices)) ||
-    raisesShare(String(rollout?.["fromVersionName"]), router.slices, wanted ?? [])
+    suspectsOf(db, rollout).some((suspect) => raisesShare(suspect, router.slices, wanted ?? []))
   );
 }
 
+/** Of the newest rollout, and of the one that wanted what is wanted now. */
+function suspectsOf(db: EngineWorld["db"], rollout: MemoryRow | null): string[] {
+  const ids = [rollout?.["id"], newestWanted(db)?.["rolloutId"]];
+  const rows = db.tableOf("Rollout").rows.filter(({ id }) => ids.includes(id));
+  return rows.map(({ fromVersionName }) => String(fromVersionName));
+}
+
 function wantedSlices(db: EngineWorld["db"]): readonly Slice[] | null {
-  const [newest] = db
+  return (newestWanted(db)?.["slices"] ?? null) as Slice[] | null;
+}
+
+function newestWanted(db: EngineWorld["db"]): MemoryRow | undefined {
+  return db
     .tableOf("Split")
-    .find({ where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 });
-  return (newest?.["slices"] ?? null) as Slice[] | null;
+    .find({ where: { withdrawnAt: null }, orderBy: { generation: "desc" }, take: 1 })[0];
 }

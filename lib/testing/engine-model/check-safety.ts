@@ -330,8 +330,8 @@ export class SafetyWatch {
   }
 
   /**
-   * After a stop is effective only the split that it froze is put in again. A router without compare-and-set also takes what was
-   * given up before and arrives late; L4 asks that this is put right, or shown where that would give the suspect more.
+   * After a stop is effective only the split that it froze is put in again, whichever generation of ours put it in first. A router
+   * without compare-and-set also takes what was given up and arrives late; L4 asks that this is put right, or shown.
    */
   #checkEffective(
     { generation, slices }: RouterChange,
@@ -341,8 +341,8 @@ export class SafetyWatch {
     if (row["state"] !== "stopped" || row["stopEffectiveAt"] === null) return;
     const splits = this.#table("Split").rows;
     const frozen = splits.findLast(({ withdrawnAt }) => withdrawnAt === null);
-    const wasIn = earlier.some((each) => each.by === "us" && each.generation === generation);
-    const isWanted = frozen !== undefined && hasSameShares(frozen["slices"] as Slice[], slices, exact);
+    const wasIn = earlier.some((each) => each.by === "us" && hasSameShares(each.slices, slices, exact));
+    const isWanted = hasSameShares((frozen?.["slices"] ?? []) as Slice[], slices, exact);
     const isFrozen = hasSameShares(this.#frozenAt.get(String(row["id"])) ?? slices, slices, exact);
     const isGivenUp = splits.some(
       (split) => split["generation"] === generation && split["withdrawnAt"] !== null,
@@ -356,9 +356,9 @@ export class SafetyWatch {
   }
 
   /** A person resumed after somebody else had written, and so asked for our split instead of what was there. */
-  #isAskedFor({ rolloutId, generation }: MemoryRow): boolean {
+  #isAskedFor({ rolloutId, committedAt }: MemoryRow): boolean {
     const resumed = this.#table("RolloutEvent").find({ where: { rolloutId, kind: "resumed" } });
-    return resumed.length > 0 && Number(generation) > 0;
+    return resumed.some(({ at }) => (at as Date).getTime() === (committedAt as Date).getTime());
   }
 
   /** S5: whatever the operators must hear was queued in the very transaction. */
