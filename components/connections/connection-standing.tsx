@@ -2,11 +2,14 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { testConnectionAddress } from "#lib/targets/client.ts";
+import { failureOfTest } from "#lib/targets/core/connection-standing.ts";
 import type { ConnectionStanding } from "#lib/targets/core/connection-standing.ts";
 import type { AdapterManifest, ConnectionTest } from "#lib/targets/schema.ts";
 
@@ -21,11 +24,19 @@ type Props = {
   idempotencyKey: string;
 };
 
-function TestResult({ test }: { test: ConnectionTest }) {
+type ResultProps = {
+  test: ConnectionTest;
+  /** The technical text that stands above already. */ shown: string | null;
+};
+
+function TestResult({ test, shown }: ResultProps) {
   const t = useTranslations("connections");
   const { status, result, requestedAt, finishedAt } = test;
   const latency = result?.latencyMs == null ? "–" : formatCount(Math.round(result.latencyMs));
-  const words = { b: (text: ReactNode) => <b>{text}</b>, latency, failure: result?.failure ?? "–" };
+  const why = useFailureWords();
+  const failed = failureOfTest(test);
+  const failure = failed === null ? "" : why(failed.reason);
+  const words = { b: (text: ReactNode) => <b>{text}</b>, latency, failure };
   return (
     <div role="status" data-test={status}>
       <p className="t13">
@@ -33,9 +44,10 @@ function TestResult({ test }: { test: ConnectionTest }) {
       </p>
       {status === "passed" && (
         <p className="t13">
-          {result === null || result.sample === "" ? t("noSample") : <code>{result.sample}</code>}
+          {result === null || result.sample === "" ? t("noSample") : <code lang="en">{result.sample}</code>}
         </p>
       )}
+      {status === "failed" && failed?.text !== shown && <TechnicalDetail text={failed?.text} />}
       {status === "queued" && <RefreshWhile />}
     </div>
   );
@@ -45,6 +57,7 @@ function TestResult({ test }: { test: ConnectionTest }) {
 export function ConnectionState({ standing, targetId, manifest, canTest, idempotencyKey }: Props) {
   const t = useTranslations("connections");
   const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
+  const why = useFailureWords();
   const { subject, subjectId, kind, state, lastSuccessAt, failure, test } = standing;
   return (
     <div id={`${subject}-${subjectId}`} className="conn" data-connection={subject} data-state={state}>
@@ -61,7 +74,12 @@ export function ConnectionState({ standing, targetId, manifest, canTest, idempot
           )}
         </span>
       </p>
-      {failure !== null && <p className="wrong">{t("failure", { failure })}</p>}
+      {failure !== null && (
+        <>
+          <p className="wrong">{why(failure.reason)}</p>
+          <TechnicalDetail text={failure.text} />
+        </>
+      )}
       {canTest && (
         <form method="post" action={testConnectionAddress(targetId)} className="ready-act">
           <HiddenFields idempotencyKey={idempotencyKey} />
@@ -73,7 +91,7 @@ export function ConnectionState({ standing, targetId, manifest, canTest, idempot
           </Button>
         </form>
       )}
-      {test !== null && <TestResult test={test} />}
+      {test !== null && <TestResult test={test} shown={failure?.text ?? null} />}
     </div>
   );
 }

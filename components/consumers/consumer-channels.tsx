@@ -1,10 +1,13 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { Button } from "#components/ui/button.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { testChannelAddress } from "#lib/consumers/client.ts";
 import type { Consumer, ConsumerChannel } from "#lib/consumers/schema.ts";
+import { failureOfTest } from "#lib/targets/core/connection-standing.ts";
 import type { ConnectionTest } from "#lib/targets/schema.ts";
 
 type Props = {
@@ -24,13 +27,18 @@ function addressOf({ settings }: ConsumerChannel): string {
 
 function TestResult({ test, again }: { test: ConnectionTest; again: string }) {
   const t = useTranslations("consumers");
+  const why = useFailureWords();
   const { status, result } = test;
+  const failed = failureOfTest(test);
   const latency = result?.latencyMs == null ? "–" : formatCount(Math.round(result.latencyMs));
   return (
-    <p className="q" role="status" data-test={status}>
-      {t(`tested.${status}`, { latency, failure: result?.failure ?? "–" })}{" "}
-      {status === "queued" && <Link href={again}>{t("again")}</Link>}
-    </p>
+    <div className="q" role="status" data-test={status}>
+      <p>
+        {t(`tested.${status}`, { latency, failure: failed === null ? "" : why(failed.reason) })}{" "}
+        {status === "queued" && <Link href={again}>{t("again")}</Link>}
+      </p>
+      <TechnicalDetail text={failed?.text} />
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ export const namespaces = [
   "glossary",
   "shell",
   "errors",
+  "failures",
   "access",
   "overview",
   "models",

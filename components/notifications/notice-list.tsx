@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { resendNoticeAddress } from "#lib/notifications/client.ts";
 import type { Delivery, Notice } from "#lib/notifications/schema.ts";
@@ -12,14 +14,21 @@ const icons: Record<Delivery["status"], IconName> = { queued: "dots", delivered:
 
 function DeliveryLine({ delivery }: { delivery: Delivery }) {
   const t = useTranslations("notify");
-  const { kind, purpose, status, attempts, lastError, deliveredAt } = delivery;
+  const why = useFailureWords();
+  const { kind, purpose, status, attempts, lastError, lastErrorReason, deliveredAt } = delivery;
+  const hasError = status !== "delivered" && lastError !== null;
   return (
     <li data-delivery={status} data-purpose={purpose}>
       <Icon name={icons[status]} />
       <span>
         {kind}
         {purpose !== "message" && ` (${t(`purpose.${purpose}`)})`}: {t(`status.${status}`, { attempts })}{" "}
-        {deliveredAt && <Time at={deliveredAt} style="seconds" />} {status !== "delivered" && lastError}
+        {deliveredAt && <Time at={deliveredAt} style="seconds" />}
+        {hasError && (
+          <>
+            {why(lastErrorReason)} <TechnicalDetail text={lastError} />
+          </>
+        )}
       </span>
     </li>
   );

@@ -4,6 +4,7 @@ import { Section } from "#components/shell/section.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { requestReadinessAddress } from "#lib/rollbacks/client.ts";
 import type { Readiness, ReadinessPartResult } from "#lib/targets/readiness-schema.ts";
 import type { ModelView } from "#lib/targets/view-schema.ts";
@@ -23,6 +24,7 @@ function PartRow({ result }: { result: ReadinessPartResult }) {
   const about = useAbout();
   const words = useReadinessWords();
   const { part, outcome, reason, durationMs } = result;
+  const { detail } = reason.facts;
   return (
     <li data-part={part} data-outcome={outcome}>
       <Icon name={icons[outcome]} />
@@ -40,6 +42,7 @@ function PartRow({ result }: { result: ReadinessPartResult }) {
           )}
         </p>
         <p className="q">{words(reason)}</p>
+        <TechnicalDetail text={typeof detail === "string" ? detail : null} />
       </div>
     </li>
   );

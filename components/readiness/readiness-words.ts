@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { formatDuration } from "#lib/charts/format-instant.ts";
 import { Modality } from "#lib/schema/atoms.ts";
 import type { ReadinessReason } from "#lib/targets/readiness-schema.ts";
@@ -20,6 +21,7 @@ function textList(value: unknown): string[] {
 export function useReadinessWords(): (reason: ReadinessReason) => string {
   const t = useTranslations("readiness.reason");
   const words = useTranslations("glossary");
+  const why = useFailureWords();
   const list = new Intl.ListFormat(useLocale(), { type: "conjunction" });
   const named = (items: readonly string[]) =>
     items.length === 0 ? words("notRecorded") : list.format(items);
@@ -34,7 +36,7 @@ export function useReadinessWords(): (reason: ReadinessReason) => string {
       modalities: named(modalities.map((modality) => words(`modality.${modality}`))),
       consumers: named(textList(facts["consumers"])),
       fields: named(textList(facts["fields"])),
-      detail: typeof facts["detail"] === "string" ? facts["detail"] : "",
+      why: why(facts["why"]),
     });
   };
 }

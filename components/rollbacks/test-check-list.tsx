@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
 import { testChecks } from "./test-checks.ts";
@@ -36,6 +37,7 @@ function CheckRow({ check }: { check: TestCheck }) {
   const words = useTranslations("glossary.check");
   const reasonWords = useReasonWords();
   const { key, status, done, total, reason } = check;
+  const detail = reason?.facts["detail"];
   const progress = total === 0 ? "" : t("doneOf", { done: formatCount(done), total: formatCount(total) });
   return (
     <li className={clsx(status === "not_started" && "off")} data-check={key} data-status={status}>
@@ -47,6 +49,7 @@ function CheckRow({ check }: { check: TestCheck }) {
         {words(status)}
       </span>
       <p>{reason === null ? progress : reasonWords(reason)}</p>
+      <TechnicalDetail text={typeof detail === "string" ? detail : null} />
     </li>
   );
 }

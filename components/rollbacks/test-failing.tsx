@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Section } from "#components/shell/section.tsx";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import type { ReplayResult, ReplayRun } from "#lib/replays/schema.ts";
 
@@ -14,9 +16,10 @@ function FailingCase({ result }: { result: ReplayResult }) {
       <span>
         <code>{key}</code> {critical && <b>{t("critical")}</b>}{" "}
         {verdict === "no_result"
-          ? t("noAnswer", { failure: failure ?? unknown })
+          ? t("noAnswer")
           : t("differs", { expected: expected ?? unknown, actual: actual ?? unknown })}{" "}
         {firstDiverging && t(`diverging.${firstDiverging}`)}
+        {verdict === "no_result" && <TechnicalDetail text={failure} />}
       </span>
     </li>
   );
@@ -41,15 +44,16 @@ export function TestFailing({ run }: { run: ReplayRun }) {
 export function TestRestored({ run }: { run: ReplayRun }) {
   const t = useTranslations("rollbacks.test");
   const words = useTranslations("glossary.component");
+  const failureWords = useFailureWords();
   const wrong = run.restore.filter(({ status }) => status !== "restored");
   if (wrong.length === 0) return null;
   return (
     <ul className="pl">
-      {wrong.map(({ component, status, detail }) => (
+      {wrong.map(({ component, status, detail, why }) => (
         <li key={component}>
           <b>{words(component)}</b>
           <span>
-            {t(`restore.${status}`)} {detail}
+            {t(`restore.${status}`)} {why && failureWords(why)} <TechnicalDetail text={detail} />
           </span>
         </li>
       ))}

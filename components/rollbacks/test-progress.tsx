@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { useAnnounce } from "#components/ui/announcer.tsx";
 import { TextField } from "#components/ui/field.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
@@ -36,7 +37,6 @@ function useHeadline(run: ReplayRun | null, version: string): { first: string; s
     open: headline.open,
     cases: headline.cases,
     bound: bound === null ? "" : percentOf(bound.upper),
-    failure: run?.failure ?? t("noReason"),
   };
   return { first: t(`finding.${headline.finding}`, values), second: t(`next.${headline.next}`, values) };
 }
@@ -89,6 +89,7 @@ function Evidence({ run, drawnAt }: { run: ReplayRun; drawnAt: string }) {
     <>
       <TestTimes run={run} drawnAt={drawnAt} />
       <TestCheckList run={run} />
+      <TechnicalDetail text={run.state === "failed" ? run.failure : null} />
       <TestRestored run={run} />
       <TestFailing run={run} />
       <TestLatencies run={run} />

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { formatDuration } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal } from "#lib/charts/format-value.ts";
 import type { CheckReason } from "#lib/replays/check-schema.ts";
@@ -12,7 +13,7 @@ type Speaker = {
   readonly locale: string;
   readonly glossary: Say;
   readonly test: SayWith;
-  readonly unknown: string;
+  readonly why: (reason: Json | undefined) => string;
 };
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
@@ -35,10 +36,7 @@ export function milliseconds(value: number): string {
 }
 
 /** The values of every sentence, by its name; what a reason has no fact for is not in its sentence. */
-function valuesOf(
-  facts: Facts,
-  { locale, glossary, test, unknown }: Speaker,
-): Record<string, string | number> {
+function valuesOf(facts: Facts, { locale, glossary, test, why }: Speaker): Record<string, string | number> {
   const plain = Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),
   );
@@ -58,7 +56,7 @@ function valuesOf(
     p95: milliseconds(number(facts["p95Ms"])),
     value: milliseconds(number(facts["valueMs"])),
     limit: milliseconds(number(facts["limitMs"])),
-    detail: text(facts["detail"]) || unknown,
+    why: why(facts["why"]),
     fields: listWords(texts(facts["fields"]), locale),
     modalities: listWords(
       texts(facts["modalities"]).map((each) => glossary(`modality.${each}`)),
@@ -82,7 +80,7 @@ export function useReasonWords(): (reason: CheckReason) => string {
     locale,
     glossary: (key) => words(key as "modality.text"),
     test: (key, output = "") => t(key as "fault.output_empty", { output }),
-    unknown: t("noReason"),
+    why: useFailureWords(),
   };
   return ({ code, facts }) => {
     const isVaried = code === "cases_differ" && facts["failed"] === 0;

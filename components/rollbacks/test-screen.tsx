@@ -69,7 +69,7 @@ export function TestScreen(props: Props) {
           </noscript>
         )}
         <ErrorSummary errors={errors} />
-        <ClientMessages namespaces={["rollbacks"]}>
+        <ClientMessages namespaces={["rollbacks", "failures"]}>
           <TestProgress
             rollback={rollback}
             runId={rollback.testRunId}

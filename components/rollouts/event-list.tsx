@@ -1,5 +1,7 @@
 import { useTimeZone, useTranslations } from "next-intl";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { Section } from "#components/shell/section.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatZone } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
@@ -54,6 +56,7 @@ type Wording = {
 
 function useEventWords({ reasonWords, nameOf }: Wording): (event: RolloutEvent) => string {
   const t = useTranslations("rollout");
+  const failureWords = useFailureWords();
   const shortOf = (value: unknown) => (typeof value === "string" ? nameOf(value) : "");
   return ({ kind, data, reason, actor }) => {
     const known = eventKinds.find((name) => name === kind);
@@ -67,7 +70,7 @@ function useEventWords({ reasonWords, nameOf }: Wording): (event: RolloutEvent) 
             share,
             streams: typeof data["streams"] === "number" ? data["streams"] : 0,
             sessions: typeof data["sessions"] === "number" ? data["sessions"] : 0,
-            failure: typeof data["failure"] === "string" ? data["failure"] : "",
+            failure: failureWords(data["why"]),
             from: shortOf(data["from"]),
             to: shortOf(data["to"]),
             minutes: typeof data["byMs"] === "number" ? data["byMs"] / minuteMs : 0,
@@ -79,6 +82,11 @@ function useEventWords({ reasonWords, nameOf }: Wording): (event: RolloutEvent) 
       ? t("event.by", { actor: actor.name, text: said })
       : said;
   };
+}
+
+/** What a system outside said, where that is what happened. */
+function failureOf({ data }: RolloutEvent): string | null {
+  return typeof data["failure"] === "string" ? data["failure"] : null;
 }
 
 /** What happened, newest first, one sentence each. */
@@ -98,7 +106,9 @@ export function EventList({ rollout, names, now }: Props) {
           {newestFirst.map((event) => (
             <li key={event.id} data-event={event.kind}>
               <Time at={event.at} style="clock" />
-              <span>{words(event)}</span>
+              <span>
+                {words(event)} <TechnicalDetail text={failureOf(event)} />
+              </span>
             </li>
           ))}
         </ol>

@@ -78,7 +78,7 @@ export function LiveScreen(props: Props) {
         <ErrorSummary errors={errors} />
         <DrillNote rollback={rollback} />
         <SkippedTests rollback={rollback} />
-        <ClientMessages namespaces={["rollout"]}>
+        <ClientMessages namespaces={["rollout", "failures"]}>
           <LiveRollout
             rolloutId={rollout.id}
             model={rollback.isDrill ? `${wizard("drill.mark")} ${model}` : model}

@@ -1,6 +1,8 @@
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { SplitBar } from "#components/ui/split-bar.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
@@ -13,7 +15,8 @@ export function LiveTraffic({ rollout, description, names }: Props) {
   const t = useTranslations("rollout.traffic");
   const shell = useTranslations("shell");
   const { share, suspectShare, observedShare } = description;
-  const { observedAt, readFailure, divergedSince } = rollout.traffic;
+  const why = useFailureWords();
+  const { observedAt, readFailure, readFailureReason, divergedSince } = rollout.traffic;
   const observed = observedShare === null ? null : formatShare(observedShare);
   const intended = formatShare(share);
   const title =
@@ -49,7 +52,12 @@ export function LiveTraffic({ rollout, description, names }: Props) {
           {t("measured")} <Time at={observedAt} style="seconds" />
         </p>
       )}
-      {readFailure !== null && <p className="sub">{t("unreadable", { failure: readFailure })}</p>}
+      {readFailure !== null && (
+        <>
+          <p className="sub">{t("unreadable", { failure: why(readFailureReason) })}</p>
+          <TechnicalDetail text={readFailure} />
+        </>
+      )}
       {rollout.traffic.alarmSince !== undefined && (
         <p className="sub" role="alert">
           {t("differs", { observed: observed ?? t("unobserved"), intended })}{" "}

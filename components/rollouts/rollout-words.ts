@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useFailureWords } from "#components/shell/failure-words.ts";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare, formatSigned } from "#lib/charts/format-value.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
@@ -34,6 +35,7 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
   const t = useTranslations("rollout.reason");
   const words = useTranslations("glossary");
   const names = useTranslations("rollout.metric");
+  const why = useFailureWords();
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const missing = words("notRecorded");
@@ -56,7 +58,7 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       metric: names.has(metric as "error_rate") ? names(metric as "error_rate") : metric,
       limit: number("limit", (value) => formatSigned(value, 1)),
       difference: differenceIn(all["verdict"]) ?? missing,
-      failure: text("failure"),
+      failure: all["why"] == null && all["failure"] == null ? missing : why(all["why"]),
       servers: text("servers"),
       moved: number("moved", formatShare),
       share: number("share", formatShare),

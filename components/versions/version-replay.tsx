@@ -13,6 +13,7 @@ import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import type { ReplayRun } from "#lib/replays/schema.ts";
 import { versionReplaysAddress } from "#lib/replays/client.ts";
 import type { VersionReplay } from "#lib/replays/version-replay-schema.ts";
@@ -58,9 +59,10 @@ function LastReplay({ last, address }: { last: NonNullable<VersionReplay["last"]
     <div data-replay={run.id}>
       <h2 className="after">{t("last", { source })}</h2>
       <p className="sub" role="status">
-        {t(isRunning(run) ? "running" : `verdict.${run.verdict ?? "inconclusive"}`, { source })} {run.failure}{" "}
+        {t(isRunning(run) ? "running" : `verdict.${run.verdict ?? "inconclusive"}`, { source })}{" "}
         {isRunning(run) && <Link href={`${address}?tab=replay`}>{t("again")}</Link>}
       </p>
+      <TechnicalDetail text={run.state === "failed" ? run.failure : null} />
       <Diverging run={run} />
       <TestCheckList run={run} />
       <TestRestored run={run} />

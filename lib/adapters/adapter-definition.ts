@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { AdapterContext } from "./adapter-context.ts";
 
 /** A title in every language of the interface. */
@@ -37,12 +38,15 @@ export class AdapterSettingsError extends Error {
   override readonly name = "AdapterSettingsError";
   readonly adapter: string;
   readonly issues: readonly SettingsIssue[];
+  /** Why, as a code with its facts. */
+  readonly reason: FailureReason;
 
   constructor(adapter: string, issues: readonly SettingsIssue[]) {
     const listed = issues.map((issue) => `${issue.path || "settings"}: ${issue.message}`).join("; ");
     super(`the settings of adapter "${adapter}" do not fit: ${listed}`);
     this.adapter = adapter;
     this.issues = issues;
+    this.reason = { code: "settings_misfit", facts: { adapter } };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
+
 /** What an adapter knows about a call that did not succeed. */
 export interface AdapterFailure {
   /** Id of the adapter, e.g. `gateway`. */
@@ -6,6 +8,8 @@ export interface AdapterFailure {
   readonly operation: string;
   /** What went wrong, where, and what a person can do; without secrets and without the peer's whole answer. */
   readonly message: string;
+  /** The same as a code with its facts: the screens say it in the reader's language. */
+  readonly reason: FailureReason;
   /** Whether the same call may succeed later without anybody changing anything. */
   readonly retryable: boolean;
   /** The peer's own wish for the next attempt, in milliseconds from now. */
@@ -23,6 +27,7 @@ export class AdapterError extends Error {
   override readonly name = "AdapterError";
   readonly adapter: string;
   readonly operation: string;
+  readonly reason: FailureReason;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly gone: boolean;
@@ -31,6 +36,7 @@ export class AdapterError extends Error {
     super(`${failure.adapter}: ${failure.operation}: ${failure.message}`, { cause: failure.cause });
     this.adapter = failure.adapter;
     this.operation = failure.operation;
+    this.reason = failure.reason;
     this.retryable = failure.retryable;
     this.retryAfterMs = failure.retryAfterMs;
     this.gone = failure.gone ?? false;

@@ -9,6 +9,7 @@ import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
 import { beginAttempt, findNotice, updateDeliveryIf } from "#lib/notifications/store.ts";
 import type { Attempt, StoredNotice } from "#lib/notifications/store.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
 import { AppError, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -72,12 +73,13 @@ async function send(ctx: Context, { attempt, notice }: Sent, openNotifier: OpenN
 /** Keeps what went wrong; true when the delivery has ended with it. */
 async function keepFailure(ctx: Context, sent: Sent, error: unknown): Promise<boolean> {
   const isFinal = !isRetryable(error) || sent.attempt.attempts >= mostAttempts;
-  const lastError = reasonOf(error);
+  const lastError = failureTextOf(error, longestError);
+  const lastErrorReason = failureReasonOf(error);
   const { deliveryId, channelId } = sent.attempt;
   const { notice } = sent;
   await inTransaction(ctx, async (tx) => {
     const status = isFinal ? "failed" : "queued";
-    if (!(await updateDeliveryIf(tx, deliveryId, { status, lastError }))) return;
+    if (!(await updateDeliveryIf(tx, deliveryId, { status, lastError, lastErrorReason }))) return;
     if (isFinal) await recordFailure(tx, ctx, { ...sent, reason: lastError });
     if (error instanceof AdapterError && error.gone) {
       const { consumerId } = notice;
@@ -115,10 +117,6 @@ function isRetryable(error: unknown): boolean {
     error instanceof AdapterSettingsError ||
     error instanceof SealedSecretError
   );
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, longestError);
 }
 
 function tell(tx: Tx, { rollbackId }: StoredNotice): Promise<void> {

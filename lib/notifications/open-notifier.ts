@@ -64,7 +64,8 @@ function mailSettings(
   const { LASTGOOD_SMTP_URL: address, LASTGOOD_MAIL_FROM: from } = settings;
   if (address === undefined || from === undefined) {
     const message = "no mail server is set up: set LASTGOOD_SMTP_URL and LASTGOOD_MAIL_FROM and start again";
-    throw new AdapterError({ adapter: "email", operation: "send", message, retryable: false });
+    const reason = { code: "no_mail_server", facts: {} } as const;
+    throw new AdapterError({ adapter: "email", operation: "send", message, reason, retryable: false });
   }
   const url = new URL(address);
   const isTls = url.protocol === "smtps:";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Language, Modality, Slug } from "#lib/schema/atoms.ts";
+import { FailureReason } from "#lib/schema/failure-reason.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 
 /** What is asked of a consumer: only to know, or to act by a time. */
@@ -49,6 +50,8 @@ export const Delivery = z.object({
   status: z.enum(["queued", "delivered", "failed"]),
   attempts: z.int(),
   lastError: z.string().nullable(),
+  /** The last error as a code with facts; absent where there is none. */
+  lastErrorReason: FailureReason.optional(),
   deliveredAt: Timestamp.nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;

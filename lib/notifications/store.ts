@@ -6,9 +6,10 @@ import type {
   Notice,
 } from "#lib/notifications/schema.ts";
 import type { Language } from "#lib/schema/atoms.ts";
+import { readFailureReason } from "#lib/schema/failure-reason.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
+import { Prisma } from "#lib/server/generated/client.ts";
 
 type Reader = Database["prisma"] | Tx;
 
@@ -100,9 +101,10 @@ export async function beginAttempt(db: Reader, deliveryId: string): Promise<Atte
 export async function updateDeliveryIf(
   tx: Tx,
   id: string,
-  change: Pick<Delivery, "status" | "lastError"> & { readonly deliveredAt?: Date },
+  change: Pick<Delivery, "status" | "lastError" | "lastErrorReason"> & { readonly deliveredAt?: Date },
 ): Promise<boolean> {
-  const { count } = await tx.delivery.updateMany({ where: { id, status: "queued" }, data: change });
+  const data = { ...change, lastErrorReason: change.lastErrorReason ?? Prisma.DbNull };
+  const { count } = await tx.delivery.updateMany({ where: { id, status: "queued" }, data });
   return count === 1;
 }
 
@@ -121,7 +123,9 @@ function withoutExpiry({ expiresAt: _expiresAt, ...notice }: StoredNotice): Noti
 function toDelivery(row: Row["deliveries"][number]): Delivery {
   const { id, kind, attempts, lastError, deliveredAt } = row;
   const purpose = row.purpose as Delivery["purpose"];
-  return { id, kind, purpose, attempts, lastError, deliveredAt, status: row.status as Delivery["status"] };
+  const status = row.status as Delivery["status"];
+  const why = row.lastErrorReason === null ? {} : { lastErrorReason: readFailureReason(row.lastErrorReason) };
+  return { id, kind, purpose, attempts, lastError, ...why, deliveredAt, status };
 }
 
 function toNotice(row: Row): StoredNotice {

@@ -23,6 +23,7 @@ import type { TestInHand } from "#lib/replays/test-in-hand.ts";
 import { declaredAnswer, watchAnswers } from "#lib/replays/watch-answers.ts";
 import type { AskedRequest } from "#lib/replays/watch-answers.ts";
 import type { Json } from "#lib/schema/atoms.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
 import type { Context } from "#lib/server/context.ts";
 
 /** A run with what it is to check and its ports; `signal` aborts when the worker stops or the run is no longer ours. */
@@ -102,10 +103,10 @@ async function start(
     return instance;
   } catch (error) {
     if (ports.signal.aborted) throw error;
-    const detail = (error instanceof Error ? error.message : "no reason told").slice(0, 500);
+    const detail = failureTextOf(error, longestDetail);
     // A version that does not come up has failed; a deployer that cannot be asked says nothing about it.
     const verdict = error instanceof NotStartedError ? "fail" : "inconclusive";
-    const reason = { code: "instance_not_ready", facts: { detail } } as const;
+    const reason = { code: "instance_not_ready", facts: { detail, why: failureReasonOf(error) } } as const;
     await finishTestCheck(ctx, test, { ...check, judged: { verdict, reason, evidence: {} } });
     await changeTest(ctx, test, { failure: detail });
     return null;
@@ -188,6 +189,7 @@ function requestsOf({ cases, consumers }: TestMaterial): AskedRequest[] {
   return recorded.map(({ key, modality, request }) => ({ key, modality, request }));
 }
 
+const longestDetail = 500;
 const isJudged = ({ verdict }: ReplayCheck): boolean => verdict !== null;
 const idOf = ({ kind, subject }: Pick<ReplayCheck, "kind" | "subject">): string => `${kind} ${subject}`;
 

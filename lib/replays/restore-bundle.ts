@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ArtifactStore } from "#lib/adapters/artifact-stores/port.ts";
 import type { RestoredComponent } from "#lib/replays/schema.ts";
+import { failureReasonOf } from "#lib/schema/failure-reason.ts";
 import type { Component, ComponentKind } from "#lib/versions/schema.ts";
 
 /** The file of each component in a bundle's directory. */
@@ -70,6 +71,7 @@ async function restoreComponent(
       component: kind,
       status: "missing",
       detail: `no artifact store reads ${uri ?? "an empty address"}`,
+      why: { code: "no_store", facts: { uri: uri ?? "–" } },
     };
   }
   return fetchComponent({ kind, sha256, uri }, file, store);
@@ -93,7 +95,7 @@ async function fetchComponent(
   } catch (error) {
     await rm(unverified, { force: true });
     const detail = error instanceof Error ? error.message : "could not be fetched";
-    return { component: kind, status: "missing", detail };
+    return { component: kind, status: "missing", detail, why: failureReasonOf(error) };
   }
 }
 

@@ -3,6 +3,7 @@ import { ReplayCheck } from "#lib/replays/check-schema.ts";
 import { OutputComparison, ReplayJudgement, RepeatedAnswer } from "#lib/replays/comparison-schema.ts";
 import { Stage, StageDigests } from "#lib/replays/stage-schema.ts";
 import { Id, Modality } from "#lib/schema/atoms.ts";
+import { FailureReason } from "#lib/schema/failure-reason.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { ComponentKind } from "#lib/versions/schema.ts";
 
@@ -44,6 +45,8 @@ export const RestoredComponent = z.object({
   component: ComponentKind,
   status: z.enum(["restored", "mismatch", "missing", "not_recorded"]),
   detail: z.string().nullable(),
+  /** Why it is missing, as a code with facts; absent where nothing failed. */
+  why: FailureReason.optional(),
 });
 export type RestoredComponent = z.infer<typeof RestoredComponent>;
 

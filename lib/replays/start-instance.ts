@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Deployer, Instance } from "#lib/adapters/deployers/port.ts";
 
 /** What starting an instance needs: the deployer, how long it may take, and a signal that the worker stops. */
@@ -16,6 +17,13 @@ export class StoppedError extends Error {
 /** The deployer said that an instance failed, or it did not become ready in time. */
 export class NotStartedError extends Error {
   override readonly name = "NotStartedError";
+  /** Why, as a code with its facts. */
+  readonly reason: FailureReason;
+
+  constructor(message: string, reason: FailureReason) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 const pollMs = 200;
@@ -35,10 +43,15 @@ export async function startInstance(
   let instance = await ensure();
   while (instance.state !== "ready") {
     if (signal.aborted) throw new StoppedError("the worker is stopping");
-    if (instance.state === "failed")
-      throw new NotStartedError(`the instance did not start: ${instance.failure ?? "no reason told"}`);
-    if (performance.now() > deadline)
-      throw new NotStartedError(`the instance was not ready after ${startTimeoutMs / 1000} s`);
+    if (instance.state === "failed") {
+      const message = `the instance did not start: ${instance.failure ?? "no reason told"}`;
+      throw new NotStartedError(message, { code: "instance_failed", facts: {} });
+    }
+    if (performance.now() > deadline) {
+      const seconds = startTimeoutMs / 1000;
+      const message = `the instance was not ready after ${seconds} s`;
+      throw new NotStartedError(message, { code: "instance_not_ready", facts: { seconds } });
+    }
     await wait(pollMs);
     const now = await deployer.status(version.name);
     instance = now === null || now.state === "stopped" ? await ensure() : now;

@@ -5,12 +5,16 @@ import type { RestoreFrom } from "#lib/replays/restore-bundle.ts";
 import type { ReplayPorts } from "#lib/replays/replay-ports.ts";
 import type { RestoredComponent } from "#lib/replays/schema.ts";
 import { NotStartedError, StoppedError, startInstance } from "#lib/replays/start-instance.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
 
 /** What became of an instance that was to be started: `unreachable` is a deployer that did not answer or refused. */
 export type Started = {
   readonly outcome: "ready" | "not_started" | "unreachable" | "not_run";
   readonly detail: string | null;
+  /** The detail as a code with facts; absent where nothing failed. */
+  readonly why?: FailureReason;
   /** From the call to ready or to giving up, in milliseconds; null when it was not tried. */
   readonly durationMs: number | null;
   /** It was ready before it was asked for: the time is no cold start. */
@@ -24,6 +28,8 @@ export type Warmed = {
   readonly restoreMs: number;
   readonly started: Started;
 };
+
+const longestDetail = 500;
 
 type WarmPorts = Omit<ReplayPorts, "infer"> & Pick<RestoreFrom, "isFresh">;
 
@@ -55,7 +61,13 @@ async function start(version: VersionDetail, directory: string, ports: WarmPorts
   } catch (error) {
     if (error instanceof StoppedError) throw error;
     const outcome = error instanceof NotStartedError ? "not_started" : "unreachable";
-    const detail = (error instanceof Error ? error.message : "unknown failure").slice(0, 500);
-    return { outcome, detail, durationMs: performance.now() - begun, wasReady: false };
+    const detail = failureTextOf(error, longestDetail);
+    return {
+      outcome,
+      detail,
+      why: failureReasonOf(error),
+      durationMs: performance.now() - begun,
+      wasReady: false,
+    };
   }
 }

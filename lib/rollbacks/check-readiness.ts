@@ -10,6 +10,7 @@ import type { ReadinessEvidence } from "#lib/rollbacks/core/judge-readiness.ts";
 import type { Weighed } from "#lib/rollbacks/core/rank-candidates.ts";
 import { rankVersions } from "#lib/rollbacks/rank-versions.ts";
 import { stopUnneededInstances } from "#lib/rollbacks/stop-unneeded-instances.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { storedTarget } from "#lib/targets/get-target.ts";
@@ -74,10 +75,13 @@ function keepLease(ctx: Context, checkId: string): { signal: AbortSignal; end: (
   return { signal: lost.signal, end: () => clearInterval(timer) };
 }
 
+const longestDetail = 500;
+
 /** What went wrong outside of every part: a deployer whose settings cannot be opened, a version that is gone. */
 function unchecked(error: unknown): ReadinessResult {
-  const detail = (error instanceof Error ? error.message : "unknown failure").slice(0, 500);
-  const reason = { code: "could_not_check", facts: { detail } } as const;
+  const detail = failureTextOf(error, longestDetail);
+  const facts = { detail, why: failureReasonOf(error) };
+  const reason = { code: "could_not_check", facts } as const;
   const part = { part: "artifacts", outcome: "inconclusive", reason, durationMs: null } as const;
   return { verdict: "inconclusive", parts: [part], readyMs: null };
 }

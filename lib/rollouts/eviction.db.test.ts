@@ -87,7 +87,13 @@ test("a late press changes nothing, and a refusal of the router is said", async 
   const late = { rolloutId, expectedStage: stageIndex, expectedRevision: revision + 1, reason: "late" };
   await expect(evictSuspect(world.operator(), late)).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
   const failing = withEvict(async () => {
-    throw new AdapterError({ adapter: "fake", operation: "evict", message: "denied", retryable: false });
+    throw new AdapterError({
+      adapter: "fake",
+      operation: "evict",
+      message: "denied",
+      reason: { code: "order_refused", facts: {} },
+      retryable: false,
+    });
   });
   await runEviction(world.engine(), rolloutId, failing);
   const { events } = await getRollout(world.operator(), { rolloutId });

@@ -12,6 +12,8 @@ import type { GuardrailLook } from "#lib/rollouts/observe-guardrails.ts";
 import { toSnapshot } from "#lib/rollouts/to-snapshot.ts";
 import { findLastEventAt } from "#lib/rollouts/store.ts";
 import type { StoredRollout } from "#lib/rollouts/store.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
+import { OutboundError } from "#lib/server/outbound/outbound-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
@@ -122,7 +124,7 @@ function startingSplit(
 async function withinBound<Result>(work: () => Promise<Result>): Promise<Result> {
   const bound = new AbortController();
   const overdue = sleep(longestReadMs, null, { signal: bound.signal }).then(() => {
-    throw new Error(`no answer within ${longestReadMs} ms`);
+    throw new OutboundError("timeout", "router", `no answer within ${longestReadMs} ms`);
   });
   try {
     return await Promise.race([work(), overdue]);
@@ -130,6 +132,8 @@ async function withinBound<Result>(work: () => Promise<Result>): Promise<Result>
     bound.abort();
   }
 }
+
+const longestFailure = 500;
 
 /** Reads a target's router; a failure is a reading that says why, whether or not it may go away by itself. */
 export async function readRouter(openRouter: OpenRouter, targetId: string): Promise<RouterLook> {
@@ -144,9 +148,10 @@ export async function readRouter(openRouter: OpenRouter, targetId: string): Prom
       router: { port, state },
     };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = failureTextOf(error, longestFailure);
+    const why = failureReasonOf(error);
     const retryAfterMs = error instanceof AdapterError ? (error.retryAfterMs ?? null) : null;
-    return { reading: { kind: "unreachable", failure, retryAfterMs }, router: null };
+    return { reading: { kind: "unreachable", failure, why, retryAfterMs }, router: null };
   }
 }
 

@@ -2,6 +2,7 @@ import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { recordRolloutEvent } from "#lib/rollouts/record-rollout-event.ts";
 import { getRolloutById } from "#lib/rollouts/store.ts";
+import type { Json } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 
@@ -18,17 +19,20 @@ export async function runEviction(
 
 type Outcome = {
   readonly kind: "evicted" | "eviction_failed";
-  readonly data: Readonly<Record<string, string | number | null>>;
+  readonly data: Readonly<Record<string, Json>>;
 };
 
 async function evict(router: TrafficRouter, version: string): Promise<Outcome> {
   try {
     const ended = await router.evict?.(version);
-    if (ended === undefined) return { kind: "eviction_failed", data: { failure: "the router cannot do it" } };
+    if (ended === undefined) {
+      const why = { code: "cannot_end_sessions", facts: {} };
+      return { kind: "eviction_failed", data: { failure: "the router cannot do it", why } };
+    }
     return { kind: "evicted", data: { streams: ended.streams, sessions: ended.sessions } };
   } catch (error) {
     // What may go away is tried again by the queue.
     if (!(error instanceof AdapterError) || error.retryable) throw error;
-    return { kind: "eviction_failed", data: { failure: error.message } };
+    return { kind: "eviction_failed", data: { failure: error.message, why: error.reason } };
   }
 }

@@ -238,12 +238,13 @@ async function noteFailure(ctx: Context, { claim, targetId, wanted, error }: Fai
   await inTransaction(ctx, async (tx) => {
     if (!(await lockIfClaimed(tx, claim))) return;
     const { generation } = wanted;
-    await recordSplitFailure(tx, { targetId, generation, failure: error.message });
+    const { message: failure, reason: why } = error;
+    await recordSplitFailure(tx, { targetId, generation, failure });
     const row = await getRolloutById(tx, claim.id);
     const snapshot = toSnapshot(row, wanted.slices);
-    const reason = { code: "router_refused" as const, facts: { failure: error.message, generation } };
+    const reason = { code: "router_refused" as const, facts: { failure, why, generation } };
     const moved = error.retryable ? null : transition(snapshot, { name: "wait", reason }, ctx.now);
-    const change = { lastError: error.message, attempts: row.attempts + 1 };
+    const change = { lastError: failure, attempts: row.attempts + 1 };
     if (moved?.kind === "moved") {
       const { next, effects } = moved;
       await moveRollout(tx, ctx, {

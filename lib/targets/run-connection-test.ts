@@ -1,6 +1,8 @@
 import type { Deployer } from "#lib/adapters/deployers/port.ts";
-import type { MetricSource } from "#lib/adapters/metric-sources/port.ts";
+import type { MetricSource, NoDataReading } from "#lib/adapters/metric-sources/port.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Context } from "#lib/server/context.ts";
 import { finishConnectionTest, getConnectionTestById } from "#lib/targets/connection-test-store.ts";
 import type { ConnectionTest } from "#lib/targets/schema.ts";
@@ -30,8 +32,8 @@ export async function runConnectionTest(ctx: Context, testId: string, open: Open
     };
     await finishConnectionTest(ctx.db.prisma, testId, { status: "passed", result, at: ctx.now });
   } catch (error) {
-    const failure = error instanceof Error ? error.message : "unknown failure";
-    const result = { latencyMs: null, sample: "", failure: failure.slice(0, sampleLength) };
+    const failure = failureTextOf(error, sampleLength);
+    const result = { latencyMs: null, sample: "", failure, failureReason: failureReasonOf(error) };
     await finishConnectionTest(ctx.db.prisma, testId, { status: "failed", result, at: ctx.now });
   }
 }
@@ -53,10 +55,20 @@ async function callSubject(subject: Awaited<ReturnType<OpenSubject>>): Promise<s
   }
 }
 
+/** A source of which an endpoint gave nothing. */
+class UnreadSource extends Error {
+  readonly reason: FailureReason;
+
+  constructor({ endpoint, reason, why }: NoDataReading) {
+    super(`${endpoint}: ${reason}`);
+    this.reason = why;
+  }
+}
+
 async function readSource(source: MetricSource): Promise<string> {
   const { readings } = await source.read();
   const failure = readings.find((reading) => reading.kind === "no_data");
-  if (failure !== undefined) throw new Error(`${failure.endpoint}: ${failure.reason}`);
+  if (failure !== undefined) throw new UnreadSource(failure);
   return readings
     .map((reading) =>
       reading.kind === "counters" ? `${reading.version} ${reading.modality}: ${reading.requestCount}` : "",

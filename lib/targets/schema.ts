@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ActorRef, Count, Id, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
+import { FailureReason } from "#lib/schema/failure-reason.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 
@@ -80,6 +81,8 @@ export const TargetTraffic = z.object({
   applied: z.array(Slice).nullable(),
   appliedReadAt: Timestamp.nullable(),
   readFailure: z.string().nullable(),
+  /** Why it could not be read, as a code with facts; absent where it could, or where nobody knows. */
+  readFailureReason: FailureReason.optional(),
   /** Requests counted per version name in the last window, and the share each had. */
   observed: z.array(z.object({ version: z.string(), requests: z.int(), share: SharePercent })).nullable(),
   observedAt: Timestamp.nullable(),
@@ -123,7 +126,13 @@ export const Target = z.object({
   router: Connection,
   deployer: Connection,
   metricSources: z.array(
-    Connection.extend({ id: Id, lastSuccessAt: Timestamp.nullable(), lastError: z.string().nullable() }),
+    Connection.extend({
+      id: Id,
+      lastSuccessAt: Timestamp.nullable(),
+      lastError: z.string().nullable(),
+      /** The last error as a code with facts; absent where there is none, or where nobody knows. */
+      lastErrorReason: FailureReason.optional(),
+    }),
   ),
   rolloutSettings: RolloutSettings,
   /** Whether the version to go back to is kept running after its readiness check. */
@@ -283,7 +292,13 @@ export const ConnectionTest = z.object({
   subjectId: z.string(),
   status: z.enum(["queued", "passed", "failed"]),
   result: z
-    .object({ latencyMs: z.number().nullable(), sample: z.string(), failure: z.string().nullable() })
+    .object({
+      latencyMs: z.number().nullable(),
+      sample: z.string(),
+      failure: z.string().nullable(),
+      /** The failure as a code with facts; absent where there is none. */
+      failureReason: FailureReason.optional(),
+    })
     .nullable(),
   requestedAt: Timestamp,
   finishedAt: Timestamp.nullable(),

@@ -1,18 +1,20 @@
 import type { CounterReading, MetricSnapshot, MetricSource } from "#lib/adapters/metric-sources/port.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
 import type { Context } from "#lib/server/context.ts";
 import { counterDeltas } from "#lib/targets/core/counter-deltas.ts";
 import type { CounterDelta } from "#lib/targets/core/counter-deltas.ts";
 import type { KeptCounters } from "#lib/targets/counters-schema.ts";
 import type { SampleRow } from "#lib/targets/sample-store.ts";
 import { claimSources, writeScrape } from "#lib/targets/scrape-store.ts";
-import type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
+import type { KeptFailure, ScrapeClaim } from "#lib/targets/scrape-store.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
 export type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
 
 /** Length of the intervals in which live counts are kept, in milliseconds; no shorter than the time between two readings. */
 const bucketMs = 5_000;
+const longestFailure = 500;
 
 /** Claims the metric sources of these ids whose last reading is older than `everyMs`. */
 export function claimMetricSources(
@@ -46,7 +48,8 @@ export async function scrapeSource(ctx: Context, claim: ScrapeClaim, source: Met
 }
 
 /** Notes that a source could not even be opened, e.g. for settings that do not fit. */
-export async function noteScrapeFailure(ctx: Context, claim: ScrapeClaim, failure: string): Promise<void> {
+export async function noteScrapeFailure(ctx: Context, claim: ScrapeClaim, error: unknown): Promise<void> {
+  const failure = { text: failureTextOf(error, longestFailure), reason: failureReasonOf(error) };
   await writeScrape(ctx.db, { claim, book: claim.counters, rows: [], failure, isRead: false });
 }
 
@@ -98,11 +101,19 @@ function rowOf(delta: CounterDelta, versionId: string, bucketAt: Date): SampleRo
   };
 }
 
-function failureOf(snapshot: MetricSnapshot, unknown: readonly string[]): string | null {
-  const silent = snapshot.readings.flatMap((reading) =>
-    reading.kind === "no_data" ? [`${reading.version ?? reading.endpoint}: ${reading.reason}`] : [],
-  );
-  const strange = unknown.map((name) => `${name}: no version of this name is registered`);
+/** Every failure in the text; the reason is that of the first. */
+function failureOf(snapshot: MetricSnapshot, unknown: readonly string[]): KeptFailure | null {
+  const silent = snapshot.readings.flatMap((reading) => {
+    if (reading.kind !== "no_data") return [];
+    return [{ text: `${reading.version ?? reading.endpoint}: ${reading.reason}`, reason: reading.why }];
+  });
+  const strange = unknown.map((name) => ({
+    text: `${name}: no version of this name is registered`,
+    reason: { code: "version_not_registered" as const, facts: { version: name } },
+  }));
   const failures = [...silent, ...strange];
-  return failures.length === 0 ? null : failures.join("; ").slice(0, 500);
+  const [first] = failures;
+  if (first === undefined) return null;
+  const text = failures.map((failure) => failure.text).join("; ");
+  return { text: text.slice(0, longestFailure), reason: first.reason };
 }

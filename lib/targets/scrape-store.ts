@@ -1,3 +1,4 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { inPoolTransaction } from "#lib/server/database/transaction.ts";
 import { CounterBook } from "#lib/targets/counters-schema.ts";
@@ -38,13 +39,16 @@ export async function claimSources(
   }));
 }
 
+/** What a source failed with: the technical text, and the same as a code with facts. */
+export type KeptFailure = { readonly text: string; readonly reason: FailureReason };
+
 /** What one reading of a source gave. */
 export type Scrape = {
   readonly claim: ScrapeClaim;
   readonly book: CounterBook;
   readonly rows: readonly SampleRow[];
   /** Null when everything could be read. */
-  readonly failure: string | null;
+  readonly failure: KeptFailure | null;
   /** Whether at least one endpoint answered. */
   readonly isRead: boolean;
 };
@@ -55,12 +59,13 @@ export type Scrape = {
  */
 export function writeScrape(db: Database, scrape: Scrape): Promise<boolean> {
   const { claim, book, rows, failure, isRead } = scrape;
+  const reason = failure === null ? null : JSON.stringify(failure.reason);
   return inPoolTransaction(db, async (client) => {
     const { rowCount } = await client.query(
-      `UPDATE metric_sources SET counters = $3::jsonb, last_error = $4,
+      `UPDATE metric_sources SET counters = $3::jsonb, last_error = $4, last_error_reason = $6::jsonb,
               last_success_at = CASE WHEN $5 THEN clock_timestamp() ELSE last_success_at END
         WHERE id = $1 AND last_read_at = $2`,
-      [claim.id, claim.claimedAt, JSON.stringify(book), failure, isRead],
+      [claim.id, claim.claimedAt, JSON.stringify(book), failure?.text ?? null, isRead, reason],
     );
     const isOurs = rowCount === 1;
     if (isOurs) await upsertSamples({ pool: client }, { targetId: claim.targetId, rows, imported: false });

@@ -1,5 +1,5 @@
 import type { Tx } from "#lib/server/database/transaction.ts";
-import type { Prisma } from "#lib/server/generated/client.ts";
+import { Prisma } from "#lib/server/generated/client.ts";
 
 /** Writes a metric source of a target. */
 export async function insertSource(tx: Tx, source: Prisma.MetricSourceUncheckedCreateInput): Promise<void> {
@@ -8,7 +8,7 @@ export async function insertSource(tx: Tx, source: Prisma.MetricSourceUncheckedC
 
 /** Gives a metric source other settings. What it read from the address before is forgotten, when it last worked too. */
 export async function updateSource(tx: Tx, id: string, settings: Prisma.InputJsonValue): Promise<void> {
-  const nothingRead = { counters: {}, lastReadAt: null, lastSuccessAt: null, lastError: null };
+  const nothingRead = { counters: {}, lastReadAt: null, lastSuccessAt: null, lastError: null, lastErrorReason: Prisma.DbNull };
   await tx.metricSource.update({ where: { id }, data: { settings, ...nothingRead } });
 }
 

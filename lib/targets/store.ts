@@ -1,5 +1,6 @@
 import { notFound } from "#lib/schema/app-error.ts";
 import type { Json, Modality } from "#lib/schema/atoms.ts";
+import { readFailureReason } from "#lib/schema/failure-reason.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
@@ -117,13 +118,16 @@ function toTarget(row: Row, now: Date): StoredTarget {
     environment: row.environment as Target["environment"],
     router: { kind: row.routerKind, settings: row.routerSettings as Record<string, Json> },
     deployer: { kind: row.deployerKind, settings: row.deployerSettings as Record<string, Json> },
-    metricSources: row.metricSources.map(({ id, kind, settings, lastSuccessAt, lastError }) => ({
-      id,
-      kind,
-      settings: settings as Record<string, Json>,
-      lastSuccessAt,
-      lastError,
-    })),
+    metricSources: row.metricSources.map(
+      ({ id, kind, settings, lastSuccessAt, lastError, lastErrorReason }) => ({
+        id,
+        kind,
+        settings: settings as Record<string, Json>,
+        lastSuccessAt,
+        lastError,
+        ...(lastErrorReason !== null && { lastErrorReason: readFailureReason(lastErrorReason) }),
+      }),
+    ),
     rolloutSettings: RolloutSettings.parse(row.rolloutSettings),
     warmStandby: row.warmStandby,
     allowsDrills: row.allowsDrills,
@@ -145,6 +149,7 @@ const neverSeen = {
   appliedSlices: null,
   readAt: null,
   readFailure: null,
+  readFailureReason: null,
   observed: null,
   observedAt: null,
   divergedSince: null,
@@ -161,6 +166,9 @@ function toTraffic(row: Pick<Row, "generation" | "splits" | "observation">): Tar
     applied: seen.appliedSlices as Slice[] | null,
     appliedReadAt: seen.readAt,
     readFailure: seen.readFailure,
+    ...(seen.readFailureReason !== null && {
+      readFailureReason: readFailureReason(seen.readFailureReason),
+    }),
     observed: observedShares(seen.observed as Record<string, number> | null),
     observedAt: seen.observedAt,
     divergedSince: seen.divergedSince,

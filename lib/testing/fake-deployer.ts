@@ -107,6 +107,12 @@ export class FakeDeployer implements Deployer {
     if (this.#delayMs > 0) await sleep(this.#delayMs);
     if (!this.#isStalled) return;
     const message = "no answer within the time limit";
-    throw new AdapterError({ adapter: "fake-deployer", operation, message, retryable: true });
+    throw new AdapterError({
+      adapter: "fake-deployer",
+      operation,
+      message,
+      reason: { code: "unknown", facts: {} },
+      retryable: true,
+    });
   }
 }

@@ -9,6 +9,8 @@ import type {
 
 const capabilities: MetricSourceCapabilities = { delivery: "poll" };
 
+const unknown = { code: "unknown", facts: {} } as const;
+
 /** What a test sets; whatever is left out is missing. */
 export type FakeCounters = Partial<Omit<CounterReading, "kind" | "version" | "modality" | "endpoint">>;
 
@@ -64,7 +66,9 @@ export class FakeMetricSource implements MetricSource {
     if (this.#failure !== null) {
       return {
         readAt,
-        readings: [{ kind: "no_data", version: null, endpoint: "fake://", reason: this.#failure }],
+        readings: [
+          { kind: "no_data", version: null, endpoint: "fake://", reason: this.#failure, why: unknown },
+        ],
       };
     }
     const alive = [...this.#counters.values()].filter(({ version }) => !this.#dead.has(version));
@@ -73,6 +77,7 @@ export class FakeMetricSource implements MetricSource {
       version,
       endpoint: `fake://${version}`,
       reason,
+      why: unknown,
     }));
     return { readAt, readings: [...alive, ...dead] };
   }

@@ -59,6 +59,7 @@ function failed(message: string, refusal: FakeRefusal): AdapterError {
     adapter: "fake-notifier",
     operation: "send",
     message,
+    reason: { code: "unknown", facts: {} },
     retryable: refusal === "transient" || refusal === "lost_answer",
     gone: refusal === "gone",
   });

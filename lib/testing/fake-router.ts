@@ -144,5 +144,11 @@ function asState({ slices, token, generation, appliedAt }: SplitDocument): Route
 }
 
 function failed(operation: string, message: string, retryable: boolean): AdapterError {
-  return new AdapterError({ adapter: "fake-router", operation, message, retryable });
+  return new AdapterError({
+    adapter: "fake-router",
+    operation,
+    message,
+    reason: { code: "unknown", facts: {} },
+    retryable,
+  });
 }

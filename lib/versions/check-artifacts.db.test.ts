@@ -35,7 +35,13 @@ function aStore(fetch: (kind: string) => string): ArtifactStore {
 }
 
 function unreachable(retryable: boolean): never {
-  throw new AdapterError({ adapter: "file", operation: "fetch", message: "is away", retryable });
+  throw new AdapterError({
+    adapter: "file",
+    operation: "fetch",
+    message: "is away",
+    reason: { code: "unknown", facts: {} },
+    retryable,
+  });
 }
 
 async function checkAt(now: Date, store: ArtifactStore | null): Promise<number> {

@@ -29,7 +29,7 @@ async function scrapeOne(ctx: Context, claim: ScrapeClaim, connections: Connecti
   try {
     source = await connections.openMetricSource(claim.targetId, claim.id);
   } catch (error) {
-    await noteScrapeFailure(ctx, claim, error instanceof Error ? error.message : String(error));
+    await noteScrapeFailure(ctx, claim, error);
     return false;
   }
   if (source.capabilities.delivery !== "poll") return false;

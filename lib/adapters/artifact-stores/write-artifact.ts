@@ -30,7 +30,8 @@ export async function writeArtifact(
       sizeBytes += chunk.length;
       if (sizeBytes > destination.maxBytes) {
         const message = `the artifact is larger than ${destination.maxBytes} bytes`;
-        done(peerError(operation, { message, retryable: false }));
+        const reason = { code: "too_large", facts: { destination: operation.adapter } } as const;
+        done(peerError(operation, { message, reason, retryable: false }));
         return;
       }
       hash.update(chunk);

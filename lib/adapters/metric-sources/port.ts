@@ -1,3 +1,4 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { AdapterDefinition } from "#lib/adapters/adapter-definition.ts";
 
 /** What a metric source can do. */
@@ -42,6 +43,8 @@ export interface NoDataReading {
   readonly version: string | null;
   readonly endpoint: string;
   readonly reason: string;
+  /** The reason as a code with its facts. */
+  readonly why: FailureReason;
 }
 
 /** What reading one endpoint gave. */

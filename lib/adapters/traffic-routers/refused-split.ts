@@ -6,5 +6,6 @@ import { WireRefusal } from "./split-wire.ts";
 export function refusedSplit(operation: PeerOperation, response: OutboundResponse): Error {
   const { error, version } = decodePeerJson(operation, response, WireRefusal);
   const which = version ? ` (version ${version})` : "";
-  return peerError(operation, { message: `refused the split: ${error}${which}`, retryable: false });
+  const reason = { code: "split_refused", facts: {} } as const;
+  return peerError(operation, { message: `refused the split: ${error}${which}`, reason, retryable: false });
 }

@@ -11,13 +11,19 @@ const codes = {
 export function judgeRestore(restored: readonly RestoredComponent[]): CheckJudgement {
   const broken = restored.filter(({ status }) => status !== "restored");
   const [first] = broken;
-  const evidence = { components: restored.map((each) => ({ ...each })) };
+  const evidence = { components: restored.map(({ why, ...each }) => ({ ...each, ...(why && { why }) })) };
   if (first === undefined || first.status === "restored") {
     const facts = { components: restored.length };
     return { verdict: "pass", reason: { code: "bundle_restored", facts }, evidence };
   }
-  const { component, detail, status } = first;
+  const { component, detail, why, status } = first;
   const told = `${component}: ${detail ?? status}`;
-  const facts = { component, broken: broken.length, components: restored.length, detail: told };
+  const facts = {
+    component,
+    broken: broken.length,
+    components: restored.length,
+    detail: told,
+    ...(why && { why }),
+  };
   return { verdict: "fail", reason: { code: codes[status], facts }, evidence };
 }

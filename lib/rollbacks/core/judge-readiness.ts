@@ -1,3 +1,4 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { ReplayRun, RestoredComponent } from "#lib/replays/schema.ts";
 import { breakingFields } from "#lib/rollbacks/core/breaking-fields.ts";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
@@ -15,6 +16,7 @@ export type RestoredAndStarted = {
   readonly started: {
     readonly outcome: "ready" | "not_started" | "unreachable" | "not_run";
     readonly detail: string | null;
+    readonly why?: FailureReason;
     readonly durationMs: number | null;
     readonly wasReady: boolean;
   };
@@ -67,9 +69,13 @@ const brokenCodes = {
 
 function judgeArtifacts({ restore, restoreMs }: RestoredAndStarted): ReadinessPartResult {
   const part = asPart("artifacts", restoreMs);
-  for (const { component, status, detail } of restore) {
+  for (const { component, status, detail, why } of restore) {
     if (status !== "restored")
-      return part("fail", brokenCodes[status], { components: [component], detail: detail ?? "" });
+      return part("fail", brokenCodes[status], {
+        components: [component],
+        detail: detail ?? "",
+        ...(why && { why }),
+      });
   }
   return restore.length === 0
     ? part("fail", "component_not_recorded", { components: [], detail: "" })
@@ -78,16 +84,17 @@ function judgeArtifacts({ restore, restoreMs }: RestoredAndStarted): ReadinessPa
 
 function judgeInstance({ started }: RestoredAndStarted): ReadinessPartResult {
   const part = asPart("instance", started.durationMs);
-  const detail = started.detail ?? "";
+  const { why } = started;
+  const told = { detail: started.detail ?? "", ...(why && { why }) };
   switch (started.outcome) {
     case "ready":
       return part("pass", started.wasReady ? "instance_was_ready" : "instance_ready", {
         ms: started.durationMs,
       });
     case "not_started":
-      return part("fail", "instance_not_started", { detail });
+      return part("fail", "instance_not_started", told);
     case "unreachable":
-      return part("inconclusive", "deployer_unreachable", { detail });
+      return part("inconclusive", "deployer_unreachable", told);
     case "not_run":
       return part("not_run", "not_reached", {});
   }

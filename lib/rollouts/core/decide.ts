@@ -291,11 +291,11 @@ function waitForPerson(reason: RolloutReason): Verdict {
 
 function unreachable(
   snapshot: RolloutSnapshot,
-  { failure, retryAfterMs }: Extract<RouterReading, { kind: "unreachable" }>,
+  { failure, why, retryAfterMs }: Extract<RouterReading, { kind: "unreachable" }>,
 ): Verdict {
   const reason: RolloutReason = {
     code: "router_unreachable",
-    facts: { failure, attempts: snapshot.attempts },
+    facts: { failure, ...(why && { why }), attempts: snapshot.attempts },
   };
   // The guardrails go on while the router is away, so the wait between two looks stays short.
   return keep(reason, Math.min(retryAfterMs ?? backOffMs(snapshot.attempts), maxObservationGapMs));

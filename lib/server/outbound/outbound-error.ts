@@ -1,5 +1,16 @@
+import type { FailureCode, FailureReason } from "#lib/schema/failure-reason.ts";
+
 /** Why an outbound call gave no answer. */
 export type OutboundFailure = "blocked" | "invalid" | "timeout" | "too_large" | "network" | "aborted";
+
+const codes: Record<OutboundFailure, FailureCode> = {
+  blocked: "blocked",
+  invalid: "bad_address",
+  timeout: "timeout",
+  too_large: "too_large",
+  network: "no_connection",
+  aborted: "given_up",
+};
 
 /**
  * Thrown when an outbound call gave no usable answer. An answer with an error status is not one of these.
@@ -15,6 +26,12 @@ export class OutboundError extends Error {
     super(`${destination}: ${message}`);
     this.failure = failure;
     this.destination = destination;
+  }
+
+  /** Why, as a code with its facts. */
+  get reason(): FailureReason {
+    const { failure, destination } = this;
+    return { code: codes[failure], facts: { destination } };
   }
 
   /** Whether the same call may succeed later without anybody changing anything. */

@@ -9,6 +9,7 @@ import {
   randomBytes,
   type KeyObject,
 } from "node:crypto";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 
 const PREFIX = "sealed.v1.";
 const INFO = "lastgood sealed setting v1";
@@ -21,6 +22,8 @@ const SPKI_PREFIX = Buffer.from("302a300506032b656e032100", "hex");
 /** Thrown when a sealed value cannot be opened: changed, cut, sealed for another key or for another field. */
 export class SealedSecretError extends Error {
   override readonly name = "SealedSecretError";
+  /** Why, as a code. */
+  readonly reason: FailureReason = { code: "secret_unreadable", facts: {} };
 }
 
 /** The raw public key, in base64url, of an X25519 key (either half of the pair). */

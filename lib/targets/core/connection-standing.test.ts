@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { ConnectionTest, Target } from "#lib/targets/schema.ts";
 import { connectionsOf, countStandings } from "./connection-standing.ts";
 
+const reason = { code: "answered", facts: { status: 500 } } as const;
 const minute = (at: number) => new Date(Date.UTC(2026, 10, 25, 2, at));
 const id = "0198c0de-0000-7000-8000-000000000001";
 
@@ -59,7 +60,11 @@ it("says what a test failed with until the connection works in use again", () =>
       aTarget({ traffic: { appliedReadAt, readFailure: null } as unknown as Target["traffic"] }),
       tests,
     ).router;
-  expect(at(minute(8))).toMatchObject({ state: "failing", failure, lastSuccessAt: minute(8) });
+  expect(at(minute(8))).toMatchObject({
+    state: "failing",
+    failure: { text: failure, reason: null },
+    lastSuccessAt: minute(8),
+  });
   expect(at(minute(10))).toMatchObject({ state: "working", failure: null });
 });
 
@@ -70,7 +75,12 @@ it("fails while use fails, whatever a test gave", () => {
     settings: {},
     lastSuccessAt: minute(1),
     lastError: "500",
+    lastErrorReason: reason,
   };
   const { sources } = connectionsOf(aTarget({ metricSources: [source] }), []);
-  expect(sources[0]).toMatchObject({ state: "failing", failure: "500", lastSuccessAt: minute(1) });
+  expect(sources[0]).toMatchObject({
+    state: "failing",
+    failure: { text: "500", reason },
+    lastSuccessAt: minute(1),
+  });
 });

@@ -1,5 +1,9 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { ConnectionTest, Target } from "#lib/targets/schema.ts";
 import type { ConnectionsView, TestedConnection } from "#lib/targets/settings-schema.ts";
+
+/** What a connection failed with: the technical text, and why as a code with facts where that is known. */
+export type ConnectionFailure = { readonly text: string; readonly reason: FailureReason | null };
 
 /** How a connection stands: `unknown` was never asked, or is asked for the first time now. */
 export type ConnectionStanding = {
@@ -10,7 +14,7 @@ export type ConnectionStanding = {
   /** When it last did what it is for, in use or in a test; null: never, as far as is known. */
   readonly lastSuccessAt: Date | null;
   /** What it failed with when it was asked last; null where it did not. */
-  readonly failure: string | null;
+  readonly failure: ConnectionFailure | null;
   /** The newest test that was asked for; null: none, or not to be shown. */
   readonly test: ConnectionTest | null;
 };
@@ -18,7 +22,7 @@ export type ConnectionStanding = {
 type Used = Pick<ConnectionStanding, "subject" | "subjectId" | "kind"> & {
   /** When it last worked in use, and what it fails with in use now. */
   readonly usedAt: Date | null;
-  readonly usedFailure: string | null;
+  readonly usedFailure: ConnectionFailure | null;
 };
 
 /** The connections of a target, each with how it stands: router, deployer, then the metric sources. */
@@ -34,7 +38,7 @@ export function connectionsOf(
       subjectId: id,
       kind: router.kind,
       usedAt: traffic.appliedReadAt,
-      usedFailure: traffic.readFailure,
+      usedFailure: asFailure(traffic.readFailure, traffic.readFailureReason),
     }),
     // Nobody asks a deployer between rollbacks: only a test tells.
     deployer: of({
@@ -50,7 +54,7 @@ export function connectionsOf(
         subjectId: source.id,
         kind: source.kind,
         usedAt: source.lastSuccessAt,
-        usedFailure: source.lastError,
+        usedFailure: asFailure(source.lastError, source.lastErrorReason),
       }),
     ),
   };
@@ -70,9 +74,18 @@ function standingOf(
 }
 
 /** What a test failed with, unless the connection worked in use since. */
-function failureSince(test: ConnectionTest | null, usedAt: Date | null): string | null {
+function failureSince(test: ConnectionTest | null, usedAt: Date | null): ConnectionFailure | null {
   if (test?.status !== "failed" || test.finishedAt === null) return null;
-  return usedAt !== null && usedAt >= test.finishedAt ? null : (test.result?.failure ?? null);
+  return usedAt !== null && usedAt >= test.finishedAt ? null : failureOfTest(test);
+}
+
+/** What a test failed with; null where it did not, or has not ended. */
+export function failureOfTest({ result }: ConnectionTest): ConnectionFailure | null {
+  return result === null ? null : asFailure(result.failure, result.failureReason);
+}
+
+function asFailure(text: string | null, reason: FailureReason | undefined): ConnectionFailure | null {
+  return text === null ? null : { text, reason: reason ?? null };
 }
 
 function latest(one: Date | null, other: Date | null): Date | null {

@@ -1,3 +1,4 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import { hasSameShares, isBetweenShares, raisesShare } from "#lib/targets/core/compare-shares.ts";
 import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
@@ -24,7 +25,13 @@ export type RouterReading =
         readonly total: number;
       }[];
     }
-  | { readonly kind: "unreachable"; readonly failure: string; readonly retryAfterMs: number | null };
+  | {
+      readonly kind: "unreachable";
+      readonly failure: string;
+      /** The failure as a code with facts, where it is known. */
+      readonly why?: FailureReason;
+      readonly retryAfterMs: number | null;
+    };
 
 /**
  * How a router stands to the split we want.

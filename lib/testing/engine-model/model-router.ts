@@ -190,6 +190,7 @@ function failed(operation: string, fate: CallFate): AdapterError {
     adapter: "model-router",
     operation,
     message: fate,
+    reason: { code: "unknown", facts: {} },
     retryable: fate !== "denied",
   });
 }

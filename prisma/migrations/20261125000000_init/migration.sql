@@ -339,6 +339,7 @@ CREATE TABLE "deliveries" (
     "status" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
+    "last_error_reason" JSONB,
     "next_attempt_at" TIMESTAMPTZ(3),
     "delivered_at" TIMESTAMPTZ(3),
 
@@ -748,6 +749,7 @@ CREATE TABLE "metric_sources" (
     "last_read_at" TIMESTAMPTZ(3),
     "last_success_at" TIMESTAMPTZ(3),
     "last_error" TEXT,
+    "last_error_reason" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "metric_sources_pkey" PRIMARY KEY ("id")
@@ -831,6 +833,7 @@ CREATE TABLE "target_observations" (
     "router_token" TEXT,
     "read_at" TIMESTAMPTZ(3),
     "read_failure" TEXT,
+    "read_failure_reason" JSONB,
     "observed" JSONB,
     "observed_at" TIMESTAMPTZ(3),
     "bound" JSONB,

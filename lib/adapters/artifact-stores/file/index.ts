@@ -64,7 +64,7 @@ function isInside(root: string, path: string): boolean {
 }
 
 function refused(message: string): AdapterError {
-  return peerError(FETCH, { message, retryable: false });
+  return peerError(FETCH, { message, reason: { code: "file_refused", facts: {} }, retryable: false });
 }
 
 const TRANSIENT_CODES: readonly string[] = [
@@ -82,6 +82,7 @@ function asFileError(uri: string, error: unknown): AdapterError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
   return peerError(FETCH, {
     message: `${uri} could not be read (${code})`,
+    reason: { code: "file_unreadable", facts: { system: code } },
     retryable: TRANSIENT_CODES.includes(code),
     cause: error,
   });

@@ -1,6 +1,12 @@
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
 import { defineAdapter } from "#lib/adapters/adapter-definition.ts";
-import { asPeerError, peerError, unexpectedStatus, type PeerOperation } from "#lib/adapters/call-peer.ts";
+import {
+  asPeerError,
+  badAnswer,
+  peerError,
+  unexpectedStatus,
+  type PeerOperation,
+} from "#lib/adapters/call-peer.ts";
 import type {
   ArtifactStore,
   ArtifactStoreCapabilities,
@@ -46,7 +52,7 @@ class HttpStore implements ArtifactStore {
       const written = await writeArtifact(FETCH, answer.body, { path: destination, maxBytes });
       if (announced !== undefined && Number(announced) !== written.sizeBytes) {
         const message = `${written.sizeBytes} bytes arrived, ${announced} were announced`;
-        throw peerError(FETCH, { message, retryable: true });
+        throw peerError(FETCH, { message, reason: badAnswer, retryable: true });
       }
       return written;
     } catch (error) {

@@ -87,7 +87,8 @@ function asInstance(wire: WireInstance): Instance {
 
 function refused(operation: PeerOperation, version: string, response: OutboundResponse): Error {
   const { error } = decodePeerJson(operation, response, WireRefusal);
-  return peerError(operation, { message: `refused to run ${version}: ${error}`, retryable: false });
+  const reason = { code: "run_refused", facts: { version } } as const;
+  return peerError(operation, { message: `refused to run ${version}: ${error}`, reason, retryable: false });
 }
 
 /** Runs each version as a process of the sandbox's instance host. */

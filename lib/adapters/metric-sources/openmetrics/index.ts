@@ -9,6 +9,8 @@ import type {
   MetricSourceDefinition,
   NoDataReading,
 } from "#lib/adapters/metric-sources/port.ts";
+import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
+import type { FailureCode, FailureReason } from "#lib/schema/failure-reason.ts";
 import { parseOpenMetrics } from "./parse-openmetrics.ts";
 import { METRIC_PREFIX, readCounters } from "./read-counters.ts";
 import { OpenMetricsSettings } from "./settings.ts";
@@ -17,6 +19,7 @@ import { WireDiscovery } from "./wire.ts";
 const ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
 const MAX_SCRAPE_BYTES = 4_194_304;
 const PARALLEL_SCRAPES = 8;
+const LONGEST_REASON = 500;
 
 const capabilities: MetricSourceCapabilities = { delivery: "poll" };
 
@@ -41,10 +44,11 @@ class OpenMetricsSource implements MetricSource {
     try {
       endpoints = await this.#discover();
     } catch (error) {
-      return snapshot([noData({ address: discoveryUrl, version: null }, reasonOf(error))]);
+      return snapshot([noData({ address: discoveryUrl, version: null }, whyOf(error))]);
     }
     if (endpoints.length === 0) {
-      return snapshot([noData({ address: discoveryUrl, version: null }, "discovery lists no endpoint")]);
+      const why = { reason: "discovery lists no endpoint", code: "no_endpoint" } as const;
+      return snapshot([noData({ address: discoveryUrl, version: null }, why)]);
     }
     const readings: MetricReading[] = [];
     for (let start = 0; start < endpoints.length; start += PARALLEL_SCRAPES) {
@@ -77,7 +81,11 @@ class OpenMetricsSource implements MetricSource {
 
   async #scrape(endpoint: Endpoint): Promise<readonly MetricReading[]> {
     const { address, version } = endpoint;
-    if (version === null) return [noData(endpoint, 'discovery gives it no label "version"')];
+    if (version === null) {
+      return [
+        noData(endpoint, { reason: 'discovery gives it no label "version"', code: "no_version_label" }),
+      ];
+    }
     const operation = named("scrape");
     const { timeoutMs, allowedInternal } = this.#settings;
     try {
@@ -92,13 +100,16 @@ class OpenMetricsSource implements MetricSource {
       const { samples, hasEnd } = parseOpenMetrics(response.body.toString("utf8"));
       const isOpenMetrics =
         response.headers["content-type"]?.startsWith("application/openmetrics-text") ?? false;
-      if (isOpenMetrics && !hasEnd) return [noData(endpoint, "the answer is cut off: # EOF is missing")];
+      if (isOpenMetrics && !hasEnd) {
+        return [noData(endpoint, { reason: "the answer is cut off: # EOF is missing", code: "bad_answer" })];
+      }
       const readings = readCounters(samples, { version, address });
-      return readings.length > 0
-        ? readings
-        : [noData(endpoint, `it exposes no metric named ${METRIC_PREFIX}…`)];
+      if (readings.length > 0) return readings;
+      return [
+        noData(endpoint, { reason: `it exposes no metric named ${METRIC_PREFIX}…`, code: "no_metric" }),
+      ];
     } catch (error) {
-      return [noData(endpoint, reasonOf(error))];
+      return [noData(endpoint, whyOf(error))];
     }
   }
 }
@@ -107,12 +118,14 @@ function named(operation: string): PeerOperation {
   return { adapter: "openmetrics", operation };
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "failed for an unknown reason";
+type Why = { readonly reason: string; readonly code: FailureCode; readonly facts?: FailureReason["facts"] };
+
+function whyOf(error: unknown): Why {
+  return { reason: failureTextOf(error, LONGEST_REASON), ...failureReasonOf(error) };
 }
 
-function noData(endpoint: Endpoint, reason: string): NoDataReading {
-  return { kind: "no_data", version: endpoint.version, endpoint: endpoint.address, reason };
+function noData({ version, address }: Endpoint, { reason, code, facts = {} }: Why): NoDataReading {
+  return { kind: "no_data", version, endpoint: address, reason, why: { code, facts } };
 }
 
 function snapshot(readings: readonly MetricReading[]): MetricSnapshot {

@@ -46,7 +46,8 @@ class WebhookNotifier implements Notifier {
     });
     if (response.status === 410) {
       const explanation = "answered 410: the receiver wants no more messages; the channel is to be disabled";
-      throw peerError(SEND, { message: explanation, retryable: false, gone: true });
+      const reason = { code: "recipient_gone", facts: {} } as const;
+      throw peerError(SEND, { message: explanation, reason, retryable: false, gone: true });
     }
     if (response.status < 200 || response.status > 299) throw unexpectedStatus(SEND, response);
     return { deliveredAt: new Date(), evidence: `the receiver answered ${response.status}` };

@@ -150,7 +150,12 @@ class GatewayRouter implements TrafficRouter {
     const operation = named("probe");
     const { probeUrl, timeoutMs, allowedInternal } = this.#settings;
     if (probeUrl === undefined) {
-      throw peerError(operation, { message: "no probe address is set in the settings", retryable: false });
+      const message = "no probe address is set in the settings";
+      throw peerError(operation, {
+        message,
+        reason: { code: "no_counting_address", facts: {} },
+        retryable: false,
+      });
     }
     const counts: Record<string, number> = {};
     for (let sent = 0; sent < count; sent += 1) {

@@ -153,14 +153,20 @@ async function send(session: RuntimeSession, { orders, mayGoOn }: Sending): Prom
     } catch (error) {
       if (!(error instanceof AdapterError) || done === 0) throw error;
       const { retryable } = error;
-      const reason = error.message.replace(/^haproxy: apply: /, "");
-      const message = `changed in part: ${done} of ${orders.length} orders were carried out, then ${reason}`;
-      throw peerError(session.operation, { message, retryable, cause: error });
+      const why = error.message.replace(/^haproxy: apply: /, "");
+      const total = orders.length;
+      const message = `changed in part: ${done} of ${total} orders were carried out, then ${why}`;
+      const reason = { code: "changed_in_part", facts: { done, total } } as const;
+      throw peerError(session.operation, { message, reason, retryable, cause: error });
     }
   }
 }
 
-const outOfTime = { message: "nothing more was sent, since the right to write has run out", retryable: true };
+const outOfTime = {
+  message: "nothing more was sent, since the right to write has run out",
+  reason: { code: "right_to_write_ended", facts: {} },
+  retryable: true,
+} as const;
 
 function differing({ slices }: RouterState): Confirmation {
   const evidence = `HAProxy has ${describeSplit(slices)}`;

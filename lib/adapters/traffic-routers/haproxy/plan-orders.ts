@@ -1,4 +1,6 @@
+import type { AdapterFailure } from "#lib/adapters/adapter-error.ts";
 import type { Slice } from "#lib/adapters/traffic-routers/port.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import { encodeLedger, type Ledger } from "./ledger.ts";
 import { encodeCuts } from "./map-split.ts";
 import { poolKey, poolOfKey, sharesByVersion, wantedPools, type PoolShares } from "./pools.ts";
@@ -24,32 +26,36 @@ export function refusalOf(
   want: readonly Slice[],
   servers: readonly PoolServer[],
   settings: HaproxySettings,
-): { readonly message: string; readonly retryable: boolean } | null {
+): Pick<AdapterFailure, "message" | "reason" | "retryable"> | null {
   const sum = want.reduce((total, { share }) => total + share, 0);
   if (Math.abs(sum - 100) > 1e-6)
-    return { message: `the shares sum to ${sum}, not to 100`, retryable: false };
+    return refused(`the shares sum to ${sum}, not to 100`, { code: "shares_sum", facts: { sum } });
   for (const key of poolsFor(want, servers, settings).keys()) {
     const { version } = poolOfKey(key);
     const isMine = (server: PoolServer) =>
       settings.mode === "map" ? server.version === version : poolKey(server) === key;
     const mine = servers.filter(isMine);
     if (mine.length === 0) {
-      return {
-        message: `no server in ${settings.backends.join(", ")} is of version ${version}`,
-        retryable: false,
-      };
+      const message = `no server in ${settings.backends.join(", ")} is of version ${version}`;
+      return refused(message, { code: "no_server_of_version", facts: { version } });
     }
     if (settings.mode === "map" && !settings.mapOrder.includes(version)) {
-      return { message: `version ${version} is not among the versions of the map`, retryable: false };
+      const message = `version ${version} is not among the versions of the map`;
+      return refused(message, { code: "version_not_in_map", facts: { version } });
     }
     // The map sends requests whatever the weights are; a backend whose servers all have weight 0 answers 503.
     const canTake = (server: PoolServer) =>
       settings.mode === "map" ? server.effectiveWeight > 0 : server.isUsable;
     if (!mine.some(canTake)) {
-      return { message: `every server of version ${version} is down or withdrawn`, retryable: true };
+      const message = `every server of version ${version} is down or withdrawn`;
+      return { message, reason: { code: "version_down", facts: { version } }, retryable: true };
     }
   }
   return null;
+}
+
+function refused(message: string, reason: FailureReason) {
+  return { message, reason, retryable: false };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { peerError } from "#lib/adapters/call-peer.ts";
+import { badAnswer, peerError } from "#lib/adapters/call-peer.ts";
 import type { LostServers, Receivers, RouterState } from "#lib/adapters/traffic-routers/port.ts";
 import { asSlices, decodeLedger, type Ledger } from "./ledger.ts";
 import { decodeCuts } from "./map-split.ts";
@@ -114,7 +114,7 @@ function lostOf(
 export function unexpected(session: RuntimeSession, question: string, answer = ""): Error {
   const first = answer.trim().split("\n")[0]?.slice(0, 200) ?? "";
   const message = `HAProxy answered "${first}" to "${question}"; check backends, map and the socket's level in the settings`;
-  return peerError(session.operation, { message, retryable: false });
+  return peerError(session.operation, { message, reason: badAnswer, retryable: false });
 }
 
 function poolsNow(
@@ -126,12 +126,16 @@ function poolsNow(
     const pools = decodeCuts(settings.mapOrder, seen.cuts);
     if (pools !== null) return pools;
     const message = `the map's value "${seen.cuts?.slice(0, 100)}" is no list of numbers`;
-    throw peerError(session.operation, { message, retryable: false });
+    throw peerError(session.operation, { message, reason: badAnswer, retryable: false });
   }
   const pools = effectivePools(seen.servers);
   if (pools.size > 0) return pools;
   const message = `no server of backend ${settings.backends[0]} takes traffic: all are down, withdrawn or at weight 0`;
-  throw peerError(session.operation, { message, retryable: true });
+  throw peerError(session.operation, {
+    message,
+    reason: { code: "no_server_takes_traffic", facts: {} },
+    retryable: true,
+  });
 }
 
 function asServer(line: StatLine, settings: HaproxySettings): PoolServer {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { AdapterContext } from "#lib/adapters/adapter-context.ts";
-import { asPeerError, peerError, type PeerOperation } from "#lib/adapters/call-peer.ts";
+import { asPeerError, badAnswer, peerError, type PeerOperation } from "#lib/adapters/call-peer.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { HaproxySettings } from "./settings.ts";
 
 const MAX_ANSWER_BYTES = 8 * 1_024 * 1_024;
@@ -35,7 +36,11 @@ export function createRuntimeApi(
       } catch (error) {
         if (error instanceof Overdue) throw overdue(operation, settings.timeoutMs);
         if (error instanceof Garbled)
-          throw peerError(operation, { message: error.message, retryable: error.retryable });
+          throw peerError(operation, {
+            message: error.message,
+            reason: error.reason,
+            retryable: error.retryable,
+          });
         throw asPeerError(operation, error);
       }
     };
@@ -47,12 +52,13 @@ export function createRuntimeApi(
         if (answers.length === questions.length + 1 && answers.at(-1)?.trim() === "")
           return answers.slice(0, -1);
         const message = `${answers.length - 1} answers to ${questions.length} questions: ${excerpt(answers[0] ?? "")}`;
-        throw peerError(operation, { message, retryable: false });
+        throw peerError(operation, { message, reason: badAnswer, retryable: false });
       },
       async order(command) {
         const answer = await exchange(command);
         if (answer === DONE) return;
-        throw peerError(operation, { message: refusal(command, answer), retryable: false });
+        const reason = { code: "order_refused", facts: {} } as const;
+        throw peerError(operation, { message: refusal(command, answer), reason, retryable: false });
       },
     };
   };
@@ -61,16 +67,21 @@ export function createRuntimeApi(
 class Overdue extends Error {}
 
 class Garbled extends Error {
+  /** What may go away by itself is a connection that broke; the rest cannot be understood. */
   readonly retryable: boolean;
   constructor(message: string, retryable: boolean) {
     super(message);
     this.retryable = retryable;
   }
+  get reason(): FailureReason {
+    return this.retryable ? { code: "no_connection", facts: { destination: "HAProxy" } } : badAnswer;
+  }
 }
 
 function overdue(operation: PeerOperation, timeoutMs: number): Error {
   const message = `no whole answer within ${timeoutMs} ms; HAProxy may be busy or have all its stats connections taken`;
-  return peerError(operation, { message, retryable: true });
+  const reason = { code: "timeout", facts: { destination: "HAProxy" } } as const;
+  return peerError(operation, { message, reason, retryable: true });
 }
 
 function openSocket(settings: HaproxySettings, context: AdapterContext, timeoutMs: number): Promise<Socket> {

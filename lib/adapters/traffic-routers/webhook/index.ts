@@ -83,7 +83,11 @@ class WebhookRouter implements TrafficRouter {
     const sum = want.reduce((total, { share }) => total + share, 0);
     if (Math.abs(sum - 100) > 1e-6) {
       const message = `the shares sum to ${sum}, not to 100`;
-      throw peerError(errand.operation, { message, retryable: false });
+      throw peerError(errand.operation, {
+        message,
+        reason: { code: "shares_sum", facts: { sum } },
+        retryable: false,
+      });
     }
     const response = await this.#post(errand, { generation, token, slices });
     switch (response.status) {
@@ -124,7 +128,11 @@ class WebhookRouter implements TrafficRouter {
     const { observedUrl } = this.#settings;
     if (observedUrl === undefined) {
       const message = "no address that counts requests is set in the settings";
-      throw peerError(errand.operation, { message, retryable: false });
+      throw peerError(errand.operation, {
+        message,
+        reason: { code: "no_counting_address", facts: {} },
+        retryable: false,
+      });
     }
     const url = new URL(observedUrl);
     url.searchParams.set("windowMs", String(Math.max(SHORTEST_WINDOW_MS, Math.floor(windowMs))));
