@@ -19,8 +19,9 @@ let isSourceDown = false;
 const event = (seq: number, kind = "rollout.observed") =>
   `id: ${seq}\ndata: ${JSON.stringify({ seq, at: "2026-11-17T03:33:22.000Z", topic: "rollback:r", kind, data: {} })}\n\n`;
 
-function openConnection(_address: unknown, init?: RequestInit): Promise<Response> {
+function openConnection(address: unknown, init?: RequestInit): Promise<Response> {
   if (isDown) return Promise.reject(new TypeError("Failed to fetch"));
+  if (address === "/healthz") return Promise.resolve(new Response());
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       connections.push({

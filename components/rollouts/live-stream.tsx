@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { useRedraw } from "#components/shell/use-redraw.ts";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import type { Freshness } from "#components/ui/freshness-chip.tsx";
 import { rollbackEventsAddress } from "#lib/rollbacks/client.ts";
@@ -34,7 +34,7 @@ type Props = { rollbackId: string; renderedAt: string; children: ReactNode };
  */
 export function LiveStream({ rollbackId, renderedAt, children }: Props) {
   const client = useQueryClient();
-  const { refresh: redraw } = useRouter();
+  const redraw = useRedraw();
   const [state, setState] = useState<Liveness>({ freshness: "rendered", at: renderedAt });
   useEffect(() => {
     const stop = new AbortController();

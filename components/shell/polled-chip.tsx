@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
+import { useRedraw } from "./use-redraw.ts";
 
 const everyMs = 10_000;
 /** Two polls that brought nothing are no polling any more. */
@@ -13,7 +13,7 @@ const lateAfterMs = 25_000;
  * what does not arrive is said with the time of what is shown. `at` is when the data were made (ISO 8601).
  */
 export function PolledChip({ at }: { at: string }) {
-  const { refresh } = useRouter();
+  const redraw = useRedraw();
   const [lateAt, setLateAt] = useState<string | null>(null);
   useEffect(() => {
     // Counted from its arrival, since the reader's clock may be another one.
@@ -22,7 +22,7 @@ export function PolledChip({ at }: { at: string }) {
   }, [at]);
   useEffect(() => {
     const ask = () => {
-      if (!document.hidden) refresh();
+      if (!document.hidden) redraw();
     };
     const timer = setInterval(ask, everyMs);
     document.addEventListener("visibilitychange", ask);
@@ -30,7 +30,7 @@ export function PolledChip({ at }: { at: string }) {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", ask);
     };
-  }, [refresh]);
+  }, [redraw]);
   const isLate = lateAt === at;
   const lost = typeof navigator !== "undefined" && !navigator.onLine ? "offline" : "reconnecting";
   return <FreshnessChip freshness={isLate ? lost : "polling"} at={at} />;

@@ -1,10 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { frameAddress } from "#lib/rollbacks/client.ts";
+import { useRedraw } from "./use-redraw.ts";
 
 /** Whether a worker ticks and how to move each target by hand, as the page was drawn with or asked for since. */
 export type WatchdogFacts = {
@@ -35,7 +35,7 @@ type Frame = { readonly watchdog: WatchdogFacts; readonly pulse: string };
 function useFrame(drawn: WatchdogFacts, pulse: string): { facts: WatchdogFacts; isReachable: boolean } {
   const [facts, setFacts] = useState(drawn);
   const [failures, setFailures] = useState(0);
-  const { refresh } = useRouter();
+  const redraw = useRedraw();
   const shown = useRef(pulse);
   useEffect(() => void (shown.current = pulse), [pulse]);
   useEffect(() => {
@@ -50,7 +50,7 @@ function useFrame(drawn: WatchdogFacts, pulse: string): { facts: WatchdogFacts; 
         if (response.ok) {
           const frame = (await response.json()) as Frame;
           setFacts(frame.watchdog);
-          if (frame.pulse !== shown.current) refresh();
+          if (frame.pulse !== shown.current) redraw();
           shown.current = frame.pulse;
         }
         setFailures(0);
@@ -60,7 +60,7 @@ function useFrame(drawn: WatchdogFacts, pulse: string): { facts: WatchdogFacts; 
     };
     const timer = setInterval(() => void ask(), askEveryMs);
     return () => clearInterval(timer);
-  }, [refresh]);
+  }, [redraw]);
   return { facts, isReachable: failures < failuresToTell };
 }
 
