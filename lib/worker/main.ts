@@ -5,7 +5,7 @@ import { openNotifierWith } from "#lib/notifications/open-notifier.ts";
 import { createNotifier } from "#lib/server/composition.ts";
 import { openDatabase } from "#lib/server/database/prisma.ts";
 import { env } from "#lib/server/env.ts";
-import { startQueue } from "#lib/server/jobs.ts";
+import { jobQueue, startQueue } from "#lib/server/jobs.ts";
 import { createLog } from "#lib/server/observability/log.ts";
 import { projectRoot } from "#lib/server/project-root.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
@@ -58,6 +58,8 @@ async function main(): Promise<void> {
     () => workerContext(db, "worker"),
   );
   const boss = await startQueue({ supervise: true, url });
+  // Opened now: the first tick that queues a job would otherwise wait for it inside its transaction.
+  await jobQueue();
   const openNotifier = openNotifierWith({ privateKey, ownPorts, createNotifier, settings });
   const stagingDirectory = settings.LASTGOOD_DATA;
   const handlers = jobHandlers({ db, connections, openNotifier, ownPorts, stagingDirectory });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { openDatabase } from "#lib/server/database/prisma.ts";
 import { env } from "#lib/server/env.ts";
+import { jobQueue } from "#lib/server/jobs.ts";
 import { createLog } from "#lib/server/observability/log.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 import { Connections } from "#lib/worker/connections.ts";
@@ -98,4 +99,5 @@ process.on("message", (message) => {
 });
 process.on("disconnect", () => process.exit(0));
 await db.pool.query("SELECT 1");
+await jobQueue();
 tell({ kind: "ready" });
