@@ -34,7 +34,11 @@ export type InteractiveProps = {
   asked?: AskedPoints;
   /** Instants that "[" and "]" go to. */
   stopsAt?: readonly number[];
+  /** Another line at the same instants, which the readout names beside the first one. */
+  beside?: Beside;
 };
+
+type Beside = { name: string; otherName: string; others: readonly SeriesPoint[] };
 
 /** A press is acted on at once, so that several in a row all count. */
 const noEvents: [] = [];
@@ -42,24 +46,35 @@ const noStops: readonly number[] = [];
 
 type Drawn = SeriesPoint & { drawn: number | null };
 
-function Readout({
-  point,
-  unit,
-  isDifference,
-}: { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference">) {
+type ReadoutProps = { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference"> & {
+    beside: Beside | undefined;
+  };
+
+/** The other line's value at an instant; null where there is no other line. */
+function useOther({ point, unit, beside }: ReadoutProps): string | null {
   const t = useTranslations("shell");
+  if (beside === undefined) return null;
+  const value = beside.others.find(({ at }) => at === point.at)?.value ?? null;
+  return `${beside.otherName} ${value === null ? t("noData") : formatValue(value, unit)}`;
+}
+
+function Readout(props: ReadoutProps) {
+  const { point, unit, isDifference, beside } = props;
+  const t = useTranslations("shell");
+  const other = useOther(props);
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   const write = isDifference ? formatDifference : formatValue;
   const parts = [
     formatInstant(new Date(point.at), { locale, timeZone }, "full"),
-    point.value === null ? t("noData") : write(point.value, unit),
+    [beside?.name, point.value === null ? t("noData") : write(point.value, unit)].filter(Boolean).join(" "),
     point.low === null || point.high === null
       ? null
       : isDifference
         ? formatInterval({ low: point.low, high: point.high }, unit)
         : `${formatValue(point.low, unit)}–${formatValue(point.high, unit)}`,
     point.n === null ? null : `n ${formatCount(point.n)}`,
+    other,
   ];
   return <p className="readout">{parts.filter((part) => part !== null).join(" · ")}</p>;
 }
@@ -101,6 +116,7 @@ export function InteractiveFigure(props: InteractiveProps) {
     group,
     asked,
     stopsAt = noStops,
+    beside,
   } = props;
   const { factor } = scaleOf(unit);
   const activeAt = useRef<number | null>(null);
@@ -156,7 +172,7 @@ export function InteractiveFigure(props: InteractiveProps) {
           content={({ active, payload }) => {
             const point = payload?.[0]?.payload as Drawn | undefined;
             activeAt.current = active && point ? point.at : activeAt.current;
-            return active && point ? <Readout point={point} unit={unit} isDifference={isDifference} /> : null;
+            return active && point ? <Readout {...{ point, unit, isDifference, beside }} /> : null;
           }}
         />
       </LineChart>

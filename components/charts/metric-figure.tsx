@@ -1,19 +1,15 @@
-import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { ForBothFrames } from "#lib/charts/frame.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 import type { AskedPoints } from "#lib/targets/client.ts";
+import { Figure } from "./figure.tsx";
 import { InteractiveOverlay } from "./interactive-overlay.tsx";
 import { PlotSvg } from "./plot-svg.tsx";
 import { SeriesTable } from "./series-table.tsx";
 
 type Props = {
-  /** What is drawn, with its unit: "Audio accuracy, %". */
   name: string;
-  /** The finding as a sentence: "Audio accuracy fell 24.7 points after v1.4". */
   finding: string;
-  /** Interval, count and what else belongs to the finding, one line each. */
   evidence: readonly string[];
   models: ForBothFrames<TimeSeriesModel>;
   /** Figures with the same name share one crosshair. */
@@ -27,7 +23,7 @@ type Props = {
   note?: ReactNode;
 };
 
-/** A figure: margin column with name, finding and evidence; plot; every point as a table. */
+/** One metric over time as a figure: name, finding and evidence, the plot with its crosshair, every point as a table. */
 export function MetricFigure(props: Props) {
   const { name, finding, evidence, models, group, limitLabel, asked, stopsAt, isLarge = false, note } = props;
   const { wide, narrow } = models;
@@ -37,25 +33,19 @@ export function MetricFigure(props: Props) {
     ...(limitLabel !== undefined && { limitLabel }),
   };
   return (
-    <div className="mc">
-      <div className="note">
-        <p className="ml">
-          <ModalityMark modality={wide.series.modality}>{name}</ModalityMark>
-        </p>
-        <h3 className={clsx(isLarge ? "find-l" : "find-s")}>{finding}</h3>
-        {evidence.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {note}
-        <SeriesTable model={wide} caption={name} />
-      </div>
-      <div className="fig">
-        <div className="wide">
-          <PlotSvg model={wide} {...picture} />
-        </div>
-        <div className="narrow">
-          <PlotSvg model={narrow} {...picture} />
-        </div>
+    <Figure
+      modality={wide.series.modality}
+      name={name}
+      finding={finding}
+      evidence={evidence}
+      isLarge={isLarge}
+      note={note}
+      table={<SeriesTable model={wide} caption={name} />}
+      picture={{
+        wide: <PlotSvg model={wide} {...picture} />,
+        narrow: <PlotSvg model={narrow} {...picture} />,
+      }}
+      overlay={
         <InteractiveOverlay
           title={finding}
           points={wide.points}
@@ -69,7 +59,7 @@ export function MetricFigure(props: Props) {
           {...(asked !== undefined && { asked })}
           {...(stopsAt !== undefined && { stopsAt })}
         />
-      </div>
-    </div>
+      }
+    />
   );
 }

@@ -1,15 +1,36 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { ModalityShape } from "#components/ui/modality-mark.tsx";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 
 const roomForWords = 36;
 const roomForLimit = 190;
 
+type Props = {
+  model: TimeSeriesModel;
+  limitLabel?: string;
+  /** Drawn over the grid and behind the line. */
+  behind?: ReactNode;
+  /** In place of the last value and the names of gaps. */
+  labels?: ReactNode;
+};
+
+function Gaps({ model }: { model: TimeSeriesModel }) {
+  const t = useTranslations("shell");
+  const { frame } = model;
+  return model.gaps
+    .filter(({ width }) => width > roomForWords)
+    .map(({ fromAt, x }) => (
+      <text key={fromAt} className="mid lim" x={x} y={(frame.top + frame.bottom) / 2}>
+        {t("noData")}
+      </text>
+    ));
+}
+
 /** Grid, band, line, limit and last value of a prepared series, as the inside of an svg. */
-export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitLabel?: string }) {
+export function PlotBody({ model, limitLabel, behind, labels }: Props) {
   const t = useTranslations("shell");
   const { frame, series, limit, last, zeroY } = model;
-  const middle = (frame.top + frame.bottom) / 2;
   // Beside a line that ends early, the words stand where the line is not.
   const isFree = zeroY !== null && last !== null && frame.right - last.x > roomForLimit;
   const limitX = isFree ? last.x + 22 : frame.left + 6;
@@ -30,6 +51,7 @@ export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitL
         <line key={x} className="ax" x1={x} x2={x} y1="0" y2={frame.height} />
       ))}
       {zeroY !== null && <line className="zero" x1={frame.left} x2={frame.right} y1={zeroY} y2={zeroY} />}
+      {behind}
       {model.bands.map((path) => (
         <path key={path} className={`band f-${series.modality}`} d={path} />
       ))}
@@ -37,13 +59,7 @@ export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitL
       {model.lines.map((path) => (
         <path key={path} className={`ln s-${series.modality}`} d={path} />
       ))}
-      {model.gaps
-        .filter(({ width }) => width > roomForWords)
-        .map(({ fromAt, x }) => (
-          <text key={fromAt} className="mid lim" x={x} y={middle}>
-            {t("noData")}
-          </text>
-        ))}
+      {labels === undefined && <Gaps model={model} />}
       {limit && (
         <>
           <line className="thr" x1={frame.left} x2={frame.right} y1={limit.y} y2={limit.y} />
@@ -57,11 +73,14 @@ export function PlotBody({ model, limitLabel }: { model: TimeSeriesModel; limitL
           <g transform={`translate(${last.x} ${last.y})`}>
             <ModalityShape modality={series.modality} scale={1.1} />
           </g>
-          <text className="k lim" x={last.x + 10} y={last.y + 4}>
-            {last.label}
-          </text>
+          {labels === undefined && (
+            <text className="k lim" x={last.x + 10} y={last.y + 4}>
+              {last.label}
+            </text>
+          )}
         </>
       )}
+      {labels}
     </>
   );
 }

@@ -3,15 +3,16 @@ import { Time } from "#components/ui/time.tsx";
 import { formatCount, formatDifference, formatValue } from "#lib/charts/format-value.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 
-/** Every point of a plot as numbers, opened on a press; a missing one says so. */
-export function SeriesTable({ model, caption }: { model: TimeSeriesModel; caption: string }) {
+type TableProps = {
+  caption: string;
+  /** The first is that of the time. */
+  headings: readonly string[];
+  rows: readonly { readonly at: number; readonly cells: readonly string[] }[];
+};
+
+/** Points as numbers, opened on a press. */
+export function PointTable({ caption, headings, rows }: TableProps) {
   const t = useTranslations("shell");
-  const { unit } = model.series;
-  const isDifference = model.zeroY !== null;
-  const write = (value: number | null) => {
-    if (value === null) return t("noData");
-    return isDifference ? formatDifference(value, unit) : formatValue(value, unit);
-  };
   return (
     <details className="as-table">
       <summary>
@@ -22,7 +23,7 @@ export function SeriesTable({ model, caption }: { model: TimeSeriesModel; captio
         <table>
           <thead>
             <tr>
-              {[t("time"), t("value"), t("low"), t("high"), t("count")].map((heading) => (
+              {headings.map((heading) => (
                 <th key={heading} scope="col">
                   {heading}
                 </th>
@@ -30,20 +31,41 @@ export function SeriesTable({ model, caption }: { model: TimeSeriesModel; captio
             </tr>
           </thead>
           <tbody>
-            {model.points.map(({ at, value, low, high, n }) => (
+            {rows.map(({ at, cells }) => (
               <tr key={at}>
                 <th scope="row">
                   <Time at={new Date(at)} />
                 </th>
-                <td>{write(value)}</td>
-                <td>{low === null ? "–" : write(low)}</td>
-                <td>{high === null ? "–" : write(high)}</td>
-                <td>{n === null ? "–" : formatCount(n)}</td>
+                {cells.map((cell, column) => (
+                  <td key={headings[column + 1]}>{cell}</td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </details>
+  );
+}
+
+/** Every point of a plot as numbers; a missing one says so. */
+export function SeriesTable({ model, caption }: { model: TimeSeriesModel; caption: string }) {
+  const t = useTranslations("shell");
+  const { unit } = model.series;
+  const isDifference = model.zeroY !== null;
+  const write = (value: number | null) => {
+    if (value === null) return t("noData");
+    return isDifference ? formatDifference(value, unit) : formatValue(value, unit);
+  };
+  const orDash = (value: number | null) => (value === null ? "–" : write(value));
+  return (
+    <PointTable
+      caption={caption}
+      headings={[t("time"), t("value"), t("low"), t("high"), t("count")]}
+      rows={model.points.map(({ at, value, low, high, n }) => ({
+        at,
+        cells: [write(value), orDash(low), orDash(high), n === null ? "–" : formatCount(n)],
+      }))}
+    />
   );
 }

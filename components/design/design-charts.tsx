@@ -1,15 +1,24 @@
 import { useLocale, useTimeZone } from "next-intl";
 import { MarkerRail } from "#components/charts/marker-rail.tsx";
 import { MetricFigure } from "#components/charts/metric-figure.tsx";
-import { RolloutPlot } from "#components/charts/rollout-plot.tsx";
+import { RolloutFigure } from "#components/charts/rollout-figure.tsx";
+import { TwoArmsFigure } from "#components/charts/two-arms-figure.tsx";
 import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
 import { prepareMarkerRail } from "#lib/charts/marker-rail.ts";
 import { prepareRolloutPlot } from "#lib/charts/rollout-plot.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
+import { prepareTwoArms } from "#lib/charts/two-arms.ts";
 import { prepareVersionRibbon } from "#lib/charts/version-ribbon.ts";
-import { sampleMarkers, sampleRange, sampleRollout, sampleSeries, sampleSpans } from "./sample-data.ts";
+import {
+  sampleArms,
+  sampleMarkers,
+  sampleRange,
+  sampleRollout,
+  sampleSeries,
+  sampleSpans,
+} from "./sample-data.ts";
 
 const dayMs = 86_400_000;
 const chosenSpan = { fromAt: sampleRange.fromAt + dayMs, toAt: sampleRange.fromAt + 3 * dayMs };
@@ -98,15 +107,24 @@ export function DesignCharts() {
         />
       </section>
       <Section id="live" title="Is it working?">
-        <div className="mc after">
-          <div className="note">
-            <h3 className="find-l">Audio is 24.1 points better on v1.2</h3>
-          </div>
-          <RolloutPlot
+        <div className="after">
+          <RolloutFigure
+            name="audio accuracy, v1.2 less v1.4, points"
+            finding="Audio is 24.1 points better on v1.2"
+            evidence={["95% interval +18.3 to +29.9, 624 samples on each"]}
             models={forBothFrames((frame) => prepareRolloutPlot({ stages, nowAt, series, frame }))}
-            title="Audio is 24.1 points better on v1.2"
-            description="95% interval +18.3 to +29.9, 624 samples on each"
             limitLabel="shown to be gone above +10"
+          />
+        </div>
+        <div className="after">
+          <TwoArmsFigure
+            name="audio accuracy, %"
+            finding="Audio accuracy: 95.0% on v1.2, 71.0% on v1.4"
+            evidence={["624 answers of v1.2, 1 873 of v1.4"]}
+            names={{ restored: "v1.2", other: "v1.4" }}
+            limitLabel="stops 3 points below v1.4"
+            group="arms"
+            models={forBothFrames((frame) => prepareTwoArms({ ...sampleArms, frame }))}
           />
         </div>
       </Section>

@@ -147,6 +147,27 @@ export const sampleRollout = {
   } satisfies Series,
 };
 
+function sampleArm(mean: number, half: number, upTo: number): Series {
+  const points = Array.from({ length: 15 }, (_, index) => {
+    const value = index >= upTo ? null : mean + wave(index, 1) * 0.02;
+    const at = startedAt + (index + 0.5) * minuteMs;
+    return value === null
+      ? { at, value, low: null, high: null, n: null }
+      : { at, value, low: value - half, high: value + half, n: 42 };
+  });
+  return { modality: "audio", metric: "accuracy", unit: "ratio", limit: null, points };
+}
+
+/** Two versions on one metric; the other one answers no more after ten minutes. */
+export const sampleArms = {
+  restored: sampleArm(0.95, 0.04, 15),
+  other: sampleArm(0.71, 0.06, 10),
+  names: { restored: "v1.2", other: "v1.4" },
+  limit: { kind: "below_other", size: 0.03 },
+  range: { fromAt: startedAt, toAt: startedAt + 15 * minuteMs },
+  markers: [startedAt + 10 * minuteMs],
+} as const;
+
 /** A configuration before and after. */
 export const sampleConfig = {
   before:

@@ -51,6 +51,8 @@ type Input = {
   extremes?: Extremes | null;
   /** A difference: zero is drawn in ink and every number carries its sign. */
   isDifference?: boolean;
+  /** Values that the axis has room for too, in the series' unit: plots drawn over each other share one axis. */
+  alsoInside?: readonly number[];
 };
 
 type KnownPoint = SeriesPoint & { value: number };
@@ -104,7 +106,8 @@ function axisOf(input: Input, points: readonly SeriesPoint[]): ValueAxis {
   const { limit, unit } = input.series;
   const raw = points.flatMap(({ value, low, high }) => [value, low, high]);
   const behind = (input.extremes?.columns ?? []).flatMap((column) => column.points.map(({ value }) => value));
-  const all = [...raw, ...behind, limit, input.isDifference ? 0 : null].filter((value) => value !== null);
+  const beside = [...(input.alsoInside ?? []), limit, input.isDifference ? 0 : null];
+  const all = [...raw, ...behind, ...beside].filter((value) => value !== null);
   return chooseValueAxis({
     values: all.map((value) => value * factor),
     minimumSpan: unit === "ratio" ? 4 : 0,

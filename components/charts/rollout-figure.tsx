@@ -1,9 +1,12 @@
 import { clsx } from "clsx";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { formatInstant } from "#lib/charts/format-instant.ts";
-import type { ForBothFrames } from "#lib/charts/frame.ts";
+import type { ForBothFrames, Frame } from "#lib/charts/frame.ts";
 import type { RolloutPlotModel } from "#lib/charts/rollout-plot.ts";
+import { Figure } from "./figure.tsx";
+import { InteractiveOverlay } from "./interactive-overlay.tsx";
 import { PlotBody } from "./plot-body.tsx";
+import { SeriesTable } from "./series-table.tsx";
 
 type Words = { title: string; description: string; limitLabel?: string };
 
@@ -66,16 +69,54 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
   );
 }
 
-/** The stages planned and done above, the difference with its interval below, `now` through both. */
-export function RolloutPlot({ models, ...words }: Words & { models: ForBothFrames<RolloutPlotModel> }) {
+type Props = Omit<Words, "title" | "description"> & {
+  name: string;
+  finding: string;
+  evidence: readonly string[];
+  models: ForBothFrames<RolloutPlotModel>;
+  group?: string;
+};
+
+/** The box of the difference within the whole picture, which the crosshair is laid over. */
+function boxOf({ difference, differenceTop, frame }: RolloutPlotModel): Frame {
+  const { top, bottom } = difference.frame;
+  return { ...frame, top: differenceTop + top, bottom: differenceTop + bottom };
+}
+
+/** The stages planned and done above, the difference with its interval below, `now` through both, as a figure. */
+export function RolloutFigure({ name, finding, evidence, models, group, limitLabel }: Props) {
+  const { wide, narrow } = models;
+  const { series, axis, range, points } = wide.difference;
+  const words = {
+    title: finding,
+    description: evidence.join("; "),
+    ...(limitLabel !== undefined && { limitLabel }),
+  };
   return (
-    <div className="fig">
-      <div className="wide">
-        <RolloutSvg model={models.wide} {...words} />
-      </div>
-      <div className="narrow">
-        <RolloutSvg model={models.narrow} {...words} />
-      </div>
-    </div>
+    <Figure
+      modality={series.modality}
+      name={name}
+      finding={finding}
+      evidence={evidence}
+      isLarge
+      table={<SeriesTable model={wide.difference} caption={name} />}
+      picture={{
+        wide: <RolloutSvg model={wide} {...words} />,
+        narrow: <RolloutSvg model={narrow} {...words} />,
+      }}
+      overlay={
+        <InteractiveOverlay
+          title={finding}
+          points={points}
+          unit={series.unit}
+          modality={series.modality}
+          isDifference
+          axis={{ min: axis.min, max: axis.max }}
+          range={range}
+          frames={{ wide: boxOf(wide), narrow: boxOf(narrow) }}
+          {...(group !== undefined && { group })}
+        />
+      }
+    />
   );
 }

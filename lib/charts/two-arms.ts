@@ -1,0 +1,142 @@
+import { formatDecimal, scaleOf } from "./format-value.ts";
+import { roundPixel } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import type { Series, SeriesPoint, TimeRange } from "./schema.ts";
+import { prepareTimeSeries } from "./time-series.ts";
+import type { Gap, TimeSeriesModel } from "./time-series.ts";
+
+/** A limit on the first line: on its value, or that far below the second line. In the series' unit. */
+export type TwoArmsLimit = { readonly kind: "value" | "below_other"; readonly size: number };
+
+/** What stands at the end of a line: whose it is, and its last value. */
+export type EndLabel = {
+  readonly whose: "restored" | "other";
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  readonly value: string;
+};
+
+/** Two versions on one metric, on one axis, ready to draw. */
+export type TwoArmsModel = {
+  readonly restored: TimeSeriesModel;
+  readonly other: TimeSeriesModel;
+  /** Pieces of a limit that follows the other line; a constant one is the restored line's own. */
+  readonly movingLimit: readonly string[];
+  /** Where the words of a moving limit begin; null without one. */
+  readonly limitAt: { readonly x: number; readonly y: number } | null;
+  /** At the ends of the lines, never on top of each other. */
+  readonly ends: readonly EndLabel[];
+  /** Stretches in which one line is missing, with whose it is; those of both are named once. */
+  readonly gaps: readonly (Gap & { readonly name: string | null })[];
+};
+
+type Input = {
+  /** Both with a point per step, at the same instants. */
+  readonly restored: Series;
+  readonly other: Series;
+  readonly names: { readonly restored: string; readonly other: string };
+  readonly limit: TwoArmsLimit | null;
+  readonly range: TimeRange;
+  readonly frame: Frame;
+  readonly markers: readonly number[];
+};
+
+/** Lines of text that are closer than this, in pixels, are moved apart. */
+const lineHeight = 14;
+/** Room for a name and a value beside the end of a line, in pixels, taken from the usual frame. */
+const roomForNames = 20;
+const longestName = 8;
+
+function valuesOf({ points }: Series): number[] {
+  return points.flatMap(({ value, low, high }) => [value, low, high]).filter((value) => value !== null);
+}
+
+function lowered(series: Series, by: number): Series {
+  const lower = (point: SeriesPoint): SeriesPoint => ({
+    ...point,
+    value: point.value === null ? null : point.value - by,
+    low: null,
+    high: null,
+  });
+  return { ...series, points: series.points.map(lower) };
+}
+
+/** A name that fits beside a line; the whole one stands in the table and the sentence. */
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
+}
+
+function endsOf({ restored, other }: Pick<TwoArmsModel, "restored" | "other">, input: Input): EndLabel[] {
+  const { frame, names } = input;
+  const { factor, decimals } = scaleOf(input.restored.unit);
+  const labels = [
+    { whose: "restored" as const, model: restored, name: names.restored },
+    { whose: "other" as const, model: other, name: names.other },
+  ].flatMap(({ whose, model, name }) => {
+    const point = model.points.findLast(({ value }) => value !== null);
+    if (model.last === null || point?.value === undefined || point.value === null) return [];
+    const value = formatDecimal(point.value * factor, decimals);
+    return [{ whose, x: model.last.x, y: model.last.y, name: shortened(name), value }];
+  });
+  const [upper, lower] = labels.toSorted((a, b) => a.y - b.y);
+  if (upper === undefined || lower === undefined) return labels;
+  const overlap = Math.max(0, lineHeight - (lower.y - upper.y));
+  // The lowest label stays above the floor of the plot.
+  const pushed = Math.min(lower.y + overlap / 2, frame.bottom - 2);
+  return labels.map((label) => {
+    const y = label === lower ? pushed : Math.min(label.y, pushed - lineHeight);
+    return { ...label, y: roundPixel(y) };
+  });
+}
+
+function isSameGap(a: Gap, b: Gap): boolean {
+  return a.fromAt === b.fromAt && a.toAt === b.toAt;
+}
+
+function gapsOf(
+  restored: TimeSeriesModel,
+  other: TimeSeriesModel,
+  names: Input["names"],
+): TwoArmsModel["gaps"] {
+  const isShared = (gap: Gap) =>
+    restored.gaps.some((one) => isSameGap(one, gap)) && other.gaps.some((one) => isSameGap(one, gap));
+  return [
+    ...restored.gaps.map((gap) => ({ ...gap, name: isShared(gap) ? null : shortened(names.restored) })),
+    ...other.gaps.filter((gap) => !isShared(gap)).map((gap) => ({ ...gap, name: shortened(names.other) })),
+  ];
+}
+
+/**
+ * Prepares what two versions answered on one metric: both lines with their bands on one axis, a dashed limit, names and last values at
+ * the ends of the lines, and every stretch in which a line is missing. A version without any value has no line and no end.
+ */
+export function prepareTwoArms(input: Input): TwoArmsModel {
+  const { limit, range, markers, names } = input;
+  const frame = { ...input.frame, right: input.frame.right - roomForNames };
+  const constant = limit?.kind === "value" ? limit.size : null;
+  const moving = limit?.kind === "below_other" ? [lowered(input.other, limit.size)] : [];
+  const alsoInside = [input.restored, input.other, ...moving].flatMap(valuesOf).concat(constant ?? []);
+  const prepare = (series: Series) => prepareTimeSeries({ series, range, frame, markers, alsoInside });
+  const restored = prepare({ ...input.restored, limit: constant });
+  const other = prepare({ ...input.other, limit: null });
+  const movingLimit = moving.flatMap((series) => prepare({ ...series, limit: null }).lines);
+  return {
+    restored,
+    other,
+    movingLimit,
+    limitAt: startOf(movingLimit),
+    ends: endsOf({ restored, other }, { ...input, frame }),
+    gaps: gapsOf(restored, other, names),
+  };
+}
+
+/** Where the first of some paths begins; null without any. */
+function startOf([path]: readonly string[]): { x: number; y: number } | null {
+  if (path === undefined) return null;
+  const [x = 0, y = 0] = path
+    .slice(1)
+    .split(/[ LMh]/u)
+    .map(Number);
+  return { x, y };
+}
