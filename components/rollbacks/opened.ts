@@ -1,5 +1,5 @@
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import type { Rollback } from "#lib/rollbacks/schema.ts";
+import type { Rollback, Watcher } from "#lib/rollbacks/schema.ts";
 import type { FormDraft } from "./form-draft.ts";
 
 /** Who looks at a screen, as far as it changes what is drawn. */
@@ -15,7 +15,11 @@ export type Opened = {
 };
 
 /** What the screen of a step is drawn from. */
-export type OpenedStep = Opened & { rollback: Rollback };
+export type OpenedStep = Opened & {
+  rollback: Rollback;
+  /** Who has the rollback open now. */
+  watchers: readonly Watcher[];
+};
 
 /** Whether the viewer may press what only the driver may press. */
 export function isDriver(rollback: Pick<Rollback, "driver">, viewer: Viewer): boolean {

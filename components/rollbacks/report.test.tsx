@@ -144,6 +144,8 @@ it("draws the complaint with its interval, and says so where there is nothing to
     from,
     until: new Date(span.untilAt),
     comparedWith: "control",
+    arms: [],
+    armsUntil: new Date(0),
     series: [series],
     stages: [{ share: 25, at: from }],
   };

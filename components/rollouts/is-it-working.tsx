@@ -87,7 +87,7 @@ export function IsItWorking({ rollout, names }: { rollout: Rollout; names: Names
   const format = new Intl.ListFormat(locale, { type: "conjunction" });
   const modalities = format.format(planned.map(({ modality }) => words(modality)));
   return (
-    <section aria-labelledby="working">
+    <>
       <div className="sec-h">
         <h2 id="working">{t("title")}</h2>
       </div>
@@ -96,6 +96,6 @@ export function IsItWorking({ rollout, names }: { rollout: Rollout; names: Names
       ) : (
         recovery.map((reading) => <Recovery key={reading.guardrail.key} reading={reading} names={names} />)
       )}
-    </section>
+    </>
   );
 }

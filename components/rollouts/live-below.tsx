@@ -6,7 +6,6 @@ import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import { EventList } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
-import { IsItWorking } from "./is-it-working.tsx";
 import { StageTable } from "./stage-table.tsx";
 
 type Props = {
@@ -17,16 +16,15 @@ type Props = {
   now: Date;
 };
 
-/** What stands below the acts of the live screen: whether it works, guardrails, stages and events. */
+/** What stands below whether it works: guardrails, stages and events. */
 export function LiveBelow({ rollout, names, viewerId, router, now }: Props) {
   const t = useTranslations("rollout");
   return (
     <>
-      <IsItWorking rollout={rollout} names={names} />
       <GuardrailTiles rollout={rollout} names={names} now={now} />
       <div className="duo">
         <Section id="stages" title={t("stages")}>
-          <StageTable rollout={rollout} description={describeRollout(rollout, now, viewerId)} />
+          <StageTable rollout={rollout} description={describeRollout(rollout, now, viewerId)} now={now} />
           <p className="q t13 dn">
             {t("byHand")}
             <code>{splitByHand(rollout, router)}</code>

@@ -21,7 +21,8 @@ import { ActBar } from "./act-bar.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
 import { shortNamesIn, useReasonWords } from "./rollout-words.ts";
 
-// Loaded once the page stands as the server drew it.
+// Both loaded once the page stands as the server drew it.
+const IsItWorking = lazy(async () => ({ default: (await import("./is-it-working.tsx")).IsItWorking }));
 const LiveBelow = lazy(async () => ({ default: (await import("./live-below.tsx")).LiveBelow }));
 // Loaded only where the router counts what is bound.
 const BoundTraffic = lazy(async () => ({ default: (await import("./bound-traffic.tsx")).BoundTraffic }));
@@ -46,10 +47,14 @@ type Props = {
   restoredId: string;
   /** Who drives, drawn by the server. */
   driverLine: ReactNode;
+  /** The way to go on on another device, drawn by the server. */
+  handOver: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
   router: RouterByHand;
   /** What stands below the acts, as the server drew it: shown until the page is loaded. */
-  drawnBelow: ReactNode;
+  drawn: { working: ReactNode; below: ReactNode };
+  /** The complaint over the stages, which only the server draws. */
+  overTime: ReactNode;
 };
 
 function stateOf({ state, outcome, reason }: Rollout): StateName | null {
@@ -182,6 +187,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           {state !== null && <StateBadge state={state} />}
           {driverLine}
         </div>
+        {props.handOver}
       </div>
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
@@ -219,12 +225,22 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           {t("noRole")}
         </p>
       )}
+      <section aria-labelledby="working">
+        {isLoaded ? (
+          <Suspense fallback={props.drawn.working}>
+            <IsItWorking rollout={rollout} names={names} />
+          </Suspense>
+        ) : (
+          props.drawn.working
+        )}
+        {props.overTime}
+      </section>
       {isLoaded ? (
-        <Suspense fallback={props.drawnBelow}>
+        <Suspense fallback={props.drawn.below}>
           <LiveBelow rollout={rollout} names={names} viewerId={viewerId} router={router} now={now} />
         </Suspense>
       ) : (
-        props.drawnBelow
+        props.drawn.below
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
-import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
 import { DriverNote } from "#components/rollbacks/driver-note.tsx";
 import { DependentTargets } from "#components/rollbacks/dependent-targets.tsx";
 import { DrillNote } from "#components/rollbacks/drill-note.tsx";
@@ -8,25 +9,27 @@ import { SkippedTests } from "#components/rollbacks/emergency.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { OpenedStep } from "#components/rollbacks/opened.ts";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
+import { Watching } from "#components/rollbacks/watching.tsx";
 import { withoutOwn } from "#components/rollbacks/wizard-screen.tsx";
 import { ClientMessages } from "#components/shell/client-messages.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { Icon } from "#components/ui/icon.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
-import type { Watcher } from "#lib/rollbacks/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
+import { IsItWorking } from "./is-it-working.tsx";
 import { LiveBelow } from "./live-below.tsx";
 import { LateParts } from "./late-parts.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 import { PhoneForm } from "./phone-form.tsx";
-import { RecoveryOverTime } from "./recovery-figures.tsx";
+import { ArmsOverTime, RecoveryOverTime } from "./over-time.tsx";
 
 type Props = OpenedStep & {
-  rollback: { readonly dependents: readonly Dependent[]; readonly watchers: readonly Watcher[] };
+  rollback: { readonly dependents: readonly Dependent[] };
   rollout: Rollout;
   /** The version that traffic goes to now; another may be in the choosing. */
   restored: Pick<Version, "id" | "shortName">;
@@ -36,27 +39,24 @@ type Props = OpenedStep & {
   recovery: RecoveryView;
 };
 
-type WatchingProps = Pick<Props, "rollback"> & { viewerId: string | null };
-
-/** Who looks on beside the driver, the reader too. */
-function Watching({ rollback, viewerId }: WatchingProps) {
-  const t = useTranslations("rollout");
-  const format = useFormatter();
-  const others = rollback.watchers.filter(({ id }) => id !== rollback.driver.id);
-  if (others.length === 0) return null;
-  const names = others.map(({ id, name }) => (id === viewerId ? t("watchingYou", { name }) : name));
-  return (
-    <span className="q t13" data-watching={others.length}>
-      {t("watching", { names: format.list(names) })}
-    </span>
-  );
-}
-
 /** The live rollout: "Is it working, and what should I do now?" */
 export function LiveScreen(props: Props) {
-  const { rollback, rollout, restored, facts, draft, viewer, now, idempotencyKey, router, recovery } = props;
+  const {
+    rollback,
+    rollout,
+    restored,
+    facts,
+    draft,
+    viewer,
+    now,
+    idempotencyKey,
+    router,
+    recovery,
+    watchers,
+  } = props;
   const t = useTranslations("rollout");
   const wizard = useTranslations("rollbacks");
+  const phone = useTranslations("access.phone");
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords() });
   const isOwn = rollback.driver.id === viewer.id;
@@ -71,7 +71,7 @@ export function LiveScreen(props: Props) {
         className="v-live"
         breadcrumb={[
           { label: wizard("title"), href: "/rollbacks" },
-          { label: wizard("crumb", { model, day }) },
+          { label: wizard("crumb", { model, day }), short: model },
         ]}
         freshness={<LiveChip />}
       >
@@ -88,22 +88,41 @@ export function LiveScreen(props: Props) {
             canOperate={viewer.canOperate}
             viewerId={viewer.id}
             idempotencyKey={idempotencyKey}
+            handOver={
+              rollback.state === "open" && (
+                <p className="lk t13">
+                  <Link href={`${path}/phone`}>
+                    <Icon name="phone" />
+                    {phone("continue")}
+                  </Link>
+                </p>
+              )
+            }
             driverLine={
               <>
                 <span className="q t13">
                   {isOwn ? t("driverYou") : t("driver", { driver: rollback.driver.name })}
                 </span>
-                <Watching rollback={rollback} viewerId={viewer.id} />
+                <Watching rollback={rollback} watchers={watchers} viewerId={viewer.id} />
               </>
             }
             router={router}
-            drawnBelow={
-              <LiveBelow rollout={rollout} names={names} viewerId={viewer.id} router={router} now={now} />
+            overTime={
+              <RecoveryOverTime
+                {...{ recovery, names, rollout, now }}
+                isRunning={rollback.state === "open"}
+              />
             }
+            drawn={{
+              working: <IsItWorking rollout={rollout} names={names} />,
+              below: (
+                <LiveBelow rollout={rollout} names={names} viewerId={viewer.id} router={router} now={now} />
+              ),
+            }}
           />
         </ClientMessages>
         <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
-        <RecoveryOverTime recovery={recovery} names={names} isRunning={rollback.state === "open"} now={now} />
+        <ArmsOverTime recovery={recovery} names={names} />
         <DependentTargets
           rollbackId={rollback.id}
           dependents={rollback.dependents}

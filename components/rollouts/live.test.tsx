@@ -186,7 +186,9 @@ it("says the state, what comes next, and what each act does", async () => {
         idempotencyKey="key"
         driverLine="Driver: you"
         router={{ kind: "gateway", adminUrl: "http://127.0.0.1:21001" }}
-        drawnBelow={null}
+        drawn={{ working: null, below: null }}
+        overTime={null}
+        handOver={null}
       />
     </QueryClientProvider>,
   );
@@ -254,7 +256,9 @@ it.each(routing.locales)(
           idempotencyKey="key"
           driverLine=""
           router={{ kind: "gateway", adminUrl: null }}
-          drawnBelow={null}
+          drawn={{ working: null, below: null }}
+          overTime={null}
+          handOver={null}
         />
       </QueryClientProvider>,
     );

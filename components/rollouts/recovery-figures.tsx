@@ -1,7 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { MetricFigure } from "#components/charts/metric-figure.tsx";
-import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
-import { Section } from "#components/shell/section.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatIntervalWords } from "#lib/charts/format-value.ts";
 import { forBothFrames } from "#lib/charts/frame.ts";
@@ -25,45 +23,49 @@ function directionOf(last: Known | null): "better" | "worse" | "open" | "none" {
   return last.high < 0 ? "worse" : "open";
 }
 
-function RecoveryFigure({
-  series,
-  recovery,
-  names,
-}: {
-  series: Series;
-  recovery: RecoveryView;
-  names: Names;
-}) {
+type Drawn = { readonly recovery: RecoveryView; readonly names: Names };
+
+/** Gives what a figure of a complaint says: its name, the finding of its last step, and the evidence. */
+export function useRecoveryFigure({ recovery, names }: Drawn) {
   const t = useTranslations("report");
   const words = useTranslations("glossary.modality");
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
-  const last = lastKnown(series);
-  const modality = words(series.modality);
-  const amount = last === null ? "" : formatDecimal(Math.abs(last.value) * 100, 1);
-  const said = { ...names, modality, amount };
+  return (series: Series) => {
+    const last = lastKnown(series);
+    const modality = words(series.modality);
+    const amount = last === null ? "" : formatDecimal(Math.abs(last.value) * 100, 1);
+    const point = last && {
+      time: formatInstant(new Date(last.at), { locale, timeZone }, "seconds"),
+      interval: formatIntervalWords(last, "ratio", locale),
+      count: formatCount(last.n ?? 0),
+    };
+    return {
+      name: sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) })),
+      finding: sentenceCase(t(`recoveryFinding.${directionOf(last)}`, { ...names, modality, amount })),
+      evidence: [
+        ...(point === null ? [] : [t("recoveryPoint", point)]),
+        t(`recoveryFrom.${recovery.comparedWith}`, names),
+      ],
+    };
+  };
+}
+
+function RecoveryFigure({ series, recovery, names }: Drawn & { series: Series }) {
+  const t = useTranslations("report");
+  const { evidence, ...said } = useRecoveryFigure({ recovery, names })(series);
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const range = {
     fromAt: recovery.from.getTime(),
     toAt: Math.max(recovery.until.getTime(), recovery.from.getTime() + 1),
   };
   const markers = recovery.stages.slice(1).map(({ at }) => at.getTime());
-  const when = (at: Date) => formatInstant(at, { locale, timeZone });
+  const when = (at: Date) => formatInstant(at, context);
   const span = t("recoverySpan", { from: when(recovery.from), until: when(recovery.until) });
-  const evidence =
-    last === null
-      ? []
-      : [
-          t("recoveryPoint", {
-            time: formatInstant(new Date(last.at), { locale, timeZone }, "seconds"),
-            interval: formatIntervalWords(last, "ratio", locale),
-            count: formatCount(last.n ?? 0),
-          }),
-        ];
   return (
     <MetricFigure
-      name={sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) }))}
-      finding={sentenceCase(t(`recoveryFinding.${directionOf(last)}`, said))}
-      evidence={[...evidence, t(`recoveryFrom.${recovery.comparedWith}`, names), span]}
+      {...said}
+      evidence={[...evidence, span]}
       models={forBothFrames((frame) =>
         prepareTimeSeries({ series, range, frame, markers, isDifference: true }),
       )}
@@ -80,22 +82,4 @@ export function RecoveryFigures({ recovery, names }: { recovery: RecoveryView | 
   return drawn.map((series) => (
     <RecoveryFigure key={`${series.modality} ${series.metric}`} {...{ series, recovery, names }} />
   ));
-}
-
-/** How often the live page's picture is drawn anew, in milliseconds. */
-const redrawMs = 15_000;
-
-type OverTime = { recovery: RecoveryView; names: Names; isRunning: boolean; now: Date };
-
-/** The complaint over time on the live page: drawn by the server, again and again as long as the rollback runs. */
-export function RecoveryOverTime({ recovery, names, isRunning, now }: OverTime) {
-  const t = useTranslations("report");
-  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
-  const asOf = t("recoveryAsOf", { time: formatInstant(now, context, "seconds") });
-  return (
-    <Section id="over-time" title={t("recoveryTitle")} note={asOf}>
-      {isRunning && <RefreshWhile everyMs={redrawMs} />}
-      <RecoveryFigures recovery={recovery} names={names} />
-    </Section>
-  );
 }

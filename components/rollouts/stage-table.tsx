@@ -5,9 +5,21 @@ import { Time } from "#components/ui/time.tsx";
 import { formatDuration } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
-import type { Rollout, StageProgress } from "#lib/rollouts/schema.ts";
+import { plannedStages } from "#lib/rollouts/core/planned-stages.ts";
+import type { Rollout, RolloutState, StageProgress } from "#lib/rollouts/schema.ts";
 
 type Props = { rollout: Rollout; description: RolloutDescription };
+
+/** In these states the plan goes on by itself, so that what lies ahead has a time. */
+const goingOn: readonly RolloutState[] = ["shifting", "holding", "baking"];
+
+/** When a stage ended, or is held until as planned; null where nobody can say. */
+function endOf(stage: StageProgress, rollout: Rollout, now: Date): Date | null {
+  if (stage.state === "running") return stage.heldUntil;
+  if (stage.state === "planned" && !goingOn.includes(rollout.state)) return null;
+  const span = plannedStages(rollout, now).find(({ index }) => index === stage.index);
+  return span === undefined ? null : new Date(span.toAt);
+}
 
 function StageState({ stage, rollout, description }: Props & { stage: StageProgress }) {
   const t = useTranslations("rollout.stage");
@@ -32,9 +44,14 @@ function StageState({ stage, rollout, description }: Props & { stage: StageProgr
   return stage.index === rollout.stageIndex + 1 ? t("next") : t("planned");
 }
 
-/** The stages with their times; what has not happened has none. */
-export function StageTable(props: Props) {
+function EndTime({ at }: { at: Date | null }) {
+  return at === null ? <span className="q">–</span> : <Time at={at} style="clock" />;
+}
+
+/** The stages with their times: as they were, and as planned while the plan goes on by itself. */
+export function StageTable({ now, ...props }: Props & { now: Date }) {
   const t = useTranslations("rollout.stage");
+  const { rollout } = props;
   const none = <span className="q">–</span>;
   return (
     <div className="table-scroll">
@@ -49,7 +66,7 @@ export function StageTable(props: Props) {
           </tr>
         </thead>
         <tbody>
-          {props.rollout.stages.map((stage) => (
+          {rollout.stages.map((stage) => (
             <tr
               key={stage.index}
               className={clsx(stage.state === "done" && "done", stage.state === "running" && "cur")}
@@ -58,7 +75,9 @@ export function StageTable(props: Props) {
             >
               <th scope="row">{formatShare(stage.share)}</th>
               <td>{stage.startedAt === null ? none : <Time at={stage.startedAt} style="clock" />}</td>
-              <td>{stage.heldUntil === null ? none : <Time at={stage.heldUntil} style="clock" />}</td>
+              <td>
+                <EndTime at={endOf(stage, rollout, now)} />
+              </td>
               <td>
                 <StageState stage={stage} {...props} />
               </td>

@@ -5,7 +5,7 @@ import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import type { Dependent } from "#lib/rollbacks/dependent-schema.ts";
 import type { FrameView } from "#lib/rollbacks/overview-schema.ts";
 import type { Rollback, RollbackStep, Watcher } from "#lib/rollbacks/schema.ts";
-import { listWatchers } from "#lib/rollbacks/watch-rollback.ts";
+import { presentWatchers } from "#lib/rollbacks/watch-rollback.ts";
 import { viewDependents } from "#lib/rollbacks/view-dependents.ts";
 import { viewFrame } from "#lib/rollbacks/view-overview.ts";
 import { notFound } from "#lib/schema/app-error.ts";
@@ -50,7 +50,12 @@ export async function openRollback(ctx: Context, rollbackId: string): Promise<Ro
 }
 
 /** A step's page, opened; `isRunning`: traffic moved already, so that the step only says so. */
-export type OpenedStep = OpenedScreen & { readonly rollback: Rollback; readonly isRunning: boolean };
+export type OpenedStep = OpenedScreen & {
+  readonly rollback: Rollback;
+  readonly isRunning: boolean;
+  /** Who has the rollback open now. */
+  readonly watchers: readonly Watcher[];
+};
 
 /**
  * Opens the page of a step. Leads on to the step that the rollback is at when the asked one is not reached yet. NOT_FOUND
@@ -63,8 +68,11 @@ async function openStep(
   const rollback = await openRollback(ctx, at.rollbackId);
   const page = stepPage(rollback, at.asked);
   if (page.kind === "go") redirect(`/${ctx.locale}/rollbacks/${rollback.id}/${page.to}`);
-  const screen = await openScreen(ctx, at.draft);
-  return { ...screen, rollback, isRunning: page.kind === "already_running" };
+  const [screen, watchers] = await Promise.all([
+    openScreen(ctx, at.draft),
+    presentWatchers(ctx, rollback.id),
+  ]);
+  return { ...screen, rollback, watchers, isRunning: page.kind === "already_running" };
 }
 
 /** What a step's page gets of its address. */
@@ -84,11 +92,9 @@ export async function openStepPage(
   return { ctx, opened: await orNotFound(openStep(ctx, { rollbackId, asked, draft })) };
 }
 
-/** A rollback whose traffic moves, with the targets that follow it. */
-export type OpenedLive = Rollback & {
-  readonly rolloutId: string;
-  readonly dependents: readonly Dependent[];
-  /** Who has this page open now. */
+/** A rollback whose traffic moves, with the targets that follow it, and who has its page open now. */
+export type OpenedLive = {
+  readonly rollback: Rollback & { readonly rolloutId: string; readonly dependents: readonly Dependent[] };
   readonly watchers: readonly Watcher[];
 };
 
@@ -97,9 +103,9 @@ export async function openLive(ctx: Context, rollbackId: string): Promise<Opened
   const rollback = await openRollback(ctx, rollbackId);
   const { rolloutId } = rollback;
   if (rolloutId === null) redirect(`/${ctx.locale}/rollbacks/${rollback.id}/${homePage(rollback)}`);
-  const [{ items: dependents }, { items: watchers }] = await Promise.all([
+  const [{ items: dependents }, watchers] = await Promise.all([
     viewDependents(ctx, { rollbackId: rollback.id }),
-    listWatchers(ctx, { rollbackId: rollback.id }),
+    presentWatchers(ctx, rollback.id),
   ]);
-  return { ...rollback, rolloutId, dependents, watchers };
+  return { rollback: { ...rollback, rolloutId, dependents }, watchers };
 }

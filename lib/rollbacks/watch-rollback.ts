@@ -20,11 +20,17 @@ export async function watchRollback(ctx: Context, rollbackId: string): Promise<v
   );
 }
 
-/** Who has a rollback's live page open now, at most 50 by name. NOT_FOUND for an unknown rollback. */
+/** Who has a known rollback open now, at most 50 by name. */
+export function presentWatchers(ctx: Context, rollbackId: string): Promise<Watcher[]> {
+  authorize(ctx, "read");
+  return listPresentWatchers(ctx.db, rollbackId);
+}
+
+/** Who has a rollback open now, at most 50 by name. NOT_FOUND for an unknown rollback. */
 export async function listWatchers(
   ctx: Context,
   { rollbackId }: { rollbackId: string },
 ): Promise<{ items: Watcher[]; nextCursor: null }> {
   await getRollback(ctx, { rollbackId });
-  return { items: await listPresentWatchers(ctx.db, rollbackId), nextCursor: null };
+  return { items: await presentWatchers(ctx, rollbackId), nextCursor: null };
 }

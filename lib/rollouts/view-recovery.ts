@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/authorize.ts";
 import { liveMetrics } from "#lib/evaluations/core/live-verdict.ts";
 import type { LiveMetric } from "#lib/evaluations/core/live-verdict.ts";
+import { armSeries } from "#lib/rollouts/core/arm-series.ts";
 import { recoverySeries } from "#lib/rollouts/core/recovery-series.ts";
 import type { SideCounts } from "#lib/rollouts/core/recovery-series.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
@@ -31,8 +32,12 @@ export async function viewRecovery(ctx: Context, input: { rolloutId: string }): 
   const hasControl = intervals.some(({ slice }) => slice === "control");
   const fromAt = from.getTime();
   const untilAt = Math.max(until.getTime(), fromAt + 1);
-  const stepMs = Math.max(rollout.plan.evidenceIntervalMs, Math.ceil((untilAt - fromAt) / mostSteps));
+  const stepMs = stepOf(rollout, untilAt - fromAt);
   const samples = intervals.flatMap((interval) => sideOf(interval, { rollout, hasControl }));
+  const armsUntil = rollout.finishedAt ?? ctx.now;
+  const armsUntilAt = Math.max(armsUntil.getTime(), fromAt + 1);
+  const steps = { fromAt, untilAt: armsUntilAt, stepMs: stepOf(rollout, armsUntilAt - fromAt) };
+  const { guardrails } = rollout.plan;
   return {
     rolloutId: rollout.id,
     from,
@@ -42,7 +47,23 @@ export async function viewRecovery(ctx: Context, input: { rolloutId: string }): 
     series: complaintsOf(rollout).map((complaint) =>
       recoverySeries({ ...complaint, samples, fromAt, untilAt, stepMs }),
     ),
+    arms: watchedOf(rollout).map((watched) => armSeries({ ...watched, guardrails, samples, ...steps })),
+    armsUntil,
   };
+}
+
+function stepOf({ plan }: Rollout, spanMs: number): number {
+  return Math.max(plan.evidenceIntervalMs, Math.ceil(spanMs / mostSteps));
+}
+
+/** What the guardrails read, each once, in their order; what was complained about first. */
+function watchedOf(rollout: Rollout): ReturnType<typeof complaintsOf> {
+  const others = rollout.plan.guardrails.flatMap(({ modality, metric }) => {
+    const known = liveMetrics.find((name) => name === metric);
+    return known === undefined ? [] : [{ modality, metric: known }];
+  });
+  const all = [...complaintsOf(rollout), ...others];
+  return [...new Map(all.map((one) => [`${one.modality} ${one.metric}`, one])).values()];
 }
 
 function complaintsOf({ plan }: Rollout): { modality: Modality; metric: LiveMetric }[] {

@@ -21,7 +21,7 @@ export default async function Page({ params, searchParams }: Props) {
   const [{ locale, rollbackId }, { draft }] = await Promise.all([params, searchParams]);
   setRequestLocale(locale);
   const ctx = await requirePageContext(locale, `/${locale}/rollbacks/${rollbackId}`);
-  const rollback = await orNotFound(openLive(ctx, rollbackId));
+  const { rollback, watchers } = await orNotFound(openLive(ctx, rollbackId));
   const { rolloutId, targetId } = rollback;
   const client = createQueryClient();
   const [opened, target, rollout, recovery] = await Promise.all([
@@ -31,7 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
     viewRecovery(ctx, { rolloutId }),
   ]);
   const restored = await getVersion(ctx, { model: rollback.model, version: rollout.toVersionName });
-  const shown = { rollback, rollout, restored, recovery, router: routerByHand(target.router) };
+  const shown = { rollback, watchers, rollout, restored, recovery, router: routerByHand(target.router) };
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <LiveScreen {...opened} {...shown} />
