@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import { DriverNote } from "#components/rollbacks/driver-note.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import type { OpenedStep } from "#components/rollbacks/opened.ts";
@@ -54,7 +53,7 @@ function DraftForm({ rollback, drafts, draft, viewer, now, idempotencyKey }: Pro
 
 /** Step 5, "Who must know?": one message a consumer with only what touches it, then its deliveries and answers. */
 export function NotifyScreen(props: Props) {
-  const { facts, rollback, draft, drafts, sentCount, viewer, now, idempotencyKey } = props;
+  const { facts, rollback, draft, drafts, sentCount, viewer, now, idempotencyKey, watchers } = props;
   const t = useTranslations("notify");
   const isUntold = drafts.length > 0;
   const second = isUntold ? t("untold", { count: drafts.length }) : t("allTold", { count: sentCount });
@@ -70,7 +69,7 @@ export function NotifyScreen(props: Props) {
         title={t("question")}
         hasErrors={draft !== null}
         freshness={<LiveChip />}
-        driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+        present={{ viewer, watchers, idempotencyKey }}
       >
         <Sentence first={t("question")} second={second} />
         <p className="sub lead">{t("lead")}</p>

@@ -1,15 +1,15 @@
 import { useTranslations } from "next-intl";
 import { Sentence } from "#components/shell/sentence.tsx";
-import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
-import type { Rollback } from "#lib/rollbacks/schema.ts";
+import type { OpenedStep } from "./opened.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
 import type { WizardStep } from "./wizard-screen.tsx";
 
-type Props = { facts: FrameFacts; rollback: Rollback; step: WizardStep; now: Date };
+type Props = OpenedStep & { step: WizardStep };
 
 /** An earlier step looked at again after traffic moved: nothing can be pressed here twice. */
-export function AlreadyRunningScreen({ facts, rollback, step, now }: Props) {
+export function AlreadyRunningScreen(props: Props) {
+  const { facts, rollback, step, now, viewer, watchers, idempotencyKey } = props;
   const t = useTranslations("rollbacks.running");
   return (
     <WizardScreen
@@ -20,6 +20,7 @@ export function AlreadyRunningScreen({ facts, rollback, step, now }: Props) {
       now={now}
       back={{ href: `/rollbacks/${rollback.id}`, label: t("back") }}
       title={t("title")}
+      present={{ viewer, watchers, idempotencyKey }}
     >
       <Sentence
         first={t("title")}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -18,6 +19,7 @@ export function DriverNote({ rollback, viewer, idempotencyKey }: Props) {
       {viewer.canOperate && (
         <form method="post" action={rollbackFormAddress("take_over", rollback.id)}>
           <HiddenFields idempotencyKey={`${idempotencyKey}.take`} expectedRevision={rollback.revision} />
+          <TextField name="reason" label={t("reason")} isOptional />
           <p className="acts after">
             <Button>{t("takeOver")}</Button>
             <span className="sub">{t("consequence")}</span>

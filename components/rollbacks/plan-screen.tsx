@@ -20,7 +20,6 @@ import type { TargetGroup } from "#lib/targets/group-schema.ts";
 import type { RolloutSettings } from "#lib/targets/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { ChosenLabel } from "./chosen-label.tsx";
-import { DriverNote } from "./driver-note.tsx";
 import { SkippedTests } from "./emergency.tsx";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -29,6 +28,7 @@ import { useRefusalWords } from "./refusal-words.ts";
 import { StepGoal } from "./step-goal.tsx";
 import { formatInUnit } from "./verdict-numbers.ts";
 import type { OpenedStep } from "./opened.ts";
+import { OwnPace, ownPaceFields } from "./own-pace.tsx";
 import { WizardScreen } from "./wizard-screen.tsx";
 
 const hourMs = 3_600_000;
@@ -70,7 +70,9 @@ function holdsOf(plan: RolloutPlan): number {
   return plan.stages.reduce((sum, { holdMs }) => sum + holdMs, 0);
 }
 
-function GuardrailList({ plan }: { plan: RolloutPlan }) {
+type OfPlan = { plan: RolloutPlan; settings: PlanSettings };
+
+function GuardrailList({ plan, settings }: OfPlan) {
   const t = useTranslations("rollbacks.plan");
   const words = useTranslations("glossary");
   const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
@@ -82,6 +84,8 @@ function GuardrailList({ plan }: { plan: RolloutPlan }) {
     const sentences = { hard_limit: "hardLimit", parity: "parityLimit", deterioration: "limit" } as const;
     return t(sentences[role], { value });
   };
+  const isOwn = ({ role, modality }: Guardrail) =>
+    (settings.guardrails ?? []).some((rule) => rule.role === role && rule.modality === modality);
   const labelOf = ({ metric, role }: Guardrail) => {
     const label = findMetric(metric)?.label;
     return role === "quality" ? t("splitMetric") : (label?.[language] ?? label?.en ?? metric);
@@ -94,7 +98,10 @@ function GuardrailList({ plan }: { plan: RolloutPlan }) {
           <span>
             {t("roleIs", { role: sentenceCase(words(`guardrailRole.${guardrail.role}`)) })}{" "}
             {labelOf(guardrail)}, {limitOf(guardrail)}{" "}
-            <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
+            <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>{" "}
+            <span className="q" data-origin={isOwn(guardrail) ? "model" : "product"}>
+              {t(isOwn(guardrail) ? "ofModel" : "ofProduct")}
+            </span>
           </span>
         </li>
       ))}
@@ -190,9 +197,13 @@ function PlanForm(props: Props) {
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const plans = plansOf(props);
   const [standard] = plans;
-  const ofField = (path: string, reason: string) =>
-    path === "confirmedVersionId" ? t("jump.wrongPick") : reason;
-  const errors = draftErrors(draft, ["preset"], { ofCode: useRefusalWords(), ofField });
+  const act = { model: rollback.model, version: rollback.candidate?.shortName ?? "" };
+  const ofField = (path: string, reason: string) => {
+    if (path === "confirmedVersionId") return t("jump.wrongPick");
+    if (path === "stages" || path.startsWith("stages.")) return t("own.wrongStages");
+    return path === "holdMs" ? t("own.wrongHold") : reason;
+  };
+  const errors = draftErrors(draft, ["preset", ...ownPaceFields], { ofCode: useRefusalWords(), ofField });
   const hintOf = ({ plan }: Preset) =>
     t("presetHint", {
       stages: plan.stages.map(({ share }) => formatShare(share)).join(" → "),
@@ -213,17 +224,24 @@ function PlanForm(props: Props) {
         kind="radio"
         label={t("preset")}
         values={[draftText(draft, "preset", "standard")]}
-        choices={plans.map((entry) => ({
-          value: entry.preset,
-          label: t(`name.${entry.preset}`),
-          hint: hintOf(entry),
-        }))}
+        choices={[
+          ...plans.map((entry) => ({
+            value: entry.preset as string,
+            label: t(`name.${entry.preset}`),
+            hint: hintOf(entry),
+          })),
+          { value: "custom", label: t("name.custom"), hint: t("own.hint") },
+        ]}
         error={errorOf(errors, "preset")}
       />
+      <OwnPace draft={draft} errors={errors} bounds={props.bounds} />
       {standard && (
         <>
           <Section id="guardrails" title={t("guardrails")} isSoft note={t("guardrailsNote")}>
-            <GuardrailList plan={standard.plan} />
+            <GuardrailList plan={standard.plan} settings={props.settings} />
+            <p className="sub t13">
+              <Link href={`/settings/guardrails?model=${rollback.model}`}>{t("setLimits")}</Link>
+            </p>
           </Section>
           <ChoicesField
             name="onHardLimit"
@@ -250,14 +268,13 @@ function PlanForm(props: Props) {
         noRole={t("noRole")}
       >
         <ChosenLabel
-          options={plans.map(({ preset, plan }) => ({
-            value: preset,
-            label: t("primary", {
-              share: formatShare(plan.stages[0]?.share ?? 0),
-              model: rollback.model,
-              version: rollback.candidate?.shortName ?? "",
-            }),
-          }))}
+          options={[
+            ...plans.map(({ preset, plan }) => ({
+              value: preset as string,
+              label: t("primary", { ...act, share: formatShare(plan.stages[0]?.share ?? 0) }),
+            })),
+            { value: "custom", label: t("own.primary", act) },
+          ]}
         />
       </StepGoal>
     </form>
@@ -266,7 +283,7 @@ function PlanForm(props: Props) {
 
 /** Step 4, "How fast?": presets with their finish time, guardrails, the answers to check, and the button that names the act. */
 export function PlanScreen(props: Props) {
-  const { facts, rollback, draft, viewer, now, idempotencyKey } = props;
+  const { facts, rollback, draft, viewer, now, idempotencyKey, watchers } = props;
   const t = useTranslations("rollbacks.plan");
   const wizard = useTranslations("rollbacks");
   return (
@@ -279,7 +296,7 @@ export function PlanScreen(props: Props) {
       back={{ href: `/rollbacks/${rollback.id}/test`, label: wizard("backToStep", { step: 3 }) }}
       title={t("question")}
       hasErrors={draft !== null}
-      driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+      present={{ viewer, watchers, idempotencyKey }}
     >
       <Sentence first={t("question")} second={t("lead")} />
       <SkippedTests rollback={rollback} />

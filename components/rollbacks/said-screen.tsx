@@ -6,7 +6,6 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
-import { DriverNote } from "./driver-note.tsx";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
@@ -43,7 +42,7 @@ function CancelForm({ rollback, draft, idempotencyKey }: Props) {
 
 /** Step 1 looked at again: what was said and shown when the rollback began, and the way out before traffic moves. */
 export function SaidScreen(props: Props) {
-  const { facts, rollback, draft, viewer, now, idempotencyKey } = props;
+  const { facts, rollback, draft, viewer, now, idempotencyKey, watchers } = props;
   const t = useTranslations("rollbacks.said");
   const { suspect } = rollback;
   const isBeforeTraffic = rollback.state === "open" && rollback.rolloutId === null;
@@ -57,7 +56,7 @@ export function SaidScreen(props: Props) {
       back={{ href: `/rollbacks/${rollback.id}`, label: t("back") }}
       title={t("title", { suspect: suspect.shortName })}
       hasErrors={draft !== null}
-      driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+      present={{ viewer, watchers, idempotencyKey }}
     >
       <Sentence first={t("title", { suspect: suspect.shortName })} second={rollback.note || undefined} />
       {rollback.incidentUrl !== null && (

@@ -5,7 +5,6 @@ import { LiveChip, LiveStream } from "#components/rollouts/live-stream.tsx";
 import { ClientMessages } from "#components/shell/client-messages.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
-import { DriverNote } from "./driver-note.tsx";
 import { EmergencyLink } from "./emergency.tsx";
 import { draftErrors, draftText, errorOf } from "./form-draft.ts";
 import { useRefusalWords } from "./refusal-words.ts";
@@ -43,7 +42,7 @@ const refreshSeconds = 5;
 
 /** Step 3, "Is v1.2 safe to serve now?": the restored bundle answers its golden cases again. */
 export function TestScreen(props: Props) {
-  const { facts, rollback, draft, viewer, now, idempotencyKey, samples, isSamplesOpen } = props;
+  const { facts, rollback, draft, viewer, now, idempotencyKey, samples, isSamplesOpen, watchers } = props;
   const t = useTranslations("rollbacks.test");
   const wizard = useTranslations("rollbacks");
   const ofField = (path: string, reason: string) => (path === "reason" ? t("reasonNeeded") : reason);
@@ -60,7 +59,7 @@ export function TestScreen(props: Props) {
         back={{ href: `/rollbacks/${rollback.id}/version`, label: wizard("backToStep", { step: 2 }) }}
         title={t("question", { version })}
         hasErrors={draft !== null}
-        driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+        present={{ viewer, watchers, idempotencyKey }}
         freshness={<LiveChip />}
       >
         {draft === null && (

@@ -16,7 +16,6 @@ import { BackAndLost, WhatMoves } from "./consequences.tsx";
 import { ConsumerTicks } from "./consumer-ticks.tsx";
 import { Emergency } from "./emergency.tsx";
 import { FollowChoice } from "./follow-choice.tsx";
-import { DriverNote } from "./driver-note.tsx";
 import { draftErrors, draftList } from "./form-draft.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { HowRanked, NearestCandidate } from "./how-ranked.tsx";
@@ -134,7 +133,7 @@ function Blocked({ candidates }: { candidates: readonly Candidate[] }) {
 
 /** Step 2, "Which version do we go back to?": candidates with evidence, what moves, comes back and is lost. */
 export function VersionScreen(props: Props) {
-  const { facts, rollback, choice, draft, viewer, now, idempotencyKey } = props;
+  const { facts, rollback, choice, draft, viewer, now, idempotencyKey, watchers } = props;
   const t = useTranslations("rollbacks.version");
   const wizard = useTranslations("rollbacks");
   const chosen = chosenOf(props);
@@ -150,7 +149,7 @@ export function VersionScreen(props: Props) {
       back={{ href: `/rollbacks/${rollback.id}/problem`, label: wizard("backToStep", { step: 1 }) }}
       title={t("question")}
       hasErrors={draft !== null}
-      driverNote={<DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />}
+      present={{ viewer, watchers, idempotencyKey }}
     >
       <Sentence first={t("question")} />
       <p className="sub lead">

@@ -7,9 +7,12 @@ import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { StepCount, StepList } from "#components/ui/step-list.tsx";
+import { SubmitByKey } from "#components/ui/submit-by-key.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { DrillNote } from "./drill-note.tsx";
+import { WhoIsHere } from "./who-is-here.tsx";
+import type { Present } from "./who-is-here.tsx";
 import { YouDecided } from "./you-decided.tsx";
 
 const steps = ["problem", "version", "test", "rollout", "notify"] as const;
@@ -31,8 +34,8 @@ type Props = {
   hasErrors?: boolean;
   /** In place of the time at which the page was drawn, where the page updates itself. */
   freshness?: ReactNode;
-  /** Who drives, for somebody else. */
-  driverNote?: ReactNode;
+  /** Who looks at the step of a rollback, and who else does; absent in step 1, before it exists. */
+  present?: Present;
   /** Step 1 of a fire drill, which is not a rollback yet. */
   isDrillToStart?: boolean;
   children: ReactNode;
@@ -55,7 +58,7 @@ export function WizardScreen(props: Props) {
     title,
     hasErrors = false,
     freshness,
-    driverNote,
+    present,
     isDrillToStart = false,
     children,
   } = props;
@@ -71,7 +74,10 @@ export function WizardScreen(props: Props) {
       facts={withoutOwn(facts, rollback)}
       className="v-wizard"
       hidesTabs
-      breadcrumb={[{ label: t("title"), href: "/rollbacks" }, { label: t("crumb", { model, day }) }]}
+      breadcrumb={[
+        { label: t("title"), href: "/rollbacks" },
+        { label: t("crumb", { model, day }), short: model },
+      ]}
       freshness={freshness ?? <FreshnessChip freshness="rendered" at={now.toISOString()} />}
     >
       <PageTitle facts={withoutOwn(facts, rollback)} prefix={hasErrors ? shell("errorPrefix") : ""}>
@@ -89,8 +95,9 @@ export function WizardScreen(props: Props) {
         <div className="main">
           <StepCount step={index + 1} count={steps.length} />
           <DrillNote rollback={drill} />
-          {driverNote}
+          <WhoIsHere rollback={rollback} present={present} isStreamed={freshness !== undefined} />
           {children}
+          <SubmitByKey />
         </div>
       </div>
     </ScreenFrame>

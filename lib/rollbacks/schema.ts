@@ -249,11 +249,14 @@ export const SkipTests = z.object({
 });
 export type SkipTests = z.infer<typeof SkipTests>;
 
-/** Step 4: the plan. `stages` only with `custom`; holds are never under the target's minimum. */
+/** Step 4: the plan. `stages` only with `custom`, where a hold of 0 is that of the plan; holds are never under the target's minimum. */
 export const StartRollout = z.object({
   ...Expected,
   preset: z.enum(["standard", "fast", "careful", "custom"]).default("standard"),
-  stages: z.array(RolloutStage).max(20).default([]),
+  stages: z
+    .array(RolloutStage.extend({ holdMs: RolloutStage.shape.holdMs.default(0) }))
+    .max(20)
+    .default([]),
   /** Hold of each stage, in milliseconds; null: the target's minimum. */
   holdMs: z.int().min(1000).nullable().default(null),
   /** The candidate, picked among others to confirm; needed where the first stage takes all traffic at once. */

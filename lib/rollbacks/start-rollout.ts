@@ -37,7 +37,7 @@ export function startRollout(ctx: Context, input: StartRollout & { rollbackId: s
       const plan = checkPlan(
         buildPlan({
           preset,
-          stages,
+          stages: stages.map((stage) => ({ ...stage, holdMs: stage.holdMs || (holdMs ?? 0) })),
           holdMs,
           bounds,
           modalities,
