@@ -1,11 +1,36 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { Icon } from "#components/ui/icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { PaletteButton } from "./palette-button.tsx";
 
-/** One place of the breadcrumb; the last one is the page itself and has no `href`. */
-export type Crumb = { label: string; href?: string };
+/** One place of the breadcrumb; the last one is the page itself and has no `href`. `short` stands in for it on a phone. */
+export type Crumb = { label: string; short?: string; href?: string };
+
+/** On a phone the place before is an arrow, and the page's own name as short as it comes. */
+function Place({ label, short, href }: Crumb) {
+  if (href !== undefined) {
+    return (
+      <Link href={href}>
+        <Icon name="back" />
+        <span>{label}</span>
+      </Link>
+    );
+  }
+  return (
+    <b aria-current="page">
+      {short === undefined ? (
+        label
+      ) : (
+        <>
+          <span className="crumb-long">{label}</span>
+          <span className="crumb-short">{short}</span>
+        </>
+      )}
+    </b>
+  );
+}
 
 /** The line above every screen: where it is, the other language, and how fresh it is. */
 export function TopBar({ breadcrumb, freshness }: { breadcrumb: readonly Crumb[]; freshness?: ReactNode }) {
@@ -13,10 +38,10 @@ export function TopBar({ breadcrumb, freshness }: { breadcrumb: readonly Crumb[]
   return (
     <header className="top">
       <nav className="crumb" aria-label={t("breadcrumb")}>
-        {breadcrumb.map(({ label, href }, index) => (
-          <span key={label} className="crumb-part">
+        {breadcrumb.map((crumb, index) => (
+          <span key={crumb.label} className="crumb-part">
             {index > 0 && <i aria-hidden="true">/</i>}
-            {href === undefined ? <b aria-current="page">{label}</b> : <Link href={href}>{label}</Link>}
+            <Place {...crumb} />
           </span>
         ))}
       </nav>
