@@ -168,14 +168,19 @@ it("keeps the error of a failed attempt and throws, so that the queue tries agai
   statuses = [503];
   await expect(deliverNotice(worker(), delivery?.id ?? "", openNotifier)).rejects.toThrow("503");
   expect(await deliveries(world.rollbackId)).toMatchObject([
-    { status: "queued", attempts: 1, lastError: expect.stringContaining("503") as string },
+    {
+      status: "queued",
+      attempts: 1,
+      lastError: expect.stringContaining("503") as string,
+      lastErrorReason: { code: "answered", facts: { status: 503, advice: "broken" } },
+    },
   ]);
   await deliverNotice(worker(), delivery?.id ?? "", openNotifier);
   await deliverNotice(worker(), delivery?.id ?? "", openNotifier);
   expect(received).toHaveLength(2);
-  expect(await deliveries(world.rollbackId)).toMatchObject([
-    { status: "delivered", attempts: 2, lastError: null },
-  ]);
+  const [arrived] = await deliveries(world.rollbackId);
+  expect(arrived).toMatchObject({ status: "delivered", attempts: 2, lastError: null });
+  expect(arrived).not.toHaveProperty("lastErrorReason");
 });
 
 it("ends a delivery at once and switches the channel off where the receiver is gone", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { BoundTraffic } from "#lib/targets/schema.ts";
 import type { Slice } from "#lib/targets/schema.ts";
@@ -16,6 +17,7 @@ export type ObservationChange = {
   readonly targetId: string;
   readonly applied?: { readonly slices: readonly Slice[]; readonly token: string | null; readonly at: Date };
   readonly readFailure: string | null;
+  readonly readFailureReason?: FailureReason;
   readonly observed?: { readonly counts: Readonly<Record<string, number>>; readonly at: Date };
   readonly divergedSince: Date | null;
   readonly bound?: BoundTraffic;
@@ -39,24 +41,29 @@ export async function upsertObservations(tx: Tx, changes: readonly ObservationCh
   const seen = JSON.stringify([...newest.values()].map(toColumns));
   await tx.$executeRaw`
     INSERT INTO target_observations AS kept
-           (target_id, applied_slices, router_token, read_at, read_failure, observed, observed_at, bound, diverged_since)
-    SELECT "targetId", "appliedSlices", "routerToken", "readAt", "readFailure", observed, "observedAt", bound, "divergedSince"
+           (target_id, applied_slices, router_token, read_at, read_failure, read_failure_reason, observed, observed_at, bound,
+            diverged_since)
+    SELECT "targetId", "appliedSlices", "routerToken", "readAt", "readFailure", "readFailureReason", observed, "observedAt", bound,
+           "divergedSince"
       FROM jsonb_to_recordset(${seen}::jsonb) AS seen (
-        "targetId" uuid, "appliedSlices" jsonb, "routerToken" text, "readAt" timestamptz, "readFailure" text, observed jsonb,
-        "observedAt" timestamptz, bound jsonb, "divergedSince" timestamptz)
+        "targetId" uuid, "appliedSlices" jsonb, "routerToken" text, "readAt" timestamptz, "readFailure" text,
+        "readFailureReason" jsonb, observed jsonb, "observedAt" timestamptz, bound jsonb, "divergedSince" timestamptz)
      ORDER BY "targetId"
     ON CONFLICT (target_id) DO UPDATE
        SET applied_slices = CASE WHEN excluded.read_at IS NULL THEN kept.applied_slices ELSE excluded.applied_slices END,
            router_token = CASE WHEN excluded.read_at IS NULL THEN kept.router_token ELSE excluded.router_token END,
            read_at = coalesce(excluded.read_at, kept.read_at), read_failure = excluded.read_failure,
+           read_failure_reason = excluded.read_failure_reason,
            observed = coalesce(excluded.observed, kept.observed), bound = coalesce(excluded.bound, kept.bound),
            observed_at = coalesce(excluded.observed_at, kept.observed_at), diverged_since = excluded.diverged_since`;
 }
 
-function toColumns({ targetId, applied, observed, readFailure, divergedSince, bound }: ObservationChange) {
+function toColumns(change: ObservationChange) {
+  const { targetId, applied, observed, readFailure, readFailureReason, divergedSince, bound } = change;
   return {
     targetId,
     readFailure,
+    readFailureReason,
     divergedSince,
     appliedSlices: applied?.slices,
     routerToken: applied?.token,

@@ -64,6 +64,7 @@ function changeBy(look: TargetLook, before: StoredObservation | null, now: Date)
   return {
     targetId,
     readFailure: reading.kind === "unreachable" ? reading.failure : null,
+    ...(reading.kind === "unreachable" && reading.why && { readFailureReason: reading.why }),
     divergedSince: divergedSince(before, look, now),
     ...(reading.kind === "read"
       ? { applied: { slices: reading.slices, token: reading.token ?? null, at: now } }

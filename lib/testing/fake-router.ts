@@ -148,7 +148,9 @@ function failed(operation: string, message: string, retryable: boolean): Adapter
     adapter: "fake-router",
     operation,
     message,
-    reason: { code: "unknown", facts: {} },
+    reason: retryable
+      ? { code: "timeout", facts: { destination: "the router" } }
+      : { code: "split_refused", facts: {} },
     retryable,
   });
 }

@@ -200,7 +200,12 @@ test("a router that cannot be read keeps what was seen, with the failure and no 
   await reconcile();
   const traffic = await readTraffic(db.prisma, world.targetId);
   expect(traffic.readFailure).toContain("no answer");
+  expect(traffic.readFailureReason?.code).toBe("timeout");
   expect(traffic).toMatchObject({ divergedSince: null, applied: [{ version: suspectName, share: 100 }] });
+  world.router.resume();
+  await reconcile();
+  const after = await readTraffic(db.prisma, world.targetId);
+  expect([after.readFailure, after.readFailureReason]).toEqual([null, undefined]);
 });
 
 test("of two readers of a metric source one adds what happened, once", async () => {
@@ -237,6 +242,7 @@ test("of two readers of a metric source one adds what happened, once", async () 
   expect([total((s) => s.requests), total((s) => s.correct), total((s) => s.wrong)]).toEqual([30, 30, 0]);
   const row = await db.prisma.metricSource.findUniqueOrThrow({ where: { id: sourceId } });
   expect(row.lastError).toContain("unknown_v9: no version of this name is registered");
+  expect(row.lastErrorReason).toEqual({ code: "version_not_registered", facts: { version: "unknown_v9" } });
   source.kill(suspectName);
   await readOnce();
   const dead = await db.prisma.metricSource.findUniqueOrThrow({ where: { id: sourceId } });
