@@ -1,10 +1,11 @@
-import { NextRequest } from "next/server";
+import { NextRequest, NextResponse } from "next/server";
 import createMiddleware from "next-intl/middleware";
-import type { NextResponse } from "next/server";
 import { routing } from "#components/messages/routing.ts";
 import { env } from "#lib/server/env.ts";
 
 const routeLocale = createMiddleware(routing);
+/** What a mail program posts to is the address that its reader would open. */
+const mailLinkPattern = /^\/(?:en|zh-CN)\/digest\/([\w-]+)$/;
 const requestIdPattern = /^[\w-]{8,64}$/;
 
 function contentSecurityPolicy(nonce: string): string {
@@ -27,6 +28,9 @@ function contentSecurityPolicy(nonce: string): string {
 
 /** Gives every page its language prefix, a request id and a content security policy; it decides nothing about access. */
 export function proxy(request: NextRequest): NextResponse {
+  const token = mailLinkPattern.exec(request.nextUrl.pathname)?.[1];
+  if (request.method === "POST" && token !== undefined)
+    return NextResponse.rewrite(new URL(`/api/v1/digests/${token}/one-click`, request.url));
   const headers = new Headers(request.headers);
   const given = request.headers.get("x-request-id");
   const requestId = given && requestIdPattern.test(given) ? given : crypto.randomUUID();

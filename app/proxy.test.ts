@@ -24,6 +24,14 @@ it("keeps a request id that is safe to log and makes one otherwise", () => {
   expect(made).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+it("hands a mail program's press on unsubscribe to the endpoint, and shows whoever opens the address a page", () => {
+  const address = "http://localhost:3000/zh-CN/digest/abc-DEF_123";
+  const pressed = proxy(new NextRequest(address, { method: "POST", body: "List-Unsubscribe=One-Click" }));
+  const way = pressed.headers.get("x-middleware-rewrite") ?? "";
+  expect(new URL(way).pathname).toBe("/api/v1/digests/abc-DEF_123/one-click");
+  expect(pass("/zh-CN/digest/abc-DEF_123").headers.get("x-middleware-rewrite") ?? "").not.toContain("/api/");
+});
+
 it("lets only scripts with this request's nonce run, and no other page frame it", () => {
   const [first, second] = [0, 1].map(() => pass("/en").headers.get("content-security-policy") ?? "");
   expect(first).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}' 'strict-dynamic'(;|$)/);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Digest, DigestLink, PutDigest } from "#lib/notifications/digest-schema.ts";
+import { Digest, DigestLink, OneClick, PutDigest } from "#lib/notifications/digest-schema.ts";
 import { endpoint } from "#lib/schema/endpoint.ts";
 import { Nothing } from "#lib/schema/page.ts";
 
@@ -62,5 +62,18 @@ export const digestContract = {
       done: ({ params, locale }) => `/${locale}/digest/${encodeURIComponent(params.token)}`,
       back: ({ params, locale }) => `/${locale}/digest/${encodeURIComponent(params.token)}`,
     },
+  }),
+  endDigestByMail: endpoint({
+    method: "POST",
+    path: "/api/v1/digests/{token}/one-click",
+    summary:
+      "End a subscription by a mail program's own button (RFC 8058); also at the address of the mails' link",
+    params: TokenParams,
+    query: Nothing,
+    body: OneClick,
+    response: DigestLink,
+    status: 200,
+    errors: ["INVALID"],
+    scope: "public",
   }),
 } as const;

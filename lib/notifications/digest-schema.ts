@@ -22,3 +22,7 @@ export type PutDigest = z.infer<typeof PutDigest>;
 /** Whether the link of a mail still ends anything. */
 export const DigestLink = z.object({ isSubscribed: z.boolean() });
 export type DigestLink = z.infer<typeof DigestLink>;
+
+/** What a mail program posts for its reader (RFC 8058 section 3.2); a post without it ends nothing. */
+export const OneClick = z.object({ "List-Unsubscribe": z.literal("One-Click") });
+export type OneClick = z.infer<typeof OneClick>;

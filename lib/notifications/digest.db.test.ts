@@ -10,6 +10,7 @@ import { createNotifier } from "#lib/server/composition.ts";
 import type { Context } from "#lib/server/context.ts";
 import { parseEnv } from "#lib/server/env.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
+import { serve } from "#lib/server/http/serve.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
 import { aContext, testNow } from "#lib/testing/a-context.ts";
 import { aBundle, aModel } from "#lib/testing/bundle-builders.ts";
@@ -18,6 +19,7 @@ import type { MailServer } from "#lib/testing/mail-server.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { registerVersion } from "#lib/versions/register-version.ts";
 import { writeChange } from "#lib/versions/write-change.ts";
+import { digestContract } from "./digest-contract.ts";
 import { findSubscription } from "./digest-store.ts";
 import { mailDigest, queueDueDigests } from "./mail-digest.ts";
 import { openNotifierWith } from "./open-notifier.ts";
@@ -124,6 +126,10 @@ it("ends by the link of a mail, by a press and not by looking", async () => {
   await putDigest(reader, { isSubscribed: true });
   await write(later(2), { en: "New", "zh-CN": "新" });
   await run(later(24));
+  const link = received()[0]?.headers.get("list-unsubscribe") ?? "";
+  expect(received()[0]?.parts.get("text/plain")).toContain(link.slice(1, -1));
+  // Without https no mail program may offer its own button (RFC 8058 section 3.1).
+  expect(received()[0]?.headers.has("list-unsubscribe-post")).toBe(false);
   const token = /\/zh-CN\/digest\/([\w-]+)/.exec(received()[0]?.parts.get("text/plain") ?? "")?.[1] ?? "";
   expect(await viewDigestLink(reader, { token })).toEqual({ isSubscribed: true });
   expect((await getDigest(reader)).isSubscribed).toBe(true);
@@ -134,6 +140,28 @@ it("ends by the link of a mail, by a press and not by looking", async () => {
   await write(later(25), { en: "After", "zh-CN": "之后" });
   await run(later(48));
   expect(received()).toHaveLength(1);
+});
+
+it("ends by a mail program's own button, without a page to go to, and by no post that does not say so", async () => {
+  await putDigest(reader, { isSubscribed: true });
+  await write(later(2), { en: "New", "zh-CN": "新" });
+  await run(later(24));
+  const link = received()[0]?.headers.get("list-unsubscribe") ?? "";
+  const token = /digest\/([\w-]+)>$/.exec(link)?.[1] ?? "";
+  const press = (body: string) =>
+    serve(digestContract.endDigestByMail, endDigest)(
+      new Request(`http://localhost:3000/api/v1/digests/${token}/one-click`, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body,
+      }),
+      { params: Promise.resolve({ token }) },
+    );
+  expect((await press("")).status).toBe(400);
+  expect((await getDigest(reader)).isSubscribed).toBe(true);
+  const answer = await press("List-Unsubscribe=One-Click");
+  expect([answer.status, await answer.json()]).toEqual([200, { isSubscribed: false }]);
+  expect((await getDigest(reader)).isSubscribed).toBe(false);
 });
 
 it("mails nobody whose account is disabled", async () => {

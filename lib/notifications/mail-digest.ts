@@ -69,7 +69,7 @@ export async function mailDigest(
     const { notifier, recipient } = openNotifier({ kind: "email", settings: { address: email } });
     const messageId = `digest.${userId}.${until.getTime()}`;
     const url = `${origin}/${language}/changelog`;
-    await notifier.send({ messageId, ...mail, url, language, recipient });
+    await notifier.send({ messageId, ...mail, url, unsubscribeUrl: endUrl, language, recipient });
   }
   await advanceSubscription(ctx.db.prisma, userId, until);
 }

@@ -17,6 +17,8 @@ export interface OutgoingMessage {
   readonly html?: string | undefined;
   /** Where to read on and acknowledge. */
   readonly url: string;
+  /** Where one press ends messages of this kind (RFC 8058); left out where nothing was subscribed to. */
+  readonly unsubscribeUrl?: string | undefined;
   /** BCP 47 tag the message is written in, e.g. `zh-CN`. */
   readonly language: string;
   /** The recipient's own settings, checked by the manifest's `recipient` schema. */

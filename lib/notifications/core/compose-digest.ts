@@ -14,6 +14,7 @@ type Words = {
   readonly more: (count: number) => string;
   readonly readOn: string;
   readonly end: string;
+  readonly colon: string;
 };
 
 const english: Words = {
@@ -37,6 +38,7 @@ const english: Words = {
   more: (count) => `And ${count} more in the changelog.`,
   readOn: "The changelog",
   end: "Get no more of these mails",
+  colon: ": ",
 };
 
 const chinese: Words = {
@@ -59,6 +61,7 @@ const chinese: Words = {
   more: (count) => `更新日志中还有 ${count} 条。`,
   readOn: "更新日志",
   end: "不再接收此类邮件",
+  colon: "：",
 };
 
 /** What a digest is made from; addresses are absolute. */
@@ -103,8 +106,8 @@ export function composeDigest(source: DigestSource): DigestMail {
     opening,
     ...items.map(({ head, lines, url }) => [head, ...lines, url].join("\n")),
     ...more,
-    `${say.readOn}: ${changelog}`,
-    `${say.end}: ${endUrl}`,
+    `${say.readOn}${say.colon}${changelog}`,
+    `${say.end}${say.colon}${endUrl}`,
   ].join("\n\n");
   const html = [
     `<!doctype html><html lang="${language}"><body>`,
@@ -131,7 +134,7 @@ function toItem(entry: ListedChange, { language, origin }: DigestSource, say: Wo
     lines: [
       ...(withdrawn ? [say.withdrawn] : []),
       spoken(text, language, say),
-      ...(action === null ? [] : [`${say.action}: ${spoken(action, language, say)}`]),
+      ...(action === null ? [] : [`${say.action}${say.colon}${spoken(action, language, say)}`]),
     ],
   };
 }

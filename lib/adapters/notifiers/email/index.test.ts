@@ -76,6 +76,25 @@ describe("what mail servers ask for", () => {
     expect(mail?.parts.get("text/html")).toContain("<p>已回滚</p>");
   });
 
+  test("the address that ends messages, and one press for it over https only", async () => {
+    const server = await mailServer();
+    const notifier = notifierTo(server);
+    const secure = `https://rollback.example.org/zh-CN/digest/${"t".repeat(43)}`;
+    const plain = secure.replace("https", "http");
+    for (const unsubscribeUrl of [undefined, plain, secure]) {
+      await notifier.send({ ...contractMessage(RECIPIENT), unsubscribeUrl });
+    }
+    const said = server.received.map(({ headers }) => [
+      headers.get("list-unsubscribe"),
+      headers.get("list-unsubscribe-post"),
+    ]);
+    expect(said).toEqual([
+      [undefined, undefined],
+      [`<${plain}>`, undefined],
+      [`<${secure}>`, "List-Unsubscribe=One-Click"],
+    ]);
+  });
+
   test("a line break in a subject adds no header", async () => {
     const server = await mailServer();
     const message = { ...contractMessage(RECIPIENT), subject: "Hello\r\nBcc: victim@example.org" };

@@ -41,7 +41,11 @@ class EmailNotifier implements Notifier {
         text: message.text,
         ...(message.html === undefined ? {} : { html: message.html }),
         messageId: `<${message.messageId}@${from.slice(from.indexOf("@") + 1)}>`,
-        headers: { "Content-Language": message.language, "Auto-Submitted": "auto-generated" },
+        headers: {
+          "Content-Language": message.language,
+          "Auto-Submitted": "auto-generated",
+          ...unsubscribeHeaders(message),
+        },
         disableFileAccess: true,
         disableUrlAccess: true,
       });
@@ -76,6 +80,19 @@ class EmailNotifier implements Notifier {
   }
 }
 
+/**
+ * RFC 2369 section 3.2 and RFC 8058 section 3.1: the one-click header asks for an https address, so that a plain one is offered
+ * for opening only.
+ */
+function unsubscribeHeaders({ unsubscribeUrl: url }: OutgoingMessage): Record<string, string> {
+  if (url === undefined) return {};
+  const isOneClick = url.startsWith("https:");
+  return {
+    "List-Unsubscribe": `<${url}>`,
+    ...(isOneClick ? { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {}),
+  };
+}
+
 /** RFC 5321 section 4.2.1: 4yz replies are transient, 5yz are permanent. */
 function asEmailError(error: unknown): Error {
   const outbound = error instanceof OutboundError ? error : findOutbound(error);
@@ -85,11 +102,14 @@ function asEmailError(error: unknown): Error {
   if (responseCode === undefined) {
     const isConfiguration = code === "ETLS" || code === "EAUTH" || code === "EENVELOPE";
     const message = `the mail server could not be used (${code ?? "no code"})`;
-    return peerError(SEND, { message, retryable: !isConfiguration, cause: error });
+    const reason = { code: "mail_unusable", facts: { system: code ?? "–" } } as const;
+    return peerError(SEND, { message, reason, retryable: !isConfiguration, cause: error });
   }
-  const advice = MAILBOX_GONE.includes(responseCode) ? "; check the recipient's address" : "";
+  const isUnknown = MAILBOX_GONE.includes(responseCode);
+  const advice = isUnknown ? "; check the recipient's address" : "";
   return peerError(SEND, {
     message: `the mail server answered ${responseCode}${advice}`,
+    reason: { code: isUnknown ? "mailbox_unknown" : "mail_answered", facts: { status: responseCode } },
     retryable: responseCode < 500,
     cause: error,
   });
