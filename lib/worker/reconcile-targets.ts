@@ -8,6 +8,7 @@ import { observedWindowMs, readRouter } from "#lib/rollouts/observe-rollout.ts";
 import type { RouterLook } from "#lib/rollouts/observe-rollout.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import { metrics } from "#lib/server/observability/metrics.ts";
 import { claimTargets, releaseTarget } from "#lib/targets/claim-targets.ts";
 import type { TargetClaim } from "#lib/targets/claim-targets.ts";
 import { wantedSplit } from "#lib/targets/core/wanted-split.ts";
@@ -15,8 +16,8 @@ import type { IntendedSplit } from "#lib/targets/split-schema.ts";
 import { judgeRouter } from "#lib/targets/core/judge-router.ts";
 import type { RouterStanding } from "#lib/targets/core/judge-router.ts";
 import { listSplits } from "#lib/targets/list-splits.ts";
-import { watchObservedShares } from "#lib/targets/watch-observed-shares.ts";
-import { recordObservation } from "#lib/targets/observe-target.ts";
+import type { TargetLook } from "#lib/targets/observe-target.ts";
+import { recordLook } from "#lib/targets/record-look.ts";
 import type { BoundTraffic } from "#lib/targets/schema.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
@@ -34,33 +35,36 @@ export type ReconcilePorts = {
 const leaseMs = 5_000;
 const targetsAtOnce = 16;
 
-/** Reads back every target that is due, for ever, whether or not a rollout runs; gives how many were looked at. */
-export async function reconcileTargets(ctx: Context, ports: ReconcilePorts): Promise<number> {
-  const sentAtMs = ports.monotonicMs();
-  const claims = await claimTargets(ctx, { leaseMs, limit: targetsAtOnce });
-  const rollouts = await newestRollouts(
-    ctx,
-    claims.map(({ id }) => id),
-  );
-  const endsAtMs = sentAtMs + leaseMs;
-  await Promise.all(
-    claims.map((claim) =>
-      reconcileTarget(ctx, { claim, rollout: rollouts.get(claim.id) ?? null, endsAtMs }, ports),
-    ),
-  );
-  return claims.length;
-}
-
-type Reconciled = {
+/** A target whose router is to be read back, claimed for as long as one look may take. */
+export type Reading = {
   readonly claim: TargetClaim;
   readonly rollout: NewestRollout | null;
   /** On the monotonic clock: no write to a router may still be under way then. */
   readonly endsAtMs: number;
 };
 
-async function reconcileTarget(
+/** Reads back a few targets that are due, for ever, whether or not a rollout runs; gives how many were looked at. */
+export async function reconcileTargets(ctx: Context, ports: ReconcilePorts): Promise<number> {
+  const readings = await claimReadings(ctx, ports, targetsAtOnce);
+  await Promise.all(readings.map((reading) => reconcileTarget(ctx, reading, ports)));
+  return readings.length;
+}
+
+/** Claims targets that are due to be read back, the longest due first; each is to be reconciled at once. */
+export async function claimReadings(ctx: Context, ports: ReconcilePorts, limit: number): Promise<Reading[]> {
+  const endsAtMs = ports.monotonicMs() + leaseMs;
+  const claims = await claimTargets(ctx, { leaseMs, limit });
+  metrics().tickLag.set({ loop: "targets" }, Math.max(0, ...claims.map(({ lateMs }) => lateMs)) / 1_000);
+  if (claims.length === 0) return [];
+  const ids = claims.map(({ id }) => id);
+  const rollouts = await newestRollouts(ctx, ids);
+  return claims.map((claim) => ({ claim, rollout: rollouts.get(claim.id) ?? null, endsAtMs }));
+}
+
+/** Reads one claimed target back, puts our own split in again where only a reload took it away, and gives the claim back. */
+export async function reconcileTarget(
   ctx: Context,
-  { claim, rollout, endsAtMs }: Reconciled,
+  { claim, rollout, endsAtMs }: Reading,
   ports: ReconcilePorts,
 ): Promise<void> {
   const isBusy = rollout !== null && !rollout.isFinished;
@@ -96,25 +100,30 @@ async function lookAtTarget(
   ]);
   const tolerancePercent = router?.port.capabilities.granularityPercent ?? 0.01;
   const standing = judgeRouter({ reading, splits, rollout, tolerancePercent });
-  const counts = router === null ? null : await countRequests(router.port);
-  const bound = router !== null && isBusy ? await countBound(ctx, router.port) : null;
+  const counted = router === null ? nothing : await countTraffic(ctx, router.port, isBusy);
   const isOurs = standing === "agrees" || standing === "behind";
   const names = reading.kind === "read" && !isOurs ? reading.slices.map(({ version }) => version) : [];
   const versionIds = names.length === 0 ? new Map() : await versionIdsOfTarget(ctx, { targetId, names });
   const seen = { ...reading, ...(router === null ? {} : { token: router.state.token }) };
   const wanted = wantedSplit(splits);
-  await inTransaction(ctx, async (tx) => {
-    await recordObservation(tx, ctx, {
-      targetId,
-      reading: seen,
-      standing,
-      counts,
-      versionIds,
-      ...(bound && { bound }),
-    });
-    await watchObservedShares(tx, ctx, { targetId, wanted: wanted?.slices ?? null, counts });
+  await recordLook(ctx, {
+    targetId,
+    reading: seen,
+    standing,
+    ...counted,
+    versionIds,
+    wanted: wanted?.slices ?? null,
   });
   return { standing, wanted, router };
+}
+
+type Counted = Pick<TargetLook, "counts" | "bound">;
+const nothing: Counted = { counts: null };
+
+/** What a router counts of its traffic; what is bound to versions only while somebody waits for it to go. */
+async function countTraffic(ctx: Context, router: TrafficRouter, isBusy: boolean): Promise<Counted> {
+  const [counts, bound] = await Promise.all([countRequests(router), isBusy ? countBound(ctx, router) : null]);
+  return { counts, ...(bound && { bound }) };
 }
 
 /** Requests per version in the last window, or null when they cannot be counted. */

@@ -15,9 +15,10 @@ import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
 import type { Connections } from "./connections.ts";
 import { checkDueArtifacts, keepReady, removeOldRows, verifyAuditNightly } from "./keep-house.ts";
 import { OverlappingRounds } from "./overlapping-rounds.ts";
-import { reconcileTargets } from "./reconcile-targets.ts";
+import { claimReadings, reconcileTarget } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
 import { scrapeMetrics } from "./scrape-metrics.ts";
+import { WorkSlots } from "./work-slots.ts";
 import { workerContext } from "./worker-context.ts";
 
 /** How often and how long, in milliseconds; the defaults are the product's, tests use shorter ones. */
@@ -58,6 +59,8 @@ const rolloutsAtOnce = 32;
 /** A round that takes longer has a slow router in it, which keeps no other rollout waiting; milliseconds. */
 const tickPatienceMs = 250;
 const tickRoundsAtOnce = 4;
+const readingsAtOnce = 100;
+const readRoundMs = 500;
 const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
 const roundMs = 1_000;
@@ -97,7 +100,11 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     atOnce: tickRoundsAtOnce,
     onLateFailure: (error) => log.error({ err: error, loop: "rollouts" }, "a round failed"),
   });
-  const rounds = [...engineRounds(parts, { leases, ticks }), ...backgroundRounds(parts)];
+  const readings = new WorkSlots({
+    atOnce: readingsAtOnce,
+    onFailure: (error) => log.error({ err: error, loop: "targets" }, "a target could not be read back"),
+  });
+  const rounds = [...engineRounds(parts, { leases, ticks, readings }), ...backgroundRounds(parts)];
   await Promise.all(
     rounds.map(({ name, everyMs, work, onHint }) =>
       runLoop({
@@ -110,6 +117,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     ),
   );
   await ticks.settle();
+  await readings.settle();
   renewal.abort();
   await renewing;
   await endBeat(db.pool, id);
@@ -123,22 +131,18 @@ type Round = {
   readonly onHint?: (wake: () => void) => () => void;
 };
 
+/** What goes on between rounds of the engine. */
+type UnderWay = {
+  readonly leases: RolloutLeases;
+  readonly ticks: OverlappingRounds;
+  readonly readings: WorkSlots;
+};
+
 /** The two loops that may write to routers, and the heartbeat, which the first of them makes itself. */
-function engineRounds(
-  parts: WorkerParts,
-  { leases, ticks }: { readonly leases: RolloutLeases; readonly ticks: OverlappingRounds },
-): Round[] {
+function engineRounds(parts: WorkerParts, { leases, ticks, readings }: UnderWay): Round[] {
   const { id, db, connections, times } = parts;
-  const { routerTimeoutMs } = times;
   const openRouter = (targetId: string) => connections.openRouter(targetId);
-  const ports: TickPorts = { openRouter, leases, routerTimeoutMs };
-  const reconcilePorts = {
-    openRouter,
-    monotonicMs: () => performance.now(),
-    routerTimeoutMs,
-    busyEveryMs: times.busyReadEveryMs,
-    quietEveryMs: times.quietReadEveryMs,
-  };
+  const ports: TickPorts = { openRouter, leases, routerTimeoutMs: times.routerTimeoutMs };
   let beatenAtMs = -beatEveryMs;
   const tick = async () => {
     const ticked = await ticks.run(() =>
@@ -151,12 +155,27 @@ function engineRounds(
     // A shift is asked for in one tick and confirmed in the next, which is due at once.
     return ticked === 0 ? times.pollMs : hurryMs;
   };
-  const reconcile = async () =>
-    void (await reconcileTargets(workerContext(db, "target reconciler"), reconcilePorts));
   return [
     { name: "rollouts", everyMs: times.pollMs, work: tick, onHint: onRolloutPress },
-    { name: "targets", everyMs: roundMs, work: reconcile },
+    { name: "targets", everyMs: readRoundMs, work: () => readDueTargets(parts, readings) },
   ];
+}
+
+/** Begins to read back the targets that are due, as many as there is room for; gives the wait until the next round. */
+async function readDueTargets({ db, connections, times }: WorkerParts, readings: WorkSlots): Promise<number> {
+  const ctx = workerContext(db, "target reconciler");
+  const ports = {
+    openRouter: (targetId: string) => connections.openRouter(targetId),
+    monotonicMs: () => performance.now(),
+    routerTimeoutMs: times.routerTimeoutMs,
+    busyEveryMs: times.busyReadEveryMs,
+    quietEveryMs: times.quietReadEveryMs,
+  };
+  await readings.untilFree();
+  const room = readings.free;
+  const claimed = await claimReadings(ctx, ports, room);
+  for (const reading of claimed) readings.add(reconcileTarget(ctx, reading, ports));
+  return claimed.length < room ? readRoundMs : hurryMs;
 }
 
 /** Wakes the engine at once when somebody pressed, where the database can be listened to past any pooler. */
