@@ -12,6 +12,8 @@ import type { Database } from "#lib/server/database/prisma.ts";
 import { tableLines } from "#lib/testing/decision-bench/tables.ts";
 import { aQuickPlan, createRolloutWorld, holdFirstStage, startRollout } from "#lib/testing/rollout-world.ts";
 import { BenchReport } from "./bench-report.ts";
+import { failuresOf, figuresOf, growthOf } from "./figures.ts";
+import type { Figures, Growth, Seen } from "./figures.ts";
 
 const counts = (process.env["LASTGOOD_BENCH_ROLLOUTS"] ?? "10,100,1000").split(",").map(Number);
 /** How long the largest count is watched; the others a tenth of it. */
@@ -19,11 +21,6 @@ const minutes = Number(process.env["LASTGOOD_BENCH_MINUTES"] ?? 10);
 const workerCount = 2;
 const warmUpMs = 20_000;
 const readEveryMs = 5_000;
-const lagGoalMs = 1_000;
-/** Growth of both workers together that still counts as flat, in MB a minute. */
-const flatMbPerMinute = 2;
-
-type Seen = { readonly atMs: number; readonly report: BenchReport };
 
 const directory = await mkdtemp(join(tmpdir(), "lastgood-many-"));
 const postgres = await startEmbeddedPostgres({ directory });
@@ -58,7 +55,7 @@ function countTraffic(db: Database) {
 function startWorkers(url: string, onReport: (report: BenchReport) => void): ChildProcess[] {
   return Array.from({ length: workerCount }, () => {
     const child = fork(join(import.meta.dirname, "worker", "main.ts"), [], {
-      execArgv: [],
+      execArgv: ["--expose-gc"],
       env: { ...process.env, DATABASE_URL: url, LASTGOOD_DATA: directory, LOG_LEVEL: "fatal" },
     });
     child.on("message", (message) => onReport(BenchReport.parse(message)));
@@ -79,24 +76,7 @@ async function watch(db: Database, url: string, forMs: number): Promise<Seen[]> 
   return seen.filter(({ atMs }) => atMs > warmUpMs);
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Least squares over the resident memory of all workers, in MB a minute. */
-function growthOf(seen: readonly Seen[]): number {
-  const points = seen.map(({ atMs, report }) => [atMs / 60_000, report.rssBytes / 1_048_576] as const);
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, mb]) => mb))];
-  const over = points.reduce((sum, [at, mb]) => sum + (at - x) * (mb - y), 0);
-  const under = points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
-  return (over / under) * workerCount;
-}
-
-async function measure(count: number, forMs: number) {
+async function measure(count: number, forMs: number): Promise<Figures> {
   const name = `many_${count}`;
   const admin = openDatabase(postgres.url);
   await admin.pool.query(`CREATE DATABASE ${name}`);
@@ -112,55 +92,58 @@ async function measure(count: number, forMs: number) {
     "SELECT count(*)::int AS holding FROM rollouts WHERE state = 'holding'",
   );
   await db.close();
-  const late = seen.flatMap(({ report }) => report.lateMs).toSorted((a, b) => a - b);
-  const sum = (of: (report: BenchReport) => number) =>
-    seen.reduce((total, each) => total + of(each.report), 0);
-  const seconds = forMs / 1_000;
-  return {
-    count,
-    holding: rows[0]?.holding ?? 0,
-    ticksPerSecond: late.length / seconds,
-    p50: quantile(late, 0.5),
-    p99: quantile(late, 0.99),
-    perTick: sum(({ statements }) => statements) / late.length,
-    processorPercent: sum(({ processorMs }) => processorMs) / seconds / 10,
-    growth: growthOf(seen),
-  };
+  return figuresOf({ count, holding: rows[0]?.holding ?? 0, workers: workerCount, forMs, seen });
+}
+
+const round = (value: number) => value.toFixed(value < 100 ? 1 : 0);
+
+const costs: readonly (readonly [string, (of: Figures) => string | number])[] = [
+  ["rollouts", (of) => of.count],
+  ["still held", (of) => of.holding],
+  ["ticks/s", (of) => round(of.ticksPerSecond)],
+  ["lag p50 ms", (of) => round(of.tickLagP50)],
+  ["p99 ms", (of) => round(of.tickLagP99)],
+  ["reads/s", (of) => round(of.readsPerSecond)],
+  ["lag p99 ms", (of) => round(of.readLagP99)],
+  ["statements/tick", (of) => round(of.statementsPerTick)],
+  ["processor ms/tick", (of) => round(of.processorMsPerTick)],
+  ["processor %", (of) => round(of.processorPercent)],
+];
+const memory: typeof costs = [
+  ["rollouts", (of) => of.count],
+  ["living MB", (of) => round(of.liveMb)],
+  ["a minute", (of) => of.liveMbPerMinute.toFixed(2)],
+  ["resident MB", (of) => round(of.residentMb)],
+  ["a minute, second half", (of) => of.residentMbPerMinute.toFixed(2)],
+];
+const growths: readonly (readonly [string, (of: Growth) => string])[] = [
+  ["growth", ({ from, to }) => `${from} to ${to}`],
+  ["rollouts", (of) => `${round(of.rollouts)} x`],
+  ["statements", (of) => `${round(of.statements)} x`],
+  ["processor", (of) => `${round(of.processor)} x`],
+  ["living memory", (of) => `${round(of.memory)} x`],
+];
+
+function print<Row>(
+  columns: readonly (readonly [string, (of: Row) => string | number])[],
+  rows: readonly Row[],
+) {
+  const lines = tableLines(
+    columns.map(([title]) => title),
+    rows.map((row) => columns.map(([, value]) => value(row))),
+  );
+  process.stdout.write(`${lines.join("\n")}\n\n`);
 }
 
 const largest = Math.max(...counts);
-const head = [
-  "rollouts",
-  "still held",
-  "ticks/s",
-  "lag p50 ms",
-  "lag p99 ms",
-  "goal",
-  "statements/tick",
-  "processor %",
-  "memory MB/min",
-];
-const rows: (string | number)[][] = [];
-const failures: string[] = [];
+const measured: Figures[] = [];
 for (const count of counts) {
-  const forMs = minutes * 60_000 * (count === largest ? 1 : 0.1);
-  const of = await measure(count, forMs);
-  if (of.p99 > lagGoalMs) failures.push(`${count} rollouts: tick lag p99 ${of.p99.toFixed(0)} ms`);
-  if (of.growth > flatMbPerMinute)
-    failures.push(`${count} rollouts: memory grows ${of.growth.toFixed(1)} MB a minute`);
-  rows.push([
-    of.count,
-    of.holding,
-    of.ticksPerSecond.toFixed(1),
-    of.p50.toFixed(0),
-    of.p99.toFixed(0),
-    of.p99 <= lagGoalMs ? "met" : "NOT MET",
-    of.perTick.toFixed(1),
-    of.processorPercent.toFixed(0),
-    of.growth.toFixed(2),
-  ]);
-  process.stdout.write(`${tableLines(head, rows).join("\n")}\n\n`);
+  measured.push(await measure(count, minutes * 60_000 * (count === largest ? 1 : 0.1)));
+  print(costs, measured);
 }
+print(memory, measured);
+if (measured.length > 1) print(growths, growthOf(measured));
+const failures = failuresOf(measured);
 process.stdout.write(failures.length === 0 ? "Every goal is met.\n" : `NOT MET:\n${failures.join("\n")}\n`);
 await postgres.stop();
 await rm(directory, { recursive: true, force: true, maxRetries: 5 });

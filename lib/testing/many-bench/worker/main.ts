@@ -15,6 +15,7 @@ import { workerContext } from "#lib/worker/worker-context.ts";
 import type { BenchReport } from "../bench-report.ts";
 
 const slowestAnswerMs = 20;
+const reportsPerMemory = 5;
 
 /** A router in memory that answers as one across a network does, each time after another while. */
 class DistantRouter extends FakeRouter {
@@ -39,7 +40,11 @@ class MemoryConnections extends Connections {
   }
 }
 
-const report: { lateMs: number[]; statements: number } = { lateMs: [], statements: 0 };
+const report: Pick<BenchReport, "tickLateMs" | "readLateMs" | "statements"> = {
+  tickLateMs: [],
+  readLateMs: [],
+  statements: 0,
+};
 
 /** Counts every statement, and reads from the claims how late they were. */
 function watchStatements(): void {
@@ -53,15 +58,17 @@ function watchStatements(): void {
   const poolQuery = pool.query;
   pool.query = function claimed(this: unknown, ...args: unknown[]) {
     const answer = Reflect.apply(poolQuery, this, args) as unknown;
-    if (typeof args[0] === "string" && args[0].includes('"lateMs"')) void noteLate(answer);
+    const [text] = args;
+    if (typeof text === "string" && text.includes('"lateMs"'))
+      void noteLate(answer, text.startsWith("UPDATE rollouts") ? report.tickLateMs : report.readLateMs);
     return answer;
   } as typeof poolQuery;
 }
 
-async function noteLate(answer: unknown): Promise<void> {
+async function noteLate(answer: unknown, late: number[]): Promise<void> {
   try {
     const { rows } = (await answer) as { rows: { lateMs: number }[] };
-    report.lateMs.push(...rows.map(({ lateMs }) => lateMs));
+    late.push(...rows.map(({ lateMs }) => lateMs));
   } catch {
     // The loop that asked tells of it.
   }
@@ -76,15 +83,27 @@ const db = openDatabase(url);
 const log = createLog({ name: "worker", level: env().LOG_LEVEL });
 const keys = { privateKey, ownPorts: [], artifactRoots: [] };
 const connections = new MemoryConnections(keys, () => workerContext(db, "worker"));
+
+/** What lives once everything that nobody needs any more is gone: only its growth is a leak. */
+function readMemory(): BenchReport["memory"] {
+  if (globalThis.gc === undefined) throw new Error("run this worker with --expose-gc");
+  globalThis.gc();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { liveBytes: heapUsed + external, residentBytes: rss };
+}
+
 let cpu = process.cpuUsage();
+let reports = 0;
 setInterval(() => {
   const used = process.cpuUsage(cpu);
   cpu = process.cpuUsage();
+  reports += 1;
   const news: BenchReport = {
-    lateMs: report.lateMs.splice(0),
+    tickLateMs: report.tickLateMs.splice(0),
+    readLateMs: report.readLateMs.splice(0),
     statements: report.statements,
-    rssBytes: process.memoryUsage.rss(),
     processorMs: (used.user + used.system) / 1_000,
+    memory: reports % reportsPerMemory === 0 ? readMemory() : null,
   };
   report.statements = 0;
   process.send?.(news, undefined, undefined, () => undefined);
