@@ -50,11 +50,17 @@ export function AuditScreen(props: Props) {
     <ScreenFrame className="v-audit" facts={facts} breadcrumb={[{ label: t("title") }]}>
       <PageTitle facts={facts}>{`${t("title")} · Lastgood`}</PageTitle>
       <Sentence first={t("say")} second={t("sayWhy")} />
+      <ChainState verification={verification} idempotencyKey={props.idempotencyKey} />
       <AuditFilters asked={asked} values={values} />
       {opened !== null && (
         <EntryPanel entry={opened} closeHref={`/audit${auditQuery(asked, { entry: null })}`} />
       )}
-      <div className="after">
+      <p className="acts after export">
+        {t("download")}
+        <a href={`/api/v1/audit/export${exportQuery(address, "jsonl")}`}>JSON Lines</a>
+        <a href={`/api/v1/audit/export${exportQuery(address, "csv")}`}>CSV</a>
+      </p>
+      <div>
         {entries.length === 0 ? (
           <Nothing isFiltered={isFiltered} isFirst={isFirst} />
         ) : (
@@ -68,13 +74,7 @@ export function AuditScreen(props: Props) {
             <Link href={`/audit${auditQuery(asked, { cursor: nextCursor, entry: null })}`}>{t("older")}</Link>
           )}
         </p>
-        <p className="acts after">
-          {t("download")}
-          <a href={`/api/v1/audit/export${exportQuery(address, "jsonl")}`}>JSON Lines</a>
-          <a href={`/api/v1/audit/export${exportQuery(address, "csv")}`}>CSV</a>
-        </p>
       </div>
-      <ChainState verification={verification} idempotencyKey={props.idempotencyKey} />
     </ScreenFrame>
   );
 }

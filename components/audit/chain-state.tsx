@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
-import { Section } from "#components/shell/section.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -15,7 +14,9 @@ function Result({ verification }: { verification: ChainVerification }) {
     <>
       <p role={intact ? "status" : "alert"}>
         {intact ? (
-          t("chainIntact", { count: checked })
+          <>
+            <Icon name="tick" /> {t("chainIntact", { count: checked })}
+          </>
         ) : (
           <>
             <Icon name="warning" /> <b>{t(`chain_${problem ?? "changed"}`, { row: String(brokenAt) })}</b>{" "}
@@ -23,7 +24,7 @@ function Result({ verification }: { verification: ChainVerification }) {
           </>
         )}
       </p>
-      <p className="sub">
+      <p className="q">
         {t("verifiedAt")} <Time at={at} />
       </p>
     </>
@@ -34,18 +35,12 @@ function Result({ verification }: { verification: ChainVerification }) {
 export function ChainState({ verification, idempotencyKey }: Props) {
   const t = useTranslations("audit");
   return (
-    <Section id="chain" title={t("chain")}>
-      {verification === null ? (
-        <p className="sub">{t("chainNever")}</p>
-      ) : (
-        <Result verification={verification} />
-      )}
+    <section className="chain" id="chain" aria-label={t("chain")}>
+      <div>{verification === null ? <p>{t("chainNever")}</p> : <Result verification={verification} />}</div>
       <form method="post" action="/api/v1/audit/verify">
         <HiddenFields idempotencyKey={idempotencyKey} />
-        <p className="acts after">
-          <Button>{t("verify")}</Button>
-        </p>
+        <Button>{t("verify")}</Button>
       </form>
-    </Section>
+    </section>
   );
 }

@@ -77,7 +77,7 @@ function SourceItem(props: SourceProps) {
         {standing.kind === "push" && <p className="sub t13">{t("pushHow", { target: at.id })}</p>}
         {isOpen && <SourceForm {...props} />}
         {canAdminister && !isOpen && (
-          <p className="t13">
+          <p className="t13 change">
             <Link href={`${href}?target=${at.id}&source=${standing.subjectId}#${at.slug}`}>
               {t("change")}
             </Link>

@@ -31,6 +31,7 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
   const t = useTranslations("connections");
   const { adapters, view, canAdminister, keyOf } = props;
   const { router, deployer, sources } = connectionsOf(target, view.tests);
+  const environment = t(`environments.${target.environment}`);
   const failing = sources.filter(({ state }) => state === "failing").length;
   const parts = [
     { standing: router, port: "traffic_router", title: t("router") },
@@ -40,7 +41,7 @@ function TargetCard({ at: target, ...props }: ConnectionsOpened & { at: Target }
     <Section
       id={target.slug}
       title={target.title}
-      note={t(`environments.${target.environment}`)}
+      {...(target.title !== environment && { note: environment })}
       isSoft
       end={<Link href={`${href}?target=${target.id}`}>{t(canAdminister ? "change" : "look")}</Link>}
     >

@@ -75,7 +75,17 @@ export function ConsumerCard(props: Props) {
   const open = new URLSearchParams({ model: consumer.model, consumer: consumer.slug });
   const modalities: Modality[] = [...view.model.modalities, "overall"];
   return (
-    <Section id={consumer.slug} title={consumer.name} note={t("declaredAt", { time })} isSoft className="cns">
+    <Section
+      id={consumer.slug}
+      title={consumer.name}
+      note={t("declaredAt", { time })}
+      {...(canAdminister &&
+        draft === undefined && {
+          end: <Link href={`/settings/consumers?${open.toString()}#${consumer.slug}`}>{t("edit")}</Link>,
+        })}
+      isSoft
+      className="cns"
+    >
       <dl data-consumer={consumer.slug}>
         <dt>{t("reads")}</dt>
         <dd>
@@ -97,11 +107,6 @@ export function ConsumerCard(props: Props) {
           <ConsumerChannels consumer={consumer} test={test} canTest={canAdminister} keyOf={keyOf} />
         </dd>
       </dl>
-      {canAdminister && draft === undefined && (
-        <p className="t13">
-          <Link href={`/settings/consumers?${open.toString()}#${consumer.slug}`}>{t("edit")}</Link>
-        </p>
-      )}
       {canAdminister && draft !== undefined && (
         <ReadsForm
           consumer={consumer}

@@ -131,7 +131,8 @@ function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; 
             <>
               <Time at={lastImport.at} />
               <small className="ds-id">
-                {lastImport.by}, {lastImport.source} · {t("lastRan")} <Time at={lastRanAt} />
+                {[...new Set([lastImport.by, lastImport.source])].join(", ")} · {t("lastRan")}{" "}
+                <Time at={lastRanAt} />
               </small>
             </>
           ),

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
 import { Link } from "#components/messages/navigation.ts";
 import { rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { FrozenWords } from "./freeze-note.tsx";
@@ -11,6 +12,7 @@ import { SplitBar } from "#components/ui/split-bar.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { verdictFinding } from "#components/versions/verdict-finding.ts";
+import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatMetric, formatMetricDifference } from "#lib/charts/format-metric.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { prepareSparkline } from "#lib/charts/sparkline.ts";
@@ -59,10 +61,22 @@ function ModalityCell({ health, modality }: { health: ModalityHealth | undefined
   );
 }
 
+/** How long a version has had its share; the exact instant is in the title. */
+function ServedFor({ since }: { since: Date }) {
+  const t = useTranslations("overview");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  const age = formatDuration(useNow().getTime() - since.getTime(), context.locale);
+  return (
+    <time dateTime={since.toISOString()} title={formatInstant(since, context)}>
+      {t("servedFor", { age })}
+    </time>
+  );
+}
+
 function ServingCell({ model, isBig }: { model: OverviewModel; isBig: boolean }) {
   const t = useTranslations("overview");
   const shell = useTranslations("shell");
-  const { serving, state } = model;
+  const { serving, state, lastMove } = model;
   return (
     <div className="who">
       {!isBig && (
@@ -83,6 +97,7 @@ function ServingCell({ model, isBig }: { model: OverviewModel; isBig: boolean })
                 version: () => <b>{shortName}</b>,
                 ...shares,
               })}
+              {lastMove?.shortName === shortName && serving.length === 1 && <ServedFor since={lastMove.at} />}
             </p>
             <SplitBar
               intendedPercent={intended}
@@ -178,6 +193,11 @@ function StartDrill({ model: { model, target, rollback, serving } }: { model: Ov
   );
 }
 
+/** As many columns as there are modalities, so that the last one has the rest of the line. */
+export function columnsOf(count: number): CSSProperties {
+  return { gridTemplateColumns: `var(--ov-columns, 200px repeat(${count}, 136px) minmax(0, 1fr))` };
+}
+
 type Props = { model: OverviewModel; columns: readonly Modality[]; isBig: boolean };
 
 /** One model in a line: what serves, one column per modality, and what to do; the most urgent one is a panel. */
@@ -186,7 +206,7 @@ export function OverviewRow({ model, columns, isBig }: Props) {
   const { state, target } = model;
   const reason = target === null ? t("noTarget") : state === "no_data" ? t("noCounts") : null;
   return (
-    <article className={clsx("row", isBig && "big")}>
+    <article className={clsx("row", isBig && "big")} style={columnsOf(columns.length)}>
       {isBig && (
         <header>
           <div>

@@ -12,7 +12,7 @@ import { formatShare } from "#lib/charts/format-value.ts";
 import type { ModelState, OverviewModel, OverviewView } from "#lib/rollbacks/overview-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { FirstRun } from "./first-run.tsx";
-import { OverviewRow } from "./overview-row.tsx";
+import { columnsOf, OverviewRow } from "./overview-row.tsx";
 
 const sections: readonly ModelState[] = ["waiting", "rolling_back", "degraded", "no_data", "healthy"];
 const columnOrder: readonly Modality[] = ["image", "text", "audio", "video", "overall"];
@@ -103,7 +103,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
             isSoft={!isFirst}
           >
             {isFirst && (
-              <div className="cols wide" aria-hidden="true">
+              <div className="cols wide" style={columnsOf(columns.length)} aria-hidden="true">
                 <span />
                 {columns.map((modality) => (
                   <span key={modality}>
@@ -123,6 +123,7 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
           </Section>
         );
       })}
+      {view.models.some(({ modalities }) => modalities.length > 0) && <p className="foot">{t("lines")}</p>}
     </ScreenFrame>
   );
 }

@@ -38,41 +38,45 @@ export function RankingForm({ ranking, draft, idempotencyKey }: Props) {
     <form method="post" action={rankingAddress("put", ranking.model)}>
       <ErrorSummary errors={errors} />
       <HiddenFields idempotencyKey={idempotencyKey} expectedRevision={ranking.revision} />
-      <h3>{t("weights")}</h3>
+      <h3 className="after">{t("weights")}</h3>
       <p className="sub">{t("weightsHint")}</p>
-      {weightNames.map((name) => (
-        <TextField
-          key={name}
-          name={`weights.${name}:number`}
-          label={bars(name)}
-          hint={t(`weightOf.${name}`)}
-          inputMode="decimal"
-          value={draftText(draft, `weights.${name}:number`, String(weights[name]))}
-          error={errorOf(errors, `weights.${name}:number`)}
-        />
-      ))}
-      {limitNames.map((name) => (
-        <TextField
-          key={name}
-          name={`${name}:number`}
-          label={t(`limit.${name}`)}
-          inputMode="decimal"
-          value={draftText(draft, `${name}:number`, String(ranking.ranking[name]))}
-          error={errorOf(errors, `${name}:number`)}
-        />
-      ))}
+      <div className="cols2">
+        {weightNames.map((name) => (
+          <TextField
+            key={name}
+            name={`weights.${name}:number`}
+            label={bars(name)}
+            hint={t(`weightOf.${name}`)}
+            inputMode="decimal"
+            value={draftText(draft, `weights.${name}:number`, String(weights[name]))}
+            error={errorOf(errors, `weights.${name}:number`)}
+          />
+        ))}
+        {limitNames.map((name) => (
+          <TextField
+            key={name}
+            name={`${name}:number`}
+            label={t(`limit.${name}`)}
+            inputMode="decimal"
+            value={draftText(draft, `${name}:number`, String(ranking.ranking[name]))}
+            error={errorOf(errors, `${name}:number`)}
+          />
+        ))}
+      </div>
       <h3 className="after">{t("gates")}</h3>
       <p className="sub">{t("gatesHint")}</p>
-      {RankingGate.options.map((gate) => (
-        <SelectField
-          key={gate}
-          name={`gates.${gate}`}
-          label={gates(gate)}
-          value={draftText(draft, `gates.${gate}`, actions[gate])}
-          error={errorOf(errors, `gates.${gate}`)}
-          choices={GateAction.options.map((value) => ({ value, label: t(`action.${value}`) }))}
-        />
-      ))}
+      <div className="cols2">
+        {RankingGate.options.map((gate) => (
+          <SelectField
+            key={gate}
+            name={`gates.${gate}`}
+            label={gates(gate)}
+            value={draftText(draft, `gates.${gate}`, actions[gate])}
+            error={errorOf(errors, `gates.${gate}`)}
+            choices={GateAction.options.map((value) => ({ value, label: t(`action.${value}`) }))}
+          />
+        ))}
+      </div>
       <TextField
         name="reason"
         label={t("reason")}

@@ -13,13 +13,13 @@ export function SettingsScreen({ facts }: { facts: FrameFacts }) {
     <ScreenFrame className="v-settings" facts={facts} breadcrumb={[{ label: t("title") }]}>
       <PageTitle facts={facts}>{`${t("title")} · Lastgood`}</PageTitle>
       <Sentence first={t("title")} second={t("say")} />
-      <ul className="pl after">
+      <ul className="parts after">
         {settingsSections.map(({ key, href }) => (
           <li key={key}>
             <h2 className="t16">
               <Link href={href}>{t(`section.${key}`)}</Link>
             </h2>
-            <p className="sub">{t(`about.${key}`)}</p>
+            <p className="q">{t(`about.${key}`)}</p>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
@@ -67,6 +68,7 @@ export function ChangelogFeeds(props: Props) {
             {name}
           </a>
         ))}
+        {canMakeKey && <Link href="/settings/language#digest">{t("digest")}</Link>}
       </p>
       {canMakeKey && (
         <Disclosure summary={t("subscribe")} isOpen={newKey !== null || isKeyEnded}>

@@ -11,7 +11,7 @@ import type { CompareView } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import { useCompareMarkdown } from "./compare-markdown.ts";
-import { ComponentRows } from "./component-rows.tsx";
+import { ComponentColumns, ComponentRows } from "./component-rows.tsx";
 import { joinSentences } from "./join-sentences.ts";
 import { ConsumerTouches } from "./consumer-touches.tsx";
 import { ContractChanges } from "./contract-changes.tsx";
@@ -23,9 +23,8 @@ function CompareSentence({ view }: { view: CompareView }) {
   const locale = useLocale();
   const t = useTranslations("compare");
   const words = useTranslations("glossary.modality");
-  const components = useTranslations("glossary.component");
   const format = useFormatter();
-  const changed = view.components.filter(({ status }) => status === "changed");
+  const changed = view.components.filter(({ status }) => status === "changed").length;
   const which = (kind: "regressed" | "improved") => {
     const all = view.metrics.filter(({ verdict }) => verdict.kind === kind).map(({ modality }) => modality);
     return [...new Set<Modality>(all)];
@@ -39,13 +38,11 @@ function CompareSentence({ view }: { view: CompareView }) {
     view.metrics.length > 0 && worse.length + better.length === 0 ? t("noMove") : null,
   ].filter((part) => part !== null);
   const named = { head: view.head.shortName, base: view.base.shortName };
-  const count = changed.length;
-  const listed = format.list(changed.map(({ kind }) => components(kind)));
-  const what = count === 0 ? t("sayNothing", named) : t("say", { ...named, count, components: listed });
+  const what = changed === 0 ? t("sayNothing", named) : t("say", { changed, total: view.components.length });
   return (
     <Sentence
       first={t(`rollUp.${view.rollUp.kind}`, named)}
-      second={joinSentences([what, ...parts], locale)}
+      second={joinSentences([...parts, what], locale)}
     />
   );
 }
@@ -86,12 +83,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
         id="components"
         title={t("components")}
         note={t("changedOf", { changed, total: view.components.length })}
-        end={
-          <p className="ab hd t12 q wide">
-            <span>{names.base}</span>
-            <span>{names.head}</span>
-          </p>
-        }
+        end={<ComponentColumns names={names} />}
       >
         <ComponentRows components={view.components} names={names} />
       </Section>

@@ -64,6 +64,16 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
   );
 }
 
+/** Whose digests stand in which column; on a phone each says so itself. */
+export function ComponentColumns({ names }: { names: Names }) {
+  return (
+    <p className="ab hd t12 q wide">
+      <span>{names.base}</span>
+      <span>{names.head}</span>
+    </p>
+  );
+}
+
 /** The seven components of two versions: changed ones with their lines side by side, identical ones folded away. */
 export function ComponentRows({
   components,

@@ -14,6 +14,7 @@ import { findMetric } from "#lib/metrics/catalogue.ts";
 import { metricLabel } from "#lib/metrics/metric-label.ts";
 import { ExploreTable } from "./explore-table.tsx";
 import { VerdictNote } from "./verdict-note.tsx";
+import type { AlreadySaid } from "./verdict-note.tsx";
 
 type Names = { readonly base: string; readonly head: string };
 
@@ -50,9 +51,22 @@ function dataLine(metric: ComparedMetric, t: ReturnType<typeof useTranslations<"
   return comparability === "identity_not_recorded" ? t("unrecordedData", { dataset }) : dataset;
 }
 
-type RowProps = { metric: ComparedMetric; isFirst: boolean; scale: IntervalScale; names: Names };
+/** The test of every verdict; null where they differ. */
+function commonMethod(metrics: readonly ComparedMetric[]): AlreadySaid["method"] {
+  const methods = new Set(metrics.flatMap(({ verdict }) => verdict.evidence?.method ?? []));
+  const [only = null] = methods;
+  return methods.size === 1 ? only : null;
+}
 
-function MetricRow({ metric, isFirst, scale, names }: RowProps) {
+type RowProps = {
+  metric: ComparedMetric;
+  isFirst: boolean;
+  scale: IntervalScale;
+  names: Names;
+  method: AlreadySaid["method"];
+};
+
+function MetricRow({ metric, isFirst, scale, names, method }: RowProps) {
   const t = useTranslations("compare");
   const locale = useLocale();
   const unit = metric.verdict.evidence?.unit ?? findMetric(metric.metric)?.unit ?? "number";
@@ -60,6 +74,7 @@ function MetricRow({ metric, isFirst, scale, names }: RowProps) {
   const write = (value: number | null) => (value === null ? "–" : formatMetric(value, unit));
   const interval = metric.comparability === "not_comparable" ? null : drawn(metric);
   const counts = [metric.baseCount, metric.headCount].filter((count) => count !== null);
+  const count = counts.length === 0 ? null : Math.min(...counts);
   const evidence = metric.verdict.evidence;
   return (
     <tr className={clsx(isFirst && "first")}>
@@ -95,10 +110,10 @@ function MetricRow({ metric, isFirst, scale, names }: RowProps) {
       <td className="num">
         <Difference metric={metric} />
       </td>
-      <td className="num q">{counts.length === 0 ? "–" : formatCount(Math.min(...counts))}</td>
+      <td className="num q">{count === null ? "–" : formatCount(count)}</td>
       <td>
         <Verdict verdict={nameOf(metric)} />
-        <VerdictNote verdict={metric.verdict} />
+        <VerdictNote verdict={metric.verdict} said={{ count, method }} />
       </td>
     </tr>
   );
@@ -108,10 +123,12 @@ function MetricTable({
   metrics,
   names,
   label,
+  method,
 }: {
   metrics: readonly ComparedMetric[];
   names: Names;
   label: string;
+  method: AlreadySaid["method"];
 }) {
   const t = useTranslations("compare");
   const shell = useTranslations("shell");
@@ -151,6 +168,7 @@ function MetricTable({
                 isFirst={index === 0}
                 scale={scale}
                 names={names}
+                method={method}
               />
             ))}
           </tbody>
@@ -173,17 +191,19 @@ export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetri
   const both = metrics.filter(isTwoSided);
   const one = metrics.filter((metric) => !isTwoSided(metric));
   const judged = both.filter(({ verdict }) => verdict.evidence !== null).length;
+  const method = commonMethod(both);
   const folded = t("oneSided", { count: one.length });
   return (
     <>
-      {both.length > 0 && <MetricTable metrics={both} names={names} label={t("metrics")} />}
+      {both.length > 0 && <MetricTable metrics={both} names={names} label={t("metrics")} method={method} />}
       <p className="mn">
         {both.length > 0 ? t("axisNote", { count: both.length, judged }) : t("twoSidedNone")}
+        {method !== null && ` ${t("testNote", { test: t(`test.${method}`) })}`}
       </p>
       <ExploreTable metrics={both} />
       {one.length > 0 && (
         <Disclosure summary={folded} isOpen={both.length === 0}>
-          <MetricTable metrics={one} names={names} label={folded} />
+          <MetricTable metrics={one} names={names} label={folded} method={null} />
         </Disclosure>
       )}
     </>

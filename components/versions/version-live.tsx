@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { TimeAxis } from "#components/charts/time-axis.tsx";
 import { LiveFigure } from "#components/models/live-figure.tsx";
 import type { VersionLive } from "#lib/targets/view-schema.ts";
 
@@ -22,6 +23,7 @@ export function VersionLiveFigures({ live, version }: { live: VersionLive; versi
           version={version}
         />
       ))}
+      {live.series.length > 0 && <TimeAxis range={range} />}
     </section>
   );
 }

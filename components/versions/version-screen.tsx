@@ -12,7 +12,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { VersionView } from "#lib/targets/view-schema.ts";
-import { ComponentRows } from "./component-rows.tsx";
+import { ComponentColumns, ComponentRows } from "./component-rows.tsx";
 import { GoingBackWarnings } from "./going-back.tsx";
 import { MetricRows } from "./metric-rows.tsx";
 import { VersionChanges } from "./version-changes.tsx";
@@ -118,11 +118,29 @@ function Facts({ view }: { view: VersionView }) {
   );
 }
 
+function VersionComponents({ view, names }: { view: Props["view"]; names: { base: string; head: string } }) {
+  const t = useTranslations("compare");
+  const { components } = view;
+  const changed = components.filter(({ status }) => status === "changed").length;
+  return (
+    <>
+      <div className="sec-h soft">
+        <h2>
+          {t("components")}
+          <span className="h-note">{t("changedOf", { changed, total: components.length })}</span>
+        </h2>
+        <ComponentColumns names={names} />
+      </div>
+      <ComponentRows components={components} names={names} />
+    </>
+  );
+}
+
 function TabBody({ view, tab, replay, samples, writing }: Omit<Props, "facts">) {
   const t = useTranslations("versions");
   const names = { base: view.before?.shortName ?? "–", head: view.version.shortName };
   if (tab === "changes") return <VersionChanges view={view} writing={writing} />;
-  if (tab === "components") return <ComponentRows components={view.components} names={names} />;
+  if (tab === "components") return <VersionComponents view={view} names={names} />;
   if (tab === "replay") return replay && <VersionReplayTab tab={replay} version={view.version} />;
   if (tab === "samples") return samples && <VersionSamplesTab tab={samples} />;
   if (tab === "history") return <VersionHistory view={view} />;
