@@ -22,6 +22,7 @@ export const messageKinds = [
   "metrics_lost",
   "router_lost",
   "instances_missing",
+  "stop_overdue",
   "clock_set_back",
   "notice_failed",
   "notice_unanswered",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
+import { stopRollout } from "#lib/rollouts/stop-rollout.ts";
 import { RolloutLeases } from "#lib/rollouts/rollout-leases.ts";
 import { tickDueRollouts } from "#lib/rollouts/tick-due-rollouts.ts";
 import { jobQueue } from "#lib/server/jobs.ts";
@@ -116,4 +117,20 @@ test("a router that stays away is told once", async () => {
   for (let look = 0; look < 12; look += 1) await tick();
   expect((await told()).filter((kind) => kind === "router_lost")).toHaveLength(1);
   expect((await view(rolloutId)).state).toBe("holding");
+});
+
+test("a stop that a dead router does not confirm is told once", async () => {
+  const rolloutId = await toHeldStage(60_000);
+  world.router.stall();
+  const { stageIndex, revision } = await view(rolloutId);
+  const press = { rolloutId, expectedStage: stageIndex, expectedRevision: revision, reason: "enough" };
+  await stopRollout(world.operator(), press);
+  await db.pool.query(
+    `UPDATE rollouts SET stop_accepted_at = clock_timestamp() - interval '11 s',
+            ticked_at = clock_timestamp() - interval '5 s' WHERE id = $1`,
+    [rolloutId],
+  );
+  for (let look = 0; look < 3; look += 1) await tick();
+  expect(await view(rolloutId)).toMatchObject({ state: "stopped", stopEffectiveAt: null });
+  expect((await told()).filter((kind) => kind === "stop_overdue")).toHaveLength(1);
 });

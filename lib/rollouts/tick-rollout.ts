@@ -154,7 +154,7 @@ async function noteRouter(
   await recordObservation(tx, ctx, look);
 }
 
-/** Metrics or a router that are away for too long are told to the operators: the rollout holds and nobody may be looking. */
+/** Metrics or a router that are away for too long, or a stop that is not in effect, are told to the operators: nobody may be looking. */
 function pageFor(
   ctx: Context,
   { row, seen, reason }: Pick<Committing, "row" | "seen"> & Pick<Decision, "reason">,
@@ -168,6 +168,7 @@ function pageFor(
     attempts: attemptsAfter(seen),
     wasShort: row.reason?.code === "instance_not_ready",
     isShort: reason?.code === "instance_not_ready",
+    stopOpenSince: row.stopEffectiveAt === null ? row.stopAcceptedAt : null,
   });
 }
 

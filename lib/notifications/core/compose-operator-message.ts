@@ -26,6 +26,8 @@ const english: Readonly<Record<string, Sentence>> = {
   consumer_affected: (model, { consumer }) =>
     `${say(consumer)} is affected by the rollback of ${model} and asks to be contacted`,
   instances_missing: (model) => `The rollback of ${model} waits for instances of the restored version`,
+  stop_overdue: (model) =>
+    `The rollback of ${model} was stopped, and its router has not confirmed that yet: traffic may still move`,
   notice_failed: (model, { consumer }) => `${say(consumer)} could not be told about the rollback of ${model}`,
 };
 
@@ -46,6 +48,7 @@ const chinese: Readonly<Record<string, Sentence>> = {
   notice_unanswered: (model, { consumer }) => `${say(consumer)} 未答复 ${model} 的回滚通知，提醒后仍未答复`,
   consumer_affected: (model, { consumer }) => `${say(consumer)} 受到 ${model} 回滚的影响，请求联系`,
   instances_missing: (model) => `${model} 的回滚正在等待恢复版本的实例`,
+  stop_overdue: (model) => `${model} 的回滚已要求停止，但路由器尚未确认：流量可能仍在变动`,
   notice_failed: (model, { consumer }) => `未能把 ${model} 的回滚通知到 ${say(consumer)}`,
 };
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { pageAfterLooks, pageAfterMs, pageOf } from "#lib/rollouts/core/page-of.ts";
+import { pageAfterLooks, pageAfterMs, pageOf, stopOverdueMs } from "#lib/rollouts/core/page-of.ts";
 
 const countedUntil = new Date("2026-09-01T03:00:00Z");
 const after = (ms: number) => new Date(countedUntil.getTime() + ms);
-const none = { attemptsBefore: 0, attempts: 0, wasShort: false, isShort: false };
+const none = { attemptsBefore: 0, attempts: 0, wasShort: false, isShort: false, stopOpenSince: null };
 const facts = { ...none, state: "holding" as const, countedUntil };
 
 test("missing metrics are told once, by the look that first finds them missing for too long", () => {
@@ -25,6 +25,14 @@ test("missing instances are told when they begin to hold it, once", () => {
   const at = { ...facts, now: after(1), lastLookAt: after(0), isShort: true };
   expect(pageOf(at)).toBe("instances_missing");
   expect(pageOf({ ...at, wasShort: true })).toBeNull();
+});
+
+test("a stop that the router has not confirmed in time is told once", () => {
+  const stopped = { ...facts, state: "stopped" as const, stopOpenSince: countedUntil };
+  const looks = [500, stopOverdueMs - 1, stopOverdueMs + 1, stopOverdueMs + 5_000].map(after);
+  const told = looks.map((now, index) => pageOf({ ...stopped, now, lastLookAt: looks[index - 1] ?? null }));
+  expect(told).toEqual([null, null, "stop_overdue", null]);
+  expect(pageOf({ ...stopped, stopOpenSince: null, now: after(900_000), lastLookAt: null })).toBeNull();
 });
 
 test("nothing is told of a rollout that a person let stand, or before a stage arrived", () => {
