@@ -34,21 +34,25 @@ function Labels({ model, limitLabel }: Drawn) {
   const t = useTranslations("shell");
   const { restored, ends, gaps, limitAt } = model;
   const { frame } = restored;
-  const middle = (frame.top + frame.bottom) / 2;
   return (
     <>
       {model.movingLimit.map((path) => (
         <path key={path} className="thr follows" d={path} />
       ))}
       {limitAt !== null && limitLabel !== undefined && (
-        <text className="lim" x={limitAt.x + 6} y={Math.min(limitAt.y + 16, frame.bottom - 3)}>
+        <text className="lim" x={limitAt.x + 6} y={Math.min(limitAt.y + 13, frame.bottom - 3)}>
           {limitLabel}
         </text>
       )}
       {gaps
         .filter(({ width }) => width > roomForWords)
-        .map(({ fromAt, x, name }) => (
-          <text key={`${fromAt} ${name}`} className="mid lim" x={x} y={name === null ? middle : middle + 18}>
+        .map(({ fromAt, x, y, name, isAtEnd }) => (
+          <text
+            key={`${fromAt} ${name}`}
+            className={clsx("lim", !isAtEnd && "mid")}
+            x={isAtEnd ? x + 10 : x}
+            y={y + 4}
+          >
             {name === null ? t("noData") : t("noDataOf", { name })}
           </text>
         ))}

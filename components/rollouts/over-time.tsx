@@ -101,7 +101,7 @@ export function ArmsOverTime({ recovery, names }: Drawn) {
         <p className="sub">{t("notYet")}</p>
       ) : (
         <>
-          <div className="stack bare">
+          <div className="stack untopped">
             {recovery.arms.map((arm) => (
               <TwoArmsFigure
                 key={`${arm.modality} ${arm.metric}`}

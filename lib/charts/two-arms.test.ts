@@ -59,7 +59,8 @@ it("draws a limit below the other line as that line, lowered; one on the value a
 it("names whose line is missing, and a stretch without both only once", () => {
   const other = seriesOf([0.7, 0.7, null, null, null, null, null, null]);
   const one = prepareTwoArms({ ...asked, other });
-  expect(one.gaps.map(({ name }) => name)).toEqual(["v1.4"]);
+  expect(one.gaps.map(({ name, isAtEnd }) => [name, isAtEnd])).toEqual([["v1.4", true]]);
+  expect(one.gaps[0]?.y).not.toBe(one.ends.find(({ whose }) => whose === "other")?.y);
   const none = seriesOf([0.7, 0.7, null, null, null, null, 0.7, 0.7]);
   const both = prepareTwoArms({ ...asked, restored: none, other: none });
   expect(both.gaps.map(({ name }) => name)).toEqual([null]);

@@ -27,8 +27,16 @@ export type TwoArmsModel = {
   readonly limitAt: { readonly x: number; readonly y: number } | null;
   /** At the ends of the lines, never on top of each other. */
   readonly ends: readonly EndLabel[];
-  /** Stretches in which one line is missing, with whose it is; those of both are named once. */
-  readonly gaps: readonly (Gap & { readonly name: string | null })[];
+  /** Stretches in which one line is missing. */
+  readonly gaps: readonly NamedGap[];
+};
+
+/** A stretch without a line, with whose it is, null where both are missing; and where that is said. */
+export type NamedGap = Gap & {
+  readonly name: string | null;
+  readonly y: number;
+  /** After the end of the line, beneath its name, and not in the middle of the stretch. */
+  readonly isAtEnd: boolean;
 };
 
 type Input = {
@@ -47,6 +55,8 @@ const lineHeight = 14;
 /** Room for a name and a value beside the end of a line, in pixels, taken from the usual frame. */
 const roomForNames = 20;
 const longestName = 8;
+/** How wide the words of a limit are at most, in pixels. */
+const limitWords = 180;
 
 function valuesOf({ points }: Series): number[] {
   return points.flatMap(({ value, low, high }) => [value, low, high]).filter((value) => value !== null);
@@ -94,16 +104,33 @@ function isSameGap(a: Gap, b: Gap): boolean {
   return a.fromAt === b.fromAt && a.toAt === b.toAt;
 }
 
-function gapsOf(
-  restored: TimeSeriesModel,
-  other: TimeSeriesModel,
-  names: Input["names"],
-): TwoArmsModel["gaps"] {
-  const isShared = (gap: Gap) =>
-    restored.gaps.some((one) => isSameGap(one, gap)) && other.gaps.some((one) => isSameGap(one, gap));
+type Drawn = Pick<TwoArmsModel, "restored" | "other" | "ends">;
+
+/** Where the gap of one line is named: beneath the line's end where nothing comes after it. */
+function placeOf(gap: Gap, whose: EndLabel["whose"], { restored, other, ends }: Drawn) {
+  const { frame, range, last } = whose === "restored" ? restored : other;
+  const middle = (frame.top + frame.bottom) / 2;
+  const end = ends.find((one) => one.whose === whose);
+  if (end === undefined || last === null || gap.fromAt < last.at || gap.toAt < range.toAt)
+    return { x: gap.x, y: middle + lineHeight, isAtEnd: false };
+  const hasRoom = end.y + 2 * lineHeight < frame.bottom;
+  return { x: end.x, y: end.y + (hasRoom ? lineHeight : -lineHeight), isAtEnd: true };
+}
+
+/** A stretch that both lines miss is named once, in its middle. */
+function gapsOf(drawn: Drawn, names: Input["names"]): NamedGap[] {
+  const { restored, other } = drawn;
+  const middle = (restored.frame.top + restored.frame.bottom) / 2;
+  const isShared = (gap: Gap) => other.gaps.some((one) => isSameGap(one, gap));
+  const ofBoth = restored.gaps.filter(isShared);
+  const own = (whose: EndLabel["whose"]) =>
+    drawn[whose].gaps
+      .filter((gap) => !ofBoth.some((one) => isSameGap(one, gap)))
+      .map((gap) => ({ ...gap, ...placeOf(gap, whose, drawn), name: shortened(names[whose]) }));
   return [
-    ...restored.gaps.map((gap) => ({ ...gap, name: isShared(gap) ? null : shortened(names.restored) })),
-    ...other.gaps.filter((gap) => !isShared(gap)).map((gap) => ({ ...gap, name: shortened(names.other) })),
+    ...ofBoth.map((gap) => ({ ...gap, name: null, y: middle, isAtEnd: false })),
+    ...own("restored"),
+    ...own("other"),
   ];
 }
 
@@ -121,22 +148,22 @@ export function prepareTwoArms(input: Input): TwoArmsModel {
   const restored = prepare({ ...input.restored, limit: constant });
   const other = prepare({ ...input.other, limit: null });
   const movingLimit = moving.flatMap((series) => prepare({ ...series, limit: null }).lines);
+  const ends = endsOf({ restored, other }, { ...input, frame });
   return {
     restored,
     other,
     movingLimit,
-    limitAt: startOf(movingLimit),
-    ends: endsOf({ restored, other }, { ...input, frame }),
-    gaps: gapsOf(restored, other, names),
+    limitAt: beneath(movingLimit),
+    ends,
+    gaps: gapsOf({ restored, other, ends }, names),
   };
 }
 
-/** Where the first of some paths begins; null without any. */
-function startOf([path]: readonly string[]): { x: number; y: number } | null {
+/** Where words that begin with the first of some paths are beneath it; null without any path. */
+function beneath([path]: readonly string[]): { x: number; y: number } | null {
   if (path === undefined) return null;
-  const [x = 0, y = 0] = path
-    .slice(1)
-    .split(/[ LMh]/u)
-    .map(Number);
-  return { x, y };
+  const points = path.split(/[ML]/u).map((text) => text.split(/[ h]/u).map(Number));
+  const [x = 0] = points[1] ?? [];
+  const near = points.slice(1).filter(([at = 0]) => at <= x + limitWords);
+  return { x, y: Math.max(...near.map(([, y = 0]) => y)) };
 }
