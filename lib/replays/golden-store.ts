@@ -63,6 +63,18 @@ export async function countGoldenCasesByModality(
   return new Map(rows.map(({ modality, cases }) => [modality, cases]));
 }
 
+/** When each of these versions got its first golden cases, by version id. */
+export async function listGoldenSetTimes(
+  db: Reader,
+  versionIds: readonly string[],
+): Promise<Map<string, Date>> {
+  const rows = await db.goldenSet.findMany({
+    where: { versionId: { in: [...versionIds] } },
+    select: { versionId: true, createdAt: true },
+  });
+  return new Map(rows.map(({ versionId, createdAt }) => [versionId, createdAt]));
+}
+
 /** How many golden cases a version has and how many bytes they take as they are stored, compressed. */
 export async function measureGoldenCases(db: Reader, versionId: string): Promise<GoldenSize> {
   const [row] = await db.$queryRaw<GoldenSize[]>`

@@ -205,7 +205,7 @@ it("is a reason, not a crash, when the connections cannot be opened", async () =
   });
 });
 
-it("is open without golden cases, and no when one of them is answered otherwise", async () => {
+it("is open without golden cases until there are some, and no when one of them is answered otherwise", async () => {
   const wrong = await checked({ infer: async () => anAnswer("one") });
   expect(wrong).toMatchObject({
     state: "not_ready",
@@ -216,6 +216,10 @@ it("is open without golden cases, and no when one of them is answered otherwise"
   await web.pool.query("ALTER TABLE golden_cases ENABLE TRIGGER USER");
   const none = await checked();
   expect(none).toMatchObject({ state: "inconclusive", reason: { code: "no_golden_cases" } });
+  const set = [incident.ids.stable, later(3)];
+  await web.pool.query("UPDATE golden_sets SET created_at = $2 WHERE version_id = $1", set);
+  await queueDueReadiness(ada(later(4)), { nightlyHour: 2 });
+  expect((await readiness()).running).toMatchObject({ cause: "first" });
 });
 
 it("says that there is nothing to go back to", async () => {

@@ -76,8 +76,9 @@ describe("the readiness that is told", () => {
 });
 
 describe("what calls for a check", () => {
-  const due = (given: Partial<ReadinessFacts> & { hasRollback?: boolean } = {}, nightlyHour = 2) =>
-    readinessDue({ hasRollback: false, ...facts(given), ...given }, { now, nightlyHour });
+  type Given = Partial<ReadinessFacts> & { hasRollback?: boolean; goldenAt?: Date | null };
+  const due = (given: Given = {}, nightlyHour = 2) =>
+    readinessDue({ hasRollback: false, goldenAt: null, ...facts(given), ...given }, { now, nightlyHour });
 
   it("is the first sight of a target that serves, once its registration settled", () => {
     expect(due({ last: null })).toBe("first");
@@ -95,6 +96,16 @@ describe("what calls for a check", () => {
     expect(due({}, 7)).toBe("nightly");
     expect(due({}, 13)).toBeNull();
     expect(due({ last: aCheck({ requestedAt: hoursAgo(24) }) }, 13)).toBe("nightly");
+  });
+
+  it("is that the checked version got golden cases that the check had missed, once they settled", () => {
+    const reason = { code: "no_golden_cases", facts: {} } as const;
+    const last = aCheck({ parts: [{ part: "replay", outcome: "not_run", reason, durationMs: null }] });
+    expect(due({ last, goldenAt: hoursAgo(1) })).toBe("first");
+    expect(due({ last, goldenAt: hoursAgo(0) })).toBeNull();
+    expect(due({ last, goldenAt: hoursAgo(7) })).toBeNull();
+    expect(due({ last })).toBeNull();
+    expect(due({ goldenAt: hoursAgo(1) })).toBeNull();
   });
 
   it("is nothing while a check or a rollback is under way", () => {

@@ -58,20 +58,36 @@ function firstDoubt({ verdict, parts }: ReadinessCheck): ReadinessReason | null 
 }
 
 /**
- * What calls for a check of a target now, or null: it was never checked, traffic moved or its version was marked bad since, or
- * a night began (`nightlyHour`, 0 to 23 in UTC). Nothing does while a check or a rollback is under way or nothing serves.
+ * What calls for a check of a target now, or null: it was never checked, or never with golden cases that it has since got,
+ * traffic moved or its version was marked bad since, or a night began (`nightlyHour`, 0 to 23 in UTC). Nothing does while a check or a rollback is under way or nothing serves.
  */
 export function readinessDue(
-  facts: ReadinessFacts & { readonly hasRollback: boolean },
+  facts: ReadinessFacts & {
+    readonly hasRollback: boolean;
+    /** When the checked version got its first golden cases; null: it has none. */
+    readonly goldenAt: Date | null;
+  },
   at: { readonly now: Date; readonly nightlyHour: number },
 ): Exclude<ReadinessCause, "asked"> | null {
   const { last, running, movedAt, hasRollback } = facts;
   if (running !== null || hasRollback || movedAt === null) return null;
   if (at.now.getTime() - movedAt.getTime() < settleMs) return null;
   if (last === null) return "first";
+  if (hasGoldenSince(last, facts.goldenAt, at.now)) return "first";
   const code = outdatedBy(facts, at.now)?.code;
   if (code === "traffic_moved" || code === "marked_bad") return "traffic_moved";
   return last.requestedAt < lastNight(at.now, at.nightlyHour) ? "nightly" : null;
+}
+
+/** Whether the replay found no golden cases, and there are some now; those of one registration are waited for. */
+function hasGoldenSince(last: ReadinessCheck, goldenAt: Date | null, now: Date): boolean {
+  if (goldenAt === null || goldenAt <= last.requestedAt || !lacksGoldenCases(last)) return false;
+  return now.getTime() - goldenAt.getTime() >= settleMs;
+}
+
+/** Whether a check had no golden cases to replay, of a modality or of all. */
+export function lacksGoldenCases({ parts }: ReadinessCheck): boolean {
+  return parts.some(({ reason }) => reason.code === "no_golden_cases");
 }
 
 /** The last instant at or before `now` at which this hour of the day began, in UTC. */
