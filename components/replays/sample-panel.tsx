@@ -29,7 +29,7 @@ function Finding({ view }: { view: SampleView }) {
           against: against.shortName,
         })}
       </p>
-      <p className="sub">{t("standings", { values, same, open })}</p>
+      {differ + values + same > 0 && <p className="sub">{t("standings", { values, same, open })}</p>}
       {total > 0 && (
         <p data-preferences={total}>
           {t("preferences", {
