@@ -106,6 +106,7 @@ test("a rollout goes on at once, its stage begins anew, and it is told; nothing 
 test("targets and metric sources are looked at again at once", async () => {
   const [source] = await db.prisma.metricSource.findMany();
   expect(await claimTargets(world.engine(), { leaseMs: 5_000, limit: 10 })).toHaveLength(1);
-  expect(await claimMetricSources(world.engine(), [source!.id], 4_000)).toHaveLength(1);
-  expect(await claimMetricSources(world.engine(), [source!.id], 4_000)).toHaveLength(0);
+  const asked = { ids: [source!.id], everyMs: 4_000, limit: 10 };
+  expect(await claimMetricSources(world.engine(), asked)).toHaveLength(1);
+  expect(await claimMetricSources(world.engine(), asked)).toHaveLength(0);
 });

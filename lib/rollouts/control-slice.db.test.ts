@@ -73,7 +73,8 @@ async function runUntilLearnt(
   const due =
     "UPDATE rollouts SET next_tick_at = clock_timestamp() - interval '1 s', lease_until = NULL WHERE id = $1";
   for (const endsAt = performance.now() + longestMs; performance.now() < endsAt; await sleep(250)) {
-    for (const claim of await claimMetricSources(world.engine(), [sourceId], readEveryMs)) {
+    const asked = { ids: [sourceId], everyMs: readEveryMs, limit: 10 };
+    for (const claim of await claimMetricSources(world.engine(), asked)) {
       await scrapeSource(world.engine(), claim, source);
     }
     await db.pool.query(due, [rolloutId]);

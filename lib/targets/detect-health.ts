@@ -14,7 +14,8 @@ import { listFiringAlerts } from "#lib/targets/alert-store.ts";
 import { chooseWindows } from "#lib/targets/core/choose-windows.ts";
 import type { CountWindow, HealthWindows } from "#lib/targets/core/choose-windows.ts";
 import { judgeHealth } from "#lib/targets/core/judge-health.ts";
-import { upsertHealth } from "#lib/targets/health-store.ts";
+import { listUnjudged, upsertHealth } from "#lib/targets/health-store.ts";
+import type { DueJudgements } from "#lib/targets/health-store.ts";
 import { sumSamples } from "#lib/targets/sample-store.ts";
 import type { ModalityVerdict, StoredTarget, TargetHealth } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
@@ -77,6 +78,15 @@ async function countsOf(
         { requests, errors, correct, labelled: correct + wrong },
       ]),
   );
+}
+
+/** The ids of targets that were not judged within `everyMs`, the longest unjudged first, so many at most and none of `except`. */
+export function targetsToJudge(
+  ctx: Context,
+  { everyMs, ...due }: Pick<DueJudgements, "except" | "limit"> & { readonly everyMs: number },
+): Promise<string[]> {
+  authorize(ctx, "read");
+  return listUnjudged(ctx.db, { ...due, now: ctx.now, before: new Date(ctx.now.getTime() - everyMs) });
 }
 
 /**

@@ -7,7 +7,7 @@ import type { CounterDelta } from "#lib/targets/core/counter-deltas.ts";
 import type { KeptCounters } from "#lib/targets/counters-schema.ts";
 import type { SampleRow } from "#lib/targets/sample-store.ts";
 import { claimSources, writeScrape } from "#lib/targets/scrape-store.ts";
-import type { KeptFailure, ScrapeClaim } from "#lib/targets/scrape-store.ts";
+import type { ClaimSources, KeptFailure, ScrapeClaim } from "#lib/targets/scrape-store.ts";
 import { versionIdsOfTarget } from "#lib/targets/version-ids-of-target.ts";
 
 export type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
@@ -16,14 +16,10 @@ export type { ScrapeClaim } from "#lib/targets/scrape-store.ts";
 const bucketMs = 5_000;
 const longestFailure = 500;
 
-/** Claims the metric sources of these ids whose last reading is older than `everyMs`. */
-export function claimMetricSources(
-  ctx: Context,
-  ids: readonly string[],
-  everyMs: number,
-): Promise<ScrapeClaim[]> {
+/** Claims metric sources whose last reading is older than `everyMs`, the longest unread first. */
+export function claimMetricSources(ctx: Context, request: ClaimSources): Promise<ScrapeClaim[]> {
   authorize(ctx, "operate");
-  return claimSources(ctx.db, ids, everyMs);
+  return claimSources(ctx.db, request);
 }
 
 /**

@@ -13,25 +13,31 @@ export type ScrapeClaim = {
   readonly claimedAt: Date;
 };
 
+/** Which sources may be read: of these ids, or all where there are none; not read within `everyMs`; so many at most. */
+export type ClaimSources = {
+  readonly ids: readonly string[] | null;
+  readonly everyMs: number;
+  readonly limit: number;
+};
+
 /**
- * Claims the sources of these ids that were not read within `everyMs`, or were read later than it is, on a clock set back since; of several workers one gets each. The claim is the time
+ * Claims the sources, the longest unread first, that were not read within `everyMs`, or were read later than it is, on a clock set back since; of several workers one gets each. The claim is the time
  * of the reading itself, so a worker that dies leaves nothing to clean up.
  */
 export async function claimSources(
   db: Database,
-  ids: readonly string[],
-  everyMs: number,
+  { ids, everyMs, limit }: ClaimSources,
 ): Promise<ScrapeClaim[]> {
   const { rows } = await db.pool.query<{ id: string; targetId: string; counters: unknown; claimedAt: Date }>(
     `UPDATE metric_sources SET last_read_at = date_trunc('milliseconds', clock_timestamp())
       WHERE id IN (
         SELECT id FROM metric_sources
-         WHERE id = ANY ($1::uuid[])
+         WHERE ($1::uuid[] IS NULL OR id = ANY ($1::uuid[]))
            AND (last_read_at IS NULL OR last_read_at > clock_timestamp()
                 OR last_read_at <= clock_timestamp() - make_interval(secs => $2::float8 / 1000))
-         FOR UPDATE SKIP LOCKED)
+         ORDER BY last_read_at NULLS FIRST LIMIT $3 FOR UPDATE SKIP LOCKED)
       RETURNING id::text, target_id::text AS "targetId", counters, last_read_at AS "claimedAt"`,
-    [ids, everyMs],
+    [ids, everyMs, limit],
   );
   return rows.map(({ counters, ...claim }) => ({
     ...claim,

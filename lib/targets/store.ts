@@ -45,19 +45,35 @@ export async function getTraffic(db: TargetReader, id: string): Promise<TargetTr
   return toTraffic(row);
 }
 
-/** The targets of a model, or of all models, by slug. */
+const rowsAtOnce = 500;
+
+/** The targets of a model, or of all models, by slug; read in pages, however many there are. */
 export async function listTargetRows(
   db: TargetReader,
   where: { modelId?: string },
   now: Date,
 ): Promise<StoredTarget[]> {
-  const rows = await db.target.findMany({
-    where,
-    include: whole,
-    orderBy: [{ modelId: "asc" }, { slug: "asc" }],
-    take: 500,
-  });
-  return rows.map((row) => toTarget(row, now));
+  const targets: StoredTarget[] = [];
+  let last: Row | undefined;
+  do {
+    const rows: Row[] = await db.target.findMany({
+      where,
+      include: whole,
+      orderBy: [{ modelId: "asc" }, { slug: "asc" }],
+      take: rowsAtOnce,
+      ...(last && { cursor: { id: last.id }, skip: 1 }),
+    });
+    targets.push(...rows.map((row) => toTarget(row, now)));
+    last = rows.length < rowsAtOnce ? undefined : rows.at(-1);
+  } while (last !== undefined);
+  return targets;
+}
+
+/** The id of the model that a target serves; NOT_FOUND when there is no target. */
+export async function getModelId(db: TargetReader, id: string): Promise<string> {
+  const row = await db.target.findUnique({ where: { id }, select: { modelId: true } });
+  if (row === null) throw notFound("target", id);
+  return row.modelId;
 }
 
 /** The id of a model's target by slug, or null. */

@@ -1,6 +1,5 @@
-import { getModel } from "#lib/models/get-model.ts";
 import type { Context } from "#lib/server/context.ts";
-import { getTarget } from "#lib/targets/get-target.ts";
+import { getModelId } from "#lib/targets/store.ts";
 import { versionIdsByName } from "#lib/versions/version-ids.ts";
 
 /** The ids of versions of the model that a target serves, by name; an unknown name is absent. */
@@ -8,7 +7,6 @@ export async function versionIdsOfTarget(
   ctx: Context,
   input: { readonly targetId: string; readonly names: readonly string[] },
 ): Promise<ReadonlyMap<string, string>> {
-  const { model } = await getTarget(ctx, { targetId: input.targetId });
-  const { id: modelId } = await getModel(ctx, { model });
+  const modelId = await getModelId(ctx.db.prisma, input.targetId);
   return versionIdsByName(ctx, { modelId, names: input.names });
 }

@@ -14,9 +14,9 @@ import {
 } from "#lib/server/composition.ts";
 import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts";
 import { openIntegration } from "#lib/server/integration-settings.ts";
-import { storedTarget } from "#lib/targets/get-target.ts";
-import { allTargets } from "#lib/targets/list-targets.ts";
 import type { Context } from "#lib/server/context.ts";
+import type { StoredConnections } from "#lib/targets/connection-store.ts";
+import { storedConnections } from "#lib/targets/stored-connections.ts";
 import { timeRouter } from "./time-router.ts";
 
 /** What connections are opened with: the worker's private key, and what this process keeps closed. */
@@ -27,10 +27,10 @@ export type ConnectionKeys = {
   readonly artifactRoots: readonly string[];
 };
 
-type StoredTarget = Awaited<ReturnType<typeof allTargets>>[number];
+/** A connection that nobody used for so long is forgotten, in milliseconds: its target or source may be gone. */
+const keepUnusedMs = 600_000;
 
-/** How long the list of targets is used before it is read again, in milliseconds. */
-const listAgeMs = 2_000;
+type Opened = { readonly settings: string; readonly port: unknown; usedAtMs: number };
 
 /**
  * Opens the routers, deployers and metric sources of targets, secrets unsealed. A connection is kept while its settings are the
@@ -39,45 +39,28 @@ const listAgeMs = 2_000;
 export class Connections {
   readonly #keys: ConnectionKeys;
   readonly #context: () => Context;
-  readonly #opened = new Map<string, { readonly settings: string; readonly port: unknown }>();
-  #targets: Promise<ReadonlyMap<string, StoredTarget>> | null = null;
-  #listedAtMs = 0;
+  readonly #opened = new Map<string, Opened>();
 
   constructor(keys: ConnectionKeys, context: () => Context) {
     this.#keys = keys;
     this.#context = context;
   }
 
-  /** The targets by id, at most 2 s old. */
-  targets(): Promise<ReadonlyMap<string, StoredTarget>> {
-    if (this.#targets === null || performance.now() - this.#listedAtMs > listAgeMs) {
-      this.#listedAtMs = performance.now();
-      const listed = allTargets(this.#context()).then(
-        (targets) => new Map(targets.map((target) => [target.id, target])),
-      );
-      listed.catch(() => {
-        this.#targets = null;
-      });
-      this.#targets = listed;
-    }
-    return this.#targets;
-  }
-
   async openRouter(targetId: string): Promise<TrafficRouter> {
-    const { router } = await this.#target(targetId);
+    const { router } = await this.#connections(targetId);
     return this.#open(`router ${targetId}`, { port: "traffic_router", ...router }, (kind, ...given) =>
       timeRouter(createRouter(kind, ...given), kind),
     );
   }
 
   async openDeployer(targetId: string): Promise<Deployer> {
-    const { deployer } = await this.#target(targetId);
+    const { deployer } = await this.#connections(targetId);
     return this.#open(`deployer ${targetId}`, { port: "deployer", ...deployer }, createDeployer);
   }
 
   async openMetricSource(targetId: string, sourceId: string): Promise<MetricSource> {
-    const target = await this.#target(targetId);
-    const source = target.metricSources.find(({ id }) => id === sourceId);
+    const { metricSources } = await this.#connections(targetId);
+    const source = metricSources.find(({ id }) => id === sourceId);
     if (source === undefined) throw notFound("metric source", sourceId);
     return this.#open(`source ${sourceId}`, { port: "metric_source", ...source }, createMetricSource);
   }
@@ -90,9 +73,8 @@ export class Connections {
     return createArtifactStore(kind, settings, this.#options());
   }
 
-  async #target(targetId: string): Promise<StoredTarget> {
-    // Created after the list was read, or beyond what a list holds: it is read by itself.
-    return (await this.targets()).get(targetId) ?? storedTarget(this.#context(), targetId);
+  #connections(targetId: string): Promise<StoredConnections> {
+    return storedConnections(this.#context(), targetId);
   }
 
   #options(): CompositionOptions {
@@ -106,11 +88,21 @@ export class Connections {
   ): Port {
     const { port, kind } = stored;
     const settings = JSON.stringify([kind, stored.settings]);
+    const usedAtMs = performance.now();
     const kept = this.#opened.get(name);
-    if (kept?.settings === settings) return kept.port as Port;
+    if (kept?.settings === settings) {
+      kept.usedAtMs = usedAtMs;
+      return kept.port as Port;
+    }
     const opened = openIntegration({ port, kind }, stored.settings, this.#keys.privateKey);
     const created = create(kind, opened, this.#options());
-    this.#opened.set(name, { settings, port: created });
+    this.#forgetUnused(usedAtMs);
+    this.#opened.set(name, { settings, port: created, usedAtMs });
     return created;
+  }
+
+  #forgetUnused(nowMs: number): void {
+    for (const [name, { usedAtMs }] of this.#opened)
+      if (nowMs - usedAtMs > keepUnusedMs) this.#opened.delete(name);
   }
 }

@@ -225,7 +225,9 @@ test("of two readers of a metric source one adds what happened, once", async () 
       "UPDATE metric_sources SET last_read_at = last_read_at - interval '5 s' WHERE id = $1",
       [sourceId],
     );
-    const rounds = await Promise.all([1, 2].map(() => claimMetricSources(world.engine(), [sourceId], 4_000)));
+    const rounds = await Promise.all(
+      [1, 2].map(() => claimMetricSources(world.engine(), { ids: [sourceId], everyMs: 4_000, limit: 10 })),
+    );
     const claims = rounds.flat();
     expect(claims).toHaveLength(1);
     for (const claim of claims) await scrapeSource(world.engine(), claim, source);

@@ -10,14 +10,14 @@ import type { TickPorts } from "#lib/rollouts/tick-rollout.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { onLiveHint } from "#lib/server/http/live-hints.ts";
 import { beat, endBeat } from "#lib/server/heartbeat.ts";
-import { detectHealth } from "#lib/targets/detect-health.ts";
+import { detectHealth, targetsToJudge } from "#lib/targets/detect-health.ts";
 import { rollUpSamples } from "#lib/targets/roll-up-samples.ts";
 import type { Connections } from "./connections.ts";
 import { checkDueArtifacts, keepReady, removeOldRows, verifyAuditNightly } from "./keep-house.ts";
 import { OverlappingRounds } from "./overlapping-rounds.ts";
 import { claimReadings, reconcileTarget } from "./reconcile-targets.ts";
 import { runLoop } from "./run-loop.ts";
-import { scrapeMetrics } from "./scrape-metrics.ts";
+import { claimScrapes, scrapeClaimed } from "./scrape-metrics.ts";
 import { WorkSlots } from "./work-slots.ts";
 import { workerContext } from "./worker-context.ts";
 
@@ -61,6 +61,7 @@ const tickPatienceMs = 250;
 const tickRoundsAtOnce = 4;
 const readingsAtOnce = 100;
 const readRoundMs = 500;
+const scrapesAtOnce = 50;
 const beatEveryMs = 2_000;
 const renewalsPerLease = 3;
 const roundMs = 1_000;
@@ -104,7 +105,11 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     atOnce: readingsAtOnce,
     onFailure: (error) => log.error({ err: error, loop: "targets" }, "a target could not be read back"),
   });
-  const rounds = [...engineRounds(parts, { leases, ticks, readings }), ...backgroundRounds(parts)];
+  const scrapes = new WorkSlots({
+    atOnce: scrapesAtOnce,
+    onFailure: (error) => log.error({ err: error, loop: "metrics" }, "a metric source could not be read"),
+  });
+  const rounds = [...engineRounds(parts, { leases, ticks, readings }), ...backgroundRounds(parts, scrapes)];
   await Promise.all(
     rounds.map(({ name, everyMs, work, onHint }) =>
       runLoop({
@@ -117,7 +122,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     ),
   );
   await ticks.settle();
-  await readings.settle();
+  await Promise.all([readings.settle(), scrapes.settle()]);
   renewal.abort();
   await renewing;
   await endBeat(db.pool, id);
@@ -178,6 +183,16 @@ async function readDueTargets({ db, connections, times }: WorkerParts, readings:
   return claimed.length < room ? readRoundMs : hurryMs;
 }
 
+/** The same for the metric sources whose turn it is. */
+async function scrapeDueSources({ db, connections }: WorkerParts, scrapes: WorkSlots): Promise<number> {
+  const ctx = workerContext(db, "metric reader");
+  await scrapes.untilFree();
+  const room = scrapes.free;
+  const claimed = await claimScrapes(ctx, room);
+  for (const claim of claimed) scrapes.add(scrapeClaimed(ctx, claim, connections));
+  return claimed.length < room ? roundMs : hurryMs;
+}
+
 /** Wakes the engine at once when somebody pressed, where the database can be listened to past any pooler. */
 function onRolloutPress(wake: () => void): () => void {
   return onLiveHint((topic) => {
@@ -186,9 +201,8 @@ function onRolloutPress(wake: () => void): () => void {
 }
 
 /** What reads and cleans, and moves nothing. */
-function backgroundRounds(parts: WorkerParts): Round[] {
+function backgroundRounds(parts: WorkerParts, scrapes: WorkSlots): Round[] {
   const { db, connections } = parts;
-  const scrape = async () => void (await scrapeMetrics(workerContext(db, "metric reader"), connections));
   const check = () =>
     checkDueArtifacts(workerContext(db, "artifact check"), (uri) => connections.openStore(uri));
   const ready = () =>
@@ -201,7 +215,7 @@ function backgroundRounds(parts: WorkerParts): Round[] {
   // A history that was just imported is rolled up without waiting for the next round.
   const rollUp = async () => ((await rollUpSamples(workerContext(db, "rollups"))) ? hurryMs : rollUpRoundMs);
   return [
-    { name: "metrics", everyMs: roundMs, work: scrape },
+    { name: "metrics", everyMs: roundMs, work: () => scrapeDueSources(parts, scrapes) },
     { name: "health", everyMs: healthRoundMs, work: healthRound(parts) },
     { name: "readiness", everyMs: readinessRoundMs, work: ready },
     { name: "artifacts", everyMs: artifactRoundMs, work: async () => void (await check()) },
@@ -232,20 +246,15 @@ function tickRound({ id, log }: WorkerParts) {
  * Detection of every target once a minute, and every 20 s in the first five minutes of this worker; what another worker has judged
  * meanwhile is left out. Of many targets so many in a round, the longest unjudged first, so that rollouts keep their processor.
  */
-function healthRound({ db, connections, log }: WorkerParts): () => Promise<void> {
+function healthRound({ db, log }: WorkerParts): () => Promise<void> {
   const startedAtMs = performance.now();
   const triedAtMs = new Map<string, number>();
   return async () => {
     const nowMs = performance.now();
     const everyMs = nowMs - startedAtMs < earlyMs ? detectEarlyEveryMs : detectEveryMs;
-    const targets = [...(await connections.targets()).values()];
-    const due = targets.map(({ id, health }) => {
-      const judgedAgoMs = Date.now() - (health?.checkedAt.getTime() ?? 0);
-      const triedAgoMs = nowMs - (triedAtMs.get(id) ?? Number.NEGATIVE_INFINITY);
-      return { id, agoMs: Math.min(judgedAgoMs, triedAgoMs) };
-    });
-    const longestFirst = due.filter(({ agoMs }) => agoMs >= everyMs).toSorted((a, b) => b.agoMs - a.agoMs);
-    for (const { id: targetId } of longestFirst.slice(0, detectAtOnce)) {
+    for (const [id, atMs] of triedAtMs) if (nowMs - atMs >= everyMs) triedAtMs.delete(id);
+    const due = { everyMs, except: [...triedAtMs.keys()], limit: detectAtOnce };
+    for (const targetId of await targetsToJudge(workerContext(db, "detection"), due)) {
       triedAtMs.set(targetId, nowMs);
       try {
         await detectHealth(workerContext(db, "detection"), targetId);

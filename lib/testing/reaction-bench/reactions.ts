@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { defaultGuardrails } from "#lib/rollouts/core/plan.ts";
 import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
-import { wakeRolloutsOf } from "#lib/rollouts/wake-rollouts-of.ts";
+import { wakeRolloutOf } from "#lib/rollouts/wake-rollout-of.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { CrashLane, LaneRollout } from "#lib/testing/crash/crash-lane.ts";
 import { POOL } from "#lib/testing/haproxy-config.ts";
@@ -113,7 +113,7 @@ export const breachToDecision: Reaction = async (lane) => {
       await addSamples(world, "suspect");
       if (performance.now() < breachedAtMs) await addSamples(world, "restored");
       else await addErrors(lane, rollout);
-      await wakeRolloutsOf(world.engine(), [world.targetId]);
+      await wakeRolloutOf(world.engine(), world.targetId);
     }
   })();
   await sleep(breachedAtMs - performance.now());
