@@ -6,6 +6,7 @@ import { rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { FrozenWords } from "./freeze-note.tsx";
 import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
 import { SplitBar } from "#components/ui/split-bar.tsx";
@@ -16,7 +17,7 @@ import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatMetric, formatMetricDifference } from "#lib/charts/format-metric.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { prepareSparkline } from "#lib/charts/sparkline.ts";
-import type { OverviewModel } from "#lib/rollbacks/overview-schema.ts";
+import type { OpenRollback, OverviewModel } from "#lib/rollbacks/overview-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { HistoryPoint, ModalityHealth } from "#lib/targets/view-schema.ts";
 
@@ -30,9 +31,18 @@ function sparkPoints(points: readonly HistoryPoint[]) {
   }));
 }
 
-function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
+/** The verdict in a word; where the source is dead, since when, so that the last value is not read as one of now. */
+function Standing({ health: { verdict, value, points } }: { health: ModalityHealth }) {
   const t = useTranslations("overview");
   const words = useTranslations("glossary.verdictInText");
+  const kind = verdict?.kind ?? (value === null ? "no_data" : null);
+  if (kind === null) return t("notJudged");
+  const newest = points.findLast((point) => point.value !== null);
+  if (kind !== "no_data" || newest === undefined) return words(kind);
+  return t.rich("noDataSince", { time: () => <Time at={newest.at} /> });
+}
+
+function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
   if (health === undefined) return <div className="c none wide" aria-hidden="true" />;
   const { verdict, value, points, baseline } = health;
   const evidence = verdict?.evidence ?? null;
@@ -54,7 +64,7 @@ function ModalityCell({ health, modality }: { health: ModalityHealth | undefined
         <b>{value === null ? "–" : formatMetric(value, "percent")}</b>
         {evidence !== null && <em>{formatMetricDifference(evidence.estimate, evidence.unit)}</em>}
         <span>
-          {verdict === null ? (value === null ? words("no_data") : t("notJudged")) : words(verdict.kind)}
+          <Standing health={health} />
         </span>
       </p>
     </div>
@@ -114,6 +124,21 @@ function ServingCell({ model, isBig }: { model: OverviewModel; isBig: boolean })
   );
 }
 
+/** Who is on it, and where: the step, or how far traffic is once it moves. */
+function Somebody({ rollback }: { rollback: OpenRollback }) {
+  const t = useTranslations("overview");
+  const words = useTranslations("glossary.step");
+  const { driver, step, candidateName, candidateShare, rolloutState } = rollback;
+  if (rolloutState === null || candidateName === null || candidateShare === null) {
+    return t("somebody", { driver, step: words(step === "report" ? "notify" : step) });
+  }
+  const share = formatShare(candidateShare);
+  return t("somebodyMoves", {
+    driver,
+    moving: t("strip.moving", { share, version: candidateName, state: rolloutState }),
+  });
+}
+
 /** What is wrong with a model in sentences: what got worse by how much, what got better, who is on it. */
 function Trouble({ model }: { model: OverviewModel }) {
   const t = useTranslations("overview");
@@ -133,20 +158,22 @@ function Trouble({ model }: { model: OverviewModel }) {
               modality: words(`modality.${modality}`),
               amount: verdictFinding(verdict, locale).amount ?? "",
               version: baselineShortName ?? t("before"),
-            })}{" "}
+            })}
+            <Gap />
           </span>
         ))}
       {better.length > 0 &&
         t("rose", {
           modalities: format.list(better.map(({ modality }) => words(`modality.${modality}`))),
-        })}{" "}
-      {since && model.state === "degraded" && t.rich("since", { time: () => <Time at={since} /> })}{" "}
-      {rollback === null
-        ? t("nobody")
-        : t("somebody", {
-            driver: rollback.driver,
-            step: words(`step.${rollback.step === "report" ? "notify" : rollback.step}`),
-          })}
+        })}
+      {better.length > 0 && <Gap />}
+      {since && model.state === "degraded" && (
+        <>
+          {t.rich("since", { time: () => <Time at={since} /> })}
+          <Gap />
+        </>
+      )}
+      {rollback === null ? t("nobody") : <Somebody rollback={rollback} />}
     </p>
   );
 }
@@ -181,9 +208,12 @@ function Frozen({ model }: { model: OverviewModel }) {
 }
 
 /** The way into a fire drill, where the target allows them and nothing is under way. */
-function StartDrill({ model: { model, target, rollback, serving } }: { model: OverviewModel }) {
+function StartDrill({ model: { model, target, rollback, serving, state } }: { model: OverviewModel }) {
   const t = useTranslations("overview");
-  if (target?.allowsDrills !== true || rollback !== null || serving.length === 0) return null;
+  // Beside a real problem it would only be pressed by mistake.
+  if (state === "degraded" || target?.allowsDrills !== true || rollback !== null || serving.length === 0) {
+    return null;
+  }
   return (
     <p>
       <Link href={`/rollbacks/new?model=${model.slug}&target=${target.id}&drill=true`}>

@@ -1,4 +1,5 @@
 import { useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
+import { Gap } from "#components/shell/gap.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import type { Readiness } from "#lib/targets/readiness-schema.ts";
@@ -50,7 +51,7 @@ export function ReadinessLine({ readiness, isCell = false }: Props) {
       {t.rich(state, values)}
       {isKnown && (
         <span className="q">
-          {isCell ? <br /> : " "}
+          {isCell ? <br /> : <Gap />}
           <CheckedAgo readiness={readiness} />
         </span>
       )}

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { clsx } from "clsx";
 import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { Candidate } from "#lib/rollbacks/schema.ts";
 import type { ChangelogEntry, Version } from "#lib/versions/schema.ts";
@@ -20,7 +21,9 @@ function ReturningText({ entry }: { entry: ChangelogEntry }) {
   if (entry.kind === "known_issue") return <EntryText entry={entry} />;
   return (
     <>
-      <b>{t("undone")}</b> <EntryText entry={entry} />
+      <b>{t("undone")}</b>
+      <Gap />
+      <EntryText entry={entry} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { ChoicesField } from "#components/ui/field.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
@@ -96,9 +97,14 @@ function GuardrailList({ plan, settings }: OfPlan) {
         <li key={guardrail.key} data-guardrail={guardrail.key}>
           <ModalityMark modality={guardrail.modality} />
           <span>
-            {t("roleIs", { role: sentenceCase(words(`guardrailRole.${guardrail.role}`)) })}{" "}
-            {labelOf(guardrail)}, {limitOf(guardrail)}{" "}
-            <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>{" "}
+            {t("rule", {
+              role: sentenceCase(words(`guardrailRole.${guardrail.role}`)),
+              metric: labelOf(guardrail),
+              limit: limitOf(guardrail),
+            })}
+            <Gap />
+            <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
+            <Gap />
             <span className="q" data-origin={isOwn(guardrail) ? "model" : "product"}>
               {t(isOwn(guardrail) ? "ofModel" : "ofProduct")}
             </span>
@@ -239,7 +245,7 @@ function PlanForm(props: Props) {
         <>
           <Section id="guardrails" title={t("guardrails")} isSoft note={t("guardrailsNote")}>
             <GuardrailList plan={standard.plan} settings={props.settings} />
-            <p className="sub t13">
+            <p className="sub t13 limits-link">
               <Link href={`/settings/guardrails?model=${rollback.model}`}>{t("setLimits")}</Link>
             </p>
           </Section>
@@ -298,7 +304,8 @@ export function PlanScreen(props: Props) {
       hasErrors={draft !== null}
       present={{ viewer, watchers, idempotencyKey }}
     >
-      <Sentence first={t("question")} second={t("lead")} />
+      <Sentence first={t("question")} />
+      <p className="sub lead">{t("lead")}</p>
       <SkippedTests rollback={rollback} />
       <PlanForm {...props} />
       <JumpToFull rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} others={props.others} />

@@ -3,6 +3,7 @@ import { Link } from "#components/messages/navigation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { formatShare } from "#lib/charts/format-value.ts";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
@@ -30,11 +31,11 @@ function ComplaintLinks({ view }: { view: ProblemView }) {
     return `/rollbacks/new?${query.toString()}`;
   };
   return (
-    <nav className="rng" aria-label={t("complaint")}>
+    <nav className="rng asks" aria-label={t("complaint")}>
       <span className="q">{t("complaint")}</span>
       {[...view.modalities, null].map((modality) => (
         <span key={modality}>
-          {" · "}
+          <i aria-hidden="true"> · </i>
           <Link
             href={href(modality)}
             aria-current={modality === view.complaint ? "true" : undefined}
@@ -53,6 +54,8 @@ export function ProblemEvidence({ view }: { view: ProblemView }) {
   const t = useTranslations("rollbacks.problem");
   const suspect = view.suspect.shortName;
   const baseline = view.baseline?.shortName ?? null;
+  const shortNameOf = (name: string) =>
+    [view.baseline, view.suspect].find((version) => version?.name === name)?.shortName ?? name;
   return (
     <>
       <ComplaintLinks view={view} />
@@ -76,11 +79,11 @@ export function ProblemEvidence({ view }: { view: ProblemView }) {
         {view.alsoChanged.length === 0 ? (
           <p className="sub">{t("nothingElse")}</p>
         ) : (
-          <ul className="pl">
-            {view.alsoChanged.map(({ at, text }) => (
-              <li key={`${at.toISOString()} ${text}`}>
+          <ul className="pl moves">
+            {view.alsoChanged.map(({ at, version, share }) => (
+              <li key={`${at.toISOString()} ${version}`}>
                 <Time at={at} style="short" />
-                <span>{text}</span>
+                <span>{t("took", { version: shortNameOf(version), share: formatShare(share) })}</span>
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useActName, useActorName, useActReason } from "#components/audit/act-words.ts";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
@@ -36,7 +37,7 @@ function useSummaryLines({ rollback, durations }: RollbackReport, { missing, tim
   const after = (at: Date | null) => {
     if (at === null) return missing;
     const duration = formatDuration(at.getTime() - startedAt.getTime(), locale);
-    return `${time(at)}, ${t("afterStart", { duration })}`;
+    return `${time(at)}${commaIn(locale)}${t("afterStart", { duration })}`;
   };
   const rows: [string, string][] = [
     [t("suspect"), rollback.suspect.name],

@@ -4,6 +4,7 @@ import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { PageTitle } from "#components/shell/page-title.tsx";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -53,7 +54,7 @@ function Summary({ report }: { report: RollbackReport }) {
     instant === null ? null : (
       <>
         <Time at={instant} style="seconds" />
-        {", "}
+        {commaIn(locale)}
         {t("afterStart", { duration: formatDuration(instant.getTime() - startedAt.getTime(), locale) })}
       </>
     );
@@ -85,7 +86,7 @@ function Summary({ report }: { report: RollbackReport }) {
         {detectedAt && <Time at={detectedAt} />}
         {detectedAt && suspectSince && detectedAt > suspectSince && (
           <>
-            {", "}
+            {commaIn(locale)}
             {t("detectedAfter", {
               duration: formatDuration(detectedAt.getTime() - suspectSince.getTime(), locale),
             })}

@@ -41,7 +41,10 @@ function Act({ line, report }: { line: Line; report: RollbackReport }) {
         {typeof share === "number" && ` · ${formatShare(share)}`}
         <span className="q">
           {" · "}
-          {actorName(actor)} ({actor.kind === "automation" ? t("byItself") : t("byPerson")})
+          {t("by", {
+            actor: actorName(actor),
+            kind: actor.kind === "automation" ? t("byItself") : t("byPerson"),
+          })}
           {reason !== null && ` · ${t("because", { reason: actReason(reason) })}`}
         </span>
       </span>

@@ -12,7 +12,11 @@ function Value({ quantile }: { quantile: LatencyRow["p50"] }) {
   const t = useTranslations("rollbacks.test");
   const { value, limitMs } = quantile;
   if (limitMs === null) return milliseconds(value);
-  return t("limitIs", { value: milliseconds(value), limit: milliseconds(limitMs) });
+  return (
+    <>
+      {milliseconds(value)} <small>{t("limitIs", { limit: milliseconds(limitMs) })}</small>
+    </>
+  );
 }
 
 /** The latencies that the load measured, each beside its limit; nothing before the load is over. */
@@ -23,7 +27,7 @@ export function TestLatencies({ run }: { run: ReplayRun }) {
   return (
     <Section id="latencies" title={t("latencies")} isSoft>
       <div className="table-scroll">
-        <table className="stg answers">
+        <table className="stg answers latencies">
           <caption className="vh">{t("latencies")}</caption>
           <thead>
             <tr>
@@ -43,7 +47,7 @@ export function TestLatencies({ run }: { run: ReplayRun }) {
                   <ModalityMark modality={row.modality} />
                 </th>
                 {quantiles.map((quantile) => (
-                  <td key={quantile}>
+                  <td key={quantile} data-quantile={quantile}>
                     <Value quantile={row[quantile]} />
                   </td>
                 ))}

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Verdict } from "#components/ui/verdict.tsx";
@@ -10,10 +11,11 @@ import { verdictNumbers } from "./verdict-numbers.ts";
 
 function Row({ entry, scale }: { entry: ModalityVerdict; scale: IntervalScale }) {
   const words = useTranslations("glossary");
+  const locale = useLocale();
   const { modality, verdict } = entry;
   const numbers = verdictNumbers(verdict.evidence);
   const word = words(`verdictInText.${verdict.kind}`);
-  const difference = numbers && `${numbers.difference}, ${word}`;
+  const difference = numbers && `${numbers.difference}${commaIn(locale)}${word}`;
   const title = [words(`modality.${modality}`), difference ?? word, numbers?.interval].filter(Boolean);
   return (
     <div data-modality={modality} data-verdict={verdict.kind}>

@@ -4,6 +4,7 @@ import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
 import type { Candidate, VersionChoice } from "#lib/rollbacks/schema.ts";
@@ -153,7 +154,9 @@ export function VersionScreen(props: Props) {
     >
       <Sentence first={t("question")} />
       <p className="sub lead">
-        {t("ready", { count: ready })} {best !== undefined && t("best", { version: best })}
+        {t("ready", { count: ready })}
+        <Gap />
+        {best !== undefined && t("best", { version: best })}
       </p>
       {props.another !== null && <AnotherVersionNote {...props} another={props.another} />}
       {chosen === null ? (

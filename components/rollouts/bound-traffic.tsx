@@ -33,7 +33,7 @@ export function BoundTraffic({ rollout, suspect, canOperate, idempotencyKey }: P
   const isAny = [found.streams, found.sessions].some((count) => count !== null && count > 0);
   const mayEnd = bound.canEvict && canOperate && rollout.state !== "finished";
   return (
-    <div data-bound-streams={found.streams} data-bound-sessions={found.sessions}>
+    <div className="bound" data-bound-streams={found.streams} data-bound-sessions={found.sessions}>
       <p className="q t13">
         {text} <Time at={bound.at} style="seconds" />
       </p>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { rolloutActAddress } from "#lib/rollouts/client.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
@@ -13,8 +14,7 @@ export function EvictForm({ rollout, suspect, idempotencyKey }: Props) {
   const t = useTranslations("rollout.bound");
   const { id, revision } = rollout;
   return (
-    <details className="disclosure">
-      <summary>{t("end")}</summary>
+    <Disclosure summary={t("end")}>
       <form method="post" action={rolloutActAddress("evict", id)}>
         <Carried rollout={rollout} />
         <input type="hidden" name="idempotency_key" value={`${idempotencyKey}.evict.${revision}`} />
@@ -30,6 +30,6 @@ export function EvictForm({ rollout, suspect, idempotencyKey }: Props) {
         </p>
         <p className="sub">{t("consequence", { version: suspect })}</p>
       </form>
-    </details>
+    </Disclosure>
   );
 }

@@ -9,6 +9,7 @@ import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout.ts";
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { collectingOf } from "#lib/rollouts/core/collecting.ts";
+import { missingEvidence } from "#lib/rollouts/core/judge-outcome.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { GuardrailEvidence } from "./guardrail-evidence.tsx";
@@ -36,7 +37,9 @@ type LimitScaleProps = {
   readonly title: readonly (string | null)[];
 };
 
-function verdictOf({ outcome, verdict }: GuardrailReading): VerdictName {
+function verdictOf(reading: GuardrailReading): VerdictName {
+  const { outcome, verdict, guardrail } = reading;
+  if (guardrail.role === "recovery" && missingEvidence(reading) === null) return "improved";
   const names = { broken: "regressed", undecided: "inconclusive", no_data: "no_data" } as const;
   if (outcome !== "within") return names[outcome];
   return verdict.kind === "improved" ? "improved" : "no_change";

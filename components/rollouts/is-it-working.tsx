@@ -12,12 +12,18 @@ import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
 
+/** What is shown by all that was seen so far is not taken back by the newest interval. */
+function kindOf(reading: GuardrailReading): GuardrailReading["verdict"]["kind"] {
+  return missingEvidence(reading) === null ? "improved" : reading.verdict.kind;
+}
+
 function Recovery({ reading, names }: { reading: GuardrailReading; names: Names }) {
   const t = useTranslations("rollout.working");
   const words = useTranslations("glossary.modality");
   const numbers = verdictNumbers(reading.verdict.evidence);
   const { modality } = reading.guardrail;
-  const { kind, evidence } = reading.verdict;
+  const { evidence } = reading.verdict;
+  const kind = kindOf(reading);
   const drawn = numbers?.drawn ?? null;
   const sayRecovery = useRecoveryWords(names.from);
   const finding = sentenceCase(

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { useAnnounce } from "#components/ui/announcer.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { StateBadge } from "#components/ui/state-badge.tsx";
 import type { StateName } from "#components/ui/state-badge.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -49,6 +50,8 @@ type Props = {
   driverLine: ReactNode;
   /** The way to go on on another device, drawn by the server. */
   handOver: ReactNode;
+  /** What stands under the acts: the way to take over, and where to go once it is over; drawn by the server. */
+  underActs: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
   router: RouterByHand;
   /** What stands below the acts, as the server drew it: shown until the page is loaded. */
@@ -120,12 +123,19 @@ function SubLine({ rollout, isTimeLeft, words }: SubProps) {
     <p className="sub">
       {heldUntil !== null && isTimeLeft && (
         <>
-          {t("nextChange")} <Time at={heldUntil} style="seconds" />
-          {t("stop")}{" "}
+          {t(state === "baking" ? "bakeEnds" : "nextChange")} <Time at={heldUntil} style="seconds" />
+          {t("stop")}
+          <Gap />
         </>
       )}
-      {(state === "paused" || state === "stopped") && reason !== null && `${words(reason)} `}
-      {rollout.readings.length > 0 && t("limits", { broken, blind })}{" "}
+      {(state === "paused" || state === "stopped") && reason !== null && (
+        <>
+          {words(reason)}
+          <Gap />
+        </>
+      )}
+      {rollout.readings.length > 0 && t("limits", { broken, blind })}
+      <Gap />
       {asked(rollout.course === "choosing" ? "choosing" : state)}
     </p>
   );
@@ -225,6 +235,7 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           {t("noRole")}
         </p>
       )}
+      {props.underActs}
       <section aria-labelledby="working">
         {isLoaded ? (
           <Suspense fallback={props.drawn.working}>

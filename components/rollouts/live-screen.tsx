@@ -64,6 +64,13 @@ export function LiveScreen(props: Props) {
   const { model, suspect } = rollback;
   const names = { from: suspect.shortName, to: restored.shortName };
   const path = `/rollbacks/${rollback.id}`;
+  const isOver = rollback.state === "finished";
+  const onward = (
+    <>
+      <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
+      <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>
+    </>
+  );
   return (
     <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
       <ScreenFrame
@@ -106,6 +113,12 @@ export function LiveScreen(props: Props) {
                 <Watching rollback={rollback} watchers={watchers} viewerId={viewer.id} />
               </>
             }
+            underActs={
+              <>
+                <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
+                {isOver && <div className="acts after">{onward}</div>}
+              </>
+            }
             router={router}
             overTime={
               <RecoveryOverTime
@@ -121,7 +134,6 @@ export function LiveScreen(props: Props) {
             }}
           />
         </ClientMessages>
-        <DriverNote rollback={rollback} viewer={viewer} idempotencyKey={idempotencyKey} />
         <ArmsOverTime recovery={recovery} names={names} />
         <DependentTargets
           rollbackId={rollback.id}
@@ -135,8 +147,7 @@ export function LiveScreen(props: Props) {
           </ClientMessages>
         )}
         <div className="acts after">
-          <ButtonLink href={`${path}/notify`}>{t("notify")}</ButtonLink>
-          <ButtonLink href={`${path}/report`}>{t("report")}</ButtonLink>
+          {!isOver && onward}
           <ButtonLink href={`${path}/problem`}>{t("evidence")}</ButtonLink>
           <PhoneForm rollbackId={rollback.id} idempotencyKey={idempotencyKey} />
         </div>

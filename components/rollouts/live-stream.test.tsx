@@ -101,6 +101,14 @@ it("has the page drawn anew, and asks for nothing, when somebody comes to watch"
   expect(asked).toBe(1);
 });
 
+it("has the page drawn anew and asks again when somebody takes over", async () => {
+  await show();
+  await vi.waitFor(() => expect(asked).toBe(1));
+  await act(async () => connections[0]?.say(event(7, "rollback.changed")));
+  await vi.waitFor(() => expect(redraw).toHaveBeenCalled());
+  await vi.waitFor(() => expect(asked).toBe(2));
+});
+
 it("says that it reconnects, goes on from the last event, and is live again", async () => {
   const { says, text } = await show();
   await act(async () => connections[0]?.say(event(7)));

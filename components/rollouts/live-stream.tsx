@@ -62,8 +62,11 @@ export function LiveStream({ rollbackId, renderedAt, children }: Props) {
     };
     silence = setTimeout(fallSilent, silentAfterMs);
     const listener = {
-      // Who looks on is drawn by the server.
-      onEvent: ({ kind }: { kind: string }) => (kind === "rollback.watched" ? redraw() : void refresh()),
+      // Who drives and who looks on is drawn by the server.
+      onEvent: ({ kind }: { kind: string }) => {
+        if (kind.startsWith("rollback.")) redraw();
+        if (kind !== "rollback.watched") void refresh();
+      },
       onAlive: hear,
       onLost: () => polling === undefined && become(navigator.onLine ? "reconnecting" : "offline"),
     };

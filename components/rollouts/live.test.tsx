@@ -189,6 +189,7 @@ it("says the state, what comes next, and what each act does", async () => {
         drawn={{ working: null, below: null }}
         overTime={null}
         handOver={null}
+        underActs={null}
       />
     </QueryClientProvider>,
   );
@@ -259,6 +260,7 @@ it.each(routing.locales)(
           drawn={{ working: null, below: null }}
           overTime={null}
           handOver={null}
+          underActs={null}
         />
       </QueryClientProvider>,
     );

@@ -12,7 +12,9 @@ export function ActiveRollbackStrip({ model, label, href, isWaiting = false }: A
     <aside className="strip" aria-label={t("runningRollback")}>
       <StateBadge state={isWaiting ? "waiting" : "rolling_back"} isCompact />
       <span>
-        <b>{model}</b>: {label}
+        <b>{model}</b>
+        {t("of")}
+        {label}
       </span>
       <Link href={href}>{t("open")}</Link>
     </aside>

@@ -214,7 +214,8 @@ export const ProblemView = z.object({
   complaint: Modality.nullable(),
   live: z.array(ModalityVerdict),
   evaluated: z.array(ModalityVerdict),
-  alsoChanged: z.array(z.object({ at: Timestamp, text: z.string() })),
+  /** Moves of other versions in the window: which one took what share, in percent. */
+  alsoChanged: z.array(z.object({ at: Timestamp, version: z.string(), share: z.number() })),
   /** How long the rollback freezes releases where nobody says otherwise, by the policy. */
   freezeHours: z.int(),
   openRollbackId: Id.nullable(),

@@ -130,7 +130,7 @@ function otherMoves(moves: readonly ServingInterval[], suspectId: string): Probl
   );
   return moves
     .filter(({ versionId, startedAt }) => versionId !== suspectId && !own.has(startedAt.getTime()))
-    .map(({ startedAt, versionName, share }) => ({ at: startedAt, text: `${versionName} ${share} %` }));
+    .map(({ startedAt, versionName, share }) => ({ at: startedAt, version: versionName, share }));
 }
 
 function sinceOf(moves: readonly ServingInterval[], versionId: string): Date | null {
