@@ -31,18 +31,9 @@ function sparkPoints(points: readonly HistoryPoint[]) {
   }));
 }
 
-/** The verdict in a word; where the source is dead, since when, so that the last value is not read as one of now. */
-function Standing({ health: { verdict, value, points } }: { health: ModalityHealth }) {
+function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
   const t = useTranslations("overview");
   const words = useTranslations("glossary.verdictInText");
-  const kind = verdict?.kind ?? (value === null ? "no_data" : null);
-  if (kind === null) return t("notJudged");
-  const newest = points.findLast((point) => point.value !== null);
-  if (kind !== "no_data" || newest === undefined) return words(kind);
-  return t.rich("noDataSince", { time: () => <Time at={newest.at} /> });
-}
-
-function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
   if (health === undefined) return <div className="c none wide" aria-hidden="true" />;
   const { verdict, value, points, baseline } = health;
   const evidence = verdict?.evidence ?? null;
@@ -64,7 +55,7 @@ function ModalityCell({ health, modality }: { health: ModalityHealth | undefined
         <b>{value === null ? "–" : formatMetric(value, "percent")}</b>
         {evidence !== null && <em>{formatMetricDifference(evidence.estimate, evidence.unit)}</em>}
         <span>
-          <Standing health={health} />
+          {verdict === null ? (value === null ? words("no_data") : t("notJudged")) : words(verdict.kind)}
         </span>
       </p>
     </div>
