@@ -7,6 +7,7 @@ import { openDatabase } from "#lib/server/database/prisma.ts";
 import { env } from "#lib/server/env.ts";
 import { createLog } from "#lib/server/observability/log.ts";
 import { ensureWorkerKeys } from "#lib/server/secrets/worker-keys.ts";
+import { storedConnections } from "#lib/targets/stored-connections.ts";
 import { FakeRouter } from "#lib/testing/fake-router.ts";
 import { heldSplit, restoredName, suspectName } from "#lib/testing/rollout-world.ts";
 import { Connections } from "#lib/worker/connections.ts";
@@ -29,14 +30,16 @@ class DistantRouter extends FakeRouter {
 class MemoryConnections extends Connections {
   readonly #routers = new Map<string, TrafficRouter>();
 
-  override openRouter(targetId: string): Promise<TrafficRouter> {
+  override async openRouter(targetId: string): Promise<TrafficRouter> {
+    // The product asks how the target is connected each time it opens a router.
+    await storedConnections(workerContext(db, "worker"), targetId);
     const known = this.#routers.get(targetId);
-    if (known !== undefined) return Promise.resolve(known);
+    if (known !== undefined) return known;
     const router = new DistantRouter([suspectName]);
     router.makeServable(restoredName);
     router.writeForeign(heldSplit);
     this.#routers.set(targetId, router);
-    return Promise.resolve(router);
+    return router;
   }
 }
 
