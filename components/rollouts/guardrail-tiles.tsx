@@ -9,7 +9,7 @@ import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { commonIntervalScale, guardrailScale } from "#lib/charts/interval-layout.ts";
 import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { collectingOf } from "#lib/rollouts/core/collecting.ts";
-import { missingEvidence } from "#lib/rollouts/core/judge-outcome.ts";
+import { recoveryKind } from "#lib/rollouts/core/judge-outcome.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { GuardrailEvidence } from "./guardrail-evidence.tsx";
@@ -39,7 +39,7 @@ type LimitScaleProps = {
 
 function verdictOf(reading: GuardrailReading): VerdictName {
   const { outcome, verdict, guardrail } = reading;
-  if (guardrail.role === "recovery" && missingEvidence(reading) === null) return "improved";
+  if (guardrail.role === "recovery" && recoveryKind(reading) === "improved") return "improved";
   const names = { broken: "regressed", undecided: "inconclusive", no_data: "no_data" } as const;
   if (outcome !== "within") return names[outcome];
   return verdict.kind === "improved" ? "improved" : "no_change";

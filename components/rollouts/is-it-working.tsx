@@ -6,16 +6,11 @@ import { Verdict } from "#components/ui/verdict.tsx";
 import { commonIntervalScale } from "#lib/charts/interval-layout.ts";
 import { formatDecimal } from "#lib/charts/format-value.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
-import { missingEvidence } from "#lib/rollouts/core/judge-outcome.ts";
+import { missingEvidence, recoveryKind } from "#lib/rollouts/core/judge-outcome.ts";
 import { useRecoveryWords } from "./recovery-words.ts";
 import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
-
-/** What is shown by all that was seen so far is not taken back by the newest interval. */
-function kindOf(reading: GuardrailReading): GuardrailReading["verdict"]["kind"] {
-  return missingEvidence(reading) === null ? "improved" : reading.verdict.kind;
-}
 
 function Recovery({ reading, names }: { reading: GuardrailReading; names: Names }) {
   const t = useTranslations("rollout.working");
@@ -23,7 +18,7 @@ function Recovery({ reading, names }: { reading: GuardrailReading; names: Names 
   const numbers = verdictNumbers(reading.verdict.evidence);
   const { modality } = reading.guardrail;
   const { evidence } = reading.verdict;
-  const kind = kindOf(reading);
+  const kind = recoveryKind(reading);
   const drawn = numbers?.drawn ?? null;
   const sayRecovery = useRecoveryWords(names.from);
   const finding = sentenceCase(

@@ -3,9 +3,11 @@ import {
   judgeOutcome,
   missingEvidence,
   outcomeByHand,
+  recoveryKind,
   shownAgainst,
 } from "#lib/rollouts/core/judge-outcome.ts";
 import { aReading } from "#lib/testing/rollout-builders.ts";
+import type { Evidence } from "#lib/evaluations/verdict-schema.ts";
 import type { GuardrailProof, GuardrailReading } from "#lib/rollouts/schema.ts";
 
 const proof: GuardrailProof = {
@@ -34,6 +36,51 @@ function recovery(
 }
 
 const beforeAfter = { test: "before_after", comparedWith: "suspect_before" } as const;
+
+const evidence: Evidence = {
+  unit: "percent",
+  direction: "higher",
+  baseline: 72,
+  suspect: 95,
+  estimate: 23,
+  interval: { lower: -2.1, upper: 45.4, level: 0.95, method: "newcombe" },
+  method: "two_proportion_z",
+  p: 0.2,
+  adjustedP: 0.2,
+  exploratoryP: null,
+  alpha: 0.01,
+  familySize: 1,
+  minimumEffect: 3,
+  baselineCount: 63,
+  suspectCount: 63,
+  pairs: null,
+  disagreements: null,
+  smallestDetectable: null,
+  neededCount: null,
+  secondOpinionP: null,
+  seed: null,
+};
+
+describe("the verdict that is told of a recovery", () => {
+  const look = (outcome: GuardrailReading["outcome"], estimate: number, direction: "higher" | "lower") => {
+    const reading = recovery(outcome);
+    const verdict = { ...reading.verdict, kind: "inconclusive" as const };
+    return recoveryKind({
+      ...reading,
+      verdict: { ...verdict, evidence: { ...evidence, estimate, direction } },
+    });
+  };
+
+  test("is better once it is shown, though the newest look alone cannot tell", () => {
+    expect(look("within", 23.6, "higher")).toBe("improved");
+    expect(look("within", -0.4, "lower")).toBe("improved");
+  });
+
+  test("is that of the newest look while it is not shown, or where the look points the other way", () => {
+    expect(look("undecided", 23.6, "higher")).toBe("inconclusive");
+    expect(look("within", -0.6, "higher")).toBe("inconclusive");
+  });
+});
 
 describe("what is missing", () => {
   test.each([

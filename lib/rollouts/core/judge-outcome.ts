@@ -18,6 +18,17 @@ export function missingEvidence({ outcome, proof }: GuardrailReading): MissingEv
   return { code: "more_evidence", facts: { has: proof.eValue ?? 1, needed: proof.needed ?? 1 } };
 }
 
+/**
+ * The verdict to tell of a recovery: better once it is shown by all that was seen, even while the newest look alone cannot tell, as
+ * long as that look does not point the other way.
+ */
+export function recoveryKind(reading: GuardrailReading): GuardrailReading["verdict"]["kind"] {
+  const { kind, evidence } = reading.verdict;
+  if (evidence === null || missingEvidence(reading) !== null) return kind;
+  const benefit = evidence.direction === "lower" ? -evidence.estimate : evidence.estimate;
+  return benefit > 0 ? "improved" : kind;
+}
+
 /** Against what a recovery was shown: the suspect at the same time, or the time before; null while it is not. */
 export function shownAgainst({ outcome, proof }: GuardrailReading): "same_time" | "before_after" | null {
   if (outcome !== "within" || proof === null) return null;
