@@ -30,11 +30,14 @@ export function printVitals(
   const head = ["screen", "LCP ms", "INP ms", "CLS", "presses over 16 ms"];
   const limits = ["bar", bars.lcpMs, bars.inpMs, bars.cls, null];
   process.stdout.write(`\n${tableLines(head, [...rows, limits]).join("\n")}\n`);
-  return screens.flatMap(({ name, visits }) =>
-    measures
-      .filter((measure) => !(median(visits, measure) <= bars[measure]))
-      .map(
+  return screens.flatMap(({ name, visits }) => {
+    const missed = measures.filter((measure) => !(median(visits, measure) <= bars[measure]));
+    const moved = missed.includes("cls") ? visits.flatMap(({ shifts }) => shifts.slice(0, 2)) : [];
+    return [
+      ...missed.map(
         (measure) => `${name}: ${measure} ${median(visits, measure).toFixed(3)}, the bar is ${bars[measure]}`,
       ),
-  );
+      ...moved.map((shift) => `${name}: ${shift}`),
+    ];
+  });
 }

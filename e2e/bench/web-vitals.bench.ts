@@ -15,6 +15,8 @@ test.beforeAll(async ({ lab }) => {
 });
 
 test("a slow phone on a slow network", async ({ browser, running, signInAs }) => {
+  // Some thirty screens, each looked at for up to a quarter of a minute and as often as asked for.
+  test.setTimeout(1_800_000 * runs);
   const measured: Visited[] = [];
   const look = async ({ name, address }: Screen) => {
     const visits = [];
@@ -23,7 +25,7 @@ test("a slow phone on a slow network", async ({ browser, running, signInAs }) =>
         await visitSlowly(browser, (page) => signInAs(page, "admin"), `${running.product.url}/en${address}`),
       );
     measured.push({ name, visits });
-    printVitals(measured.slice(-1));
+    for (const line of printVitals(measured.slice(-1))) process.stdout.write(`${line}\n`);
   };
   await walkScreens(running, async (screens) => {
     const wanted = screens === standingScreens ? screens.filter((screen) => !isLeftOut(screen)) : screens;

@@ -14,18 +14,31 @@ export interface Vitals {
   readonly cls: number;
   /** How many presses and keys were long enough to be measured; the rest took less than 16 ms. */
   readonly measured: number;
+  /** What moved, by how much and when, the largest first: for whoever mends it. */
+  readonly shifts: readonly string[];
 }
 
-type Watched = { lcpMs: number; inpMs: number; cls: number; measured: number };
+type Shift = { readonly value: number; readonly says: string };
+type Watched = Pick<Vitals, "lcpMs" | "inpMs" | "cls" | "measured"> & { readonly shifts: Shift[] };
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Runs in the page before its own code. */
 function watchVitals(): void {
-  const seen: Watched = { lcpMs: 0, inpMs: 0, cls: 0, measured: 0 };
+  const seen: Writable<Watched> = { lcpMs: 0, inpMs: 0, cls: 0, measured: 0, shifts: [] };
   Object.assign(window, { vitalsOfBench: seen });
+  const onShift = ({ startTime, value = 0, sources = [] }: MeasuredEntry) => {
+    seen.cls += value;
+    const moved = sources.slice(0, 3).map(({ node, previousRect, currentRect }) => {
+      const name = node instanceof Element ? `${node.tagName}.${node.className}` : (node?.textContent ?? "?");
+      return `${name.slice(0, 40)} ${previousRect.y} → ${currentRect.y}`;
+    });
+    const says = `${value.toFixed(3)} after ${Math.round(startTime)} ms: ${moved.join("; ")}`;
+    seen.shifts.push({ value, says });
+  };
   const onEntry = (entry: PerformanceEntry) => {
-    const { value = 0, hadRecentInput, interactionId } = entry as MeasuredEntry;
+    const { hadRecentInput, interactionId } = entry as MeasuredEntry;
     if (entry.entryType === "largest-contentful-paint") seen.lcpMs = entry.startTime;
-    if (entry.entryType === "layout-shift" && hadRecentInput !== true) seen.cls += value;
+    if (entry.entryType === "layout-shift" && hadRecentInput !== true) onShift(entry);
     if (entry.entryType !== "event" || !interactionId) return;
     seen.measured += 1;
     seen.inpMs = Math.max(seen.inpMs, entry.duration);
@@ -42,6 +55,11 @@ function watchVitals(): void {
 type MeasuredEntry = PerformanceEntry & {
   readonly value?: number;
   readonly hadRecentInput?: boolean;
+  readonly sources?: readonly {
+    readonly node: Node | null;
+    readonly previousRect: DOMRectReadOnly;
+    readonly currentRect: DOMRectReadOnly;
+  }[];
   readonly interactionId?: number;
 };
 
@@ -74,6 +92,12 @@ async function pressAround(page: Page): Promise<void> {
   await settle();
 }
 
+function readVitals(page: Page): Promise<Watched> {
+  return page.evaluate(() => ({
+    ...(window as unknown as { vitalsOfBench: Watched }).vitalsOfBench,
+  }));
+}
+
 /** Visits an address as somebody with a cold cache on a slow phone does, uses the screen, and tells what it felt like. */
 export async function visitSlowly(
   browser: Browser,
@@ -96,14 +120,11 @@ export async function visitSlowly(
     await page.addInitScript(watchVitals);
     await page.goto(address, { waitUntil: "load", timeout: 60_000 });
     await page.waitForTimeout(drawnMs);
-    const atRest = await page.evaluate(() => ({
-      ...(window as unknown as { vitalsOfBench: Watched }).vitalsOfBench,
-    }));
+    const { lcpMs } = await readVitals(page);
     await pressAround(page);
-    const used = await page.evaluate(() => ({
-      ...(window as unknown as { vitalsOfBench: Watched }).vitalsOfBench,
-    }));
-    return { ...used, lcpMs: atRest.lcpMs };
+    const used = await readVitals(page);
+    const shifts = used.shifts.toSorted((one, other) => other.value - one.value).map(({ says }) => says);
+    return { ...used, lcpMs, shifts };
   } finally {
     await context.close();
   }

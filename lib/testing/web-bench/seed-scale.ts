@@ -1,5 +1,6 @@
 import { chainHash, genesisHash } from "#lib/audit/chain-hash.ts";
 import type { ChainedEntry } from "#lib/audit/schema.ts";
+import { lockChain } from "#lib/audit/store.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 
@@ -9,20 +10,23 @@ const rowsAtOnce = 5_000;
 
 /** Appends this many acts of the past to the audit log, one a minute up to `until`, chained to what is there. */
 export async function addActs(db: Database, count: number, until: Date): Promise<void> {
-  const newest = await db.prisma.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { hash: true } });
-  let previousHash = newest?.hash ?? genesisHash;
   for (let done = 0; done < count; done += rowsAtOnce) {
     const numbers = Array.from({ length: Math.min(rowsAtOnce, count - done) }, (_, index) => done + index);
-    const data = numbers.map((number) => {
-      const entry = anAct(number, {
-        at: new Date(until.getTime() - (count - number) * 60_000),
-        previousHash,
-      });
-      previousHash = chainHash(entry);
-      const { before: _before, after: _after, ...columns } = entry;
-      return { ...columns, before: {}, after: {}, hash: previousHash };
-    });
-    await db.prisma.auditEntry.createMany({ data });
+    // A product that runs appends too: the chain is held as long as it takes to go on from its end.
+    await db.prisma.$transaction(
+      async (tx) => {
+        let previousHash = (await lockChain(tx)) ?? genesisHash;
+        const data = numbers.map((number) => {
+          const at = new Date(until.getTime() - (count - number) * 60_000);
+          const entry = anAct(number, { at, previousHash });
+          previousHash = chainHash(entry);
+          const { before: _before, after: _after, ...columns } = entry;
+          return { ...columns, before: {}, after: {}, hash: previousHash };
+        });
+        await tx.auditEntry.createMany({ data });
+      },
+      { timeout: 120_000 },
+    );
   }
 }
 
