@@ -1,5 +1,6 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { listWords } from "#components/rollbacks/list-words.ts";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
@@ -7,6 +8,7 @@ import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { Modality } from "#lib/schema/atoms.ts";
 import type { Notice, OperatorMessage } from "#lib/notifications/schema.ts";
 import { NoticeList } from "./notice-list.tsx";
 
@@ -38,14 +40,21 @@ type InboxProps = {
 
 function MessageLine({ message }: { message: OperatorMessage }) {
   const t = useTranslations("notify.inbox");
-  const { kind, model, link, createdAt } = message;
+  const words = useTranslations("glossary.modality");
+  const locale = useLocale();
+  const { kind, model, link, createdAt, data } = message;
+  const named = typeof data["modalities"] === "string" ? data["modalities"].split(", ") : [];
+  const modalities = listWords(
+    Modality.options.filter((modality) => named.includes(modality)).map((modality) => words(modality)),
+    locale,
+  );
   const plain = kind.replaceAll(".", "_");
   const known = messageKinds.find((name) => name === plain) ?? "other";
   return (
     <li data-message={kind}>
       <Time at={createdAt} style="short" />
       <span>
-        <Link href={link}>{t(known, { model, kind })}</Link>
+        <Link href={link}>{t(known, { model, kind, modalities })}</Link>
       </span>
     </li>
   );

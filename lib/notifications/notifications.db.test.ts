@@ -322,6 +322,6 @@ it("tells the operators once, on screen and by mail in their language", async ()
   await mailOperator(worker(), { messageId: told[0]?.id ?? "", personId: person.id }, openNotifier);
   const sent = mail.received.at(-1);
   expect(sent?.headers.get("to")).toContain("olga@example.org");
-  expect(sent?.headers.get("subject")).toBe("mm_chat 在 Production 上质量下降：audio");
+  expect(sent?.headers.get("subject")).toBe("mm_chat 在 Production 上质量下降：音频");
   expect(sent?.parts.get("text/plain")).toContain("http://localhost:3000/zh-CN/rollbacks/new?model=mm_chat");
 });

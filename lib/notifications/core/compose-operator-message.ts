@@ -1,5 +1,7 @@
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
+import { noticeWords } from "#lib/notifications/core/notice-words.ts";
 import type { OperatorMessage } from "#lib/notifications/schema.ts";
+import { Modality } from "#lib/schema/atoms.ts";
 import type { Json, Language } from "#lib/schema/atoms.ts";
 
 type Facts = Readonly<Record<string, Json>>;
@@ -7,9 +9,16 @@ type Sentence = (model: string, facts: Facts) => string;
 
 const say = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
+/** The modalities that a message names, in the language's words: `图像、音频`. */
+function modalitiesIn(language: Language, named: Json | undefined): string {
+  const words = noticeWords[language].modalities;
+  const known = Modality.options.filter((modality) => say(named).split(", ").includes(modality));
+  return known.map((modality) => words[modality]).join(language === "zh-CN" ? "、" : ", ");
+}
+
 const english: Readonly<Record<string, Sentence>> = {
   "target.degraded": (model, { target, modalities }) =>
-    `${model} is degraded on ${say(target)}: ${say(modalities)}`,
+    `${model} is degraded on ${say(target)}: ${modalitiesIn("en", modalities)}`,
   rollout_waiting: (model) => `The rollback of ${model} is waiting for you`,
   rollout_stopped: (model) => `The rollback of ${model} was stopped by a guardrail`,
   rollout_complete: (model, { version }) => `All traffic of ${model} is on ${say(version)}`,
@@ -33,7 +42,7 @@ const english: Readonly<Record<string, Sentence>> = {
 
 const chinese: Readonly<Record<string, Sentence>> = {
   "target.degraded": (model, { target, modalities }) =>
-    `${model} 在 ${say(target)} 上质量下降：${say(modalities)}`,
+    `${model} 在 ${say(target)} 上质量下降：${modalitiesIn("zh-CN", modalities)}`,
   rollout_waiting: (model) => `${model} 的回滚正在等待你操作`,
   rollout_stopped: (model) => `${model} 的回滚已被护栏停止`,
   rollout_complete: (model, { version }) => `${model} 的全部流量已在 ${say(version)} 上`,
