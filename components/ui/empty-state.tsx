@@ -26,7 +26,8 @@ export function EmptyState({ kind, title, children, action }: Props) {
   return (
     <div className="empty" data-empty={kind}>
       <Icon name={icons[kind]} size="large" />
-      <h3>{title}</h3>
+      {/* No heading: it stands right under the title of a page as well as deep in a section. */}
+      <p className="font-[650] text-ink">{title}</p>
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>
