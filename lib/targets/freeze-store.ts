@@ -80,3 +80,9 @@ export async function putPolicyRow(
   await tx.freezePolicy.upsert({ where: { id: 1 }, create: { id: 1, ...policy }, update: policy });
   return policy;
 }
+
+/** What people call the target that a freeze is about, for the audit log. */
+export async function frozenTargetTitle(tx: Tx, targetId: string): Promise<string> {
+  const { title } = await tx.target.findUniqueOrThrow({ where: { id: targetId }, select: { title: true } });
+  return title;
+}
