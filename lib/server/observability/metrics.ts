@@ -43,7 +43,7 @@ function buildMetrics() {
     }),
     tickLag: new Gauge({
       name: "lastgood_tick_lag_seconds",
-      help: "How late the most overdue rollout of the newest round was; 0 when none was due.",
+      help: "How late the most overdue rollout, or target to be read back, of the newest round was; 0 when none was due.",
       // With a label it has no value in a process that does not tick, where a plain gauge would say 0.
       labelNames: ["loop"] as const,
       registers,
