@@ -34,8 +34,11 @@ it("puts each refusal under its field, or under none", () => {
   expect(errorOf(errors, "symptoms[]")).toBeUndefined();
 });
 
-it("says a refusal of the whole form by its code, and nothing without a draft", () => {
+it("says a refusal of the whole form by its code, with the server's sentence unless the words say it whole", () => {
   const whole = { values: {}, problem: problem([]) };
-  expect(draftErrors(whole, [], words)).toEqual([{ name: null, message: "code CONFLICT" }]);
+  const [said] = draftErrors(whole, [], words);
+  expect(said).toEqual({ name: null, message: "code CONFLICT", detail: "d" });
+  const frozen = { values: {}, problem: { ...problem([]), extra: { freezeId: "f" } } };
+  expect(draftErrors(frozen, [], words)).toEqual([{ name: null, message: "code CONFLICT" }]);
   expect(draftErrors(null, ["note"], words)).toEqual([]);
 });

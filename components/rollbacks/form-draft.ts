@@ -43,11 +43,23 @@ type Words = {
   ofField?: (path: string, reason: string) => string;
 };
 
+const detailedCodes: readonly Problem["code"][] = ["INVALID", "CONFLICT", "PRECONDITION_FAILED"];
+/** With one of these the screens have a sentence of their own, with all its facts. */
+const wordedFacts = ["driver", "freezeId", "onlyOwner", "onlyAdmin", "personId", "disabled"];
+
+/** Whether the sentence of a refusal says all of it; otherwise what the server said stands under it. */
+function isWordedWhole({ code, extra = {} }: Problem): boolean {
+  return !detailedCodes.includes(code) || wordedFacts.some((fact) => fact in extra);
+}
+
 /** The refusals of a draft for the error summary, each under the name of the field it concerns, if there is one. */
 export function draftErrors(draft: FormDraft, fieldNames: readonly string[], words: Words): FieldError[] {
   if (draft === null) return [];
   const { problem } = draft;
-  if (problem.invalidParams.length === 0) return [{ name: null, message: words.ofCode(problem) }];
+  if (problem.invalidParams.length === 0) {
+    const detail = isWordedWhole(problem) ? {} : { detail: problem.detail };
+    return [{ name: null, message: words.ofCode(problem), ...detail }];
+  }
   return problem.invalidParams.map(({ name: path, reason }) => {
     const found = fieldNames.find((name) => path === pathOf(name) || path.startsWith(`${pathOf(name)}.`));
     return { name: found ?? null, message: words.ofField?.(path, reason) ?? reason };

@@ -7,10 +7,11 @@ export function useRefusalWords(): (problem: Problem) => string {
   const t = useTranslations("errors");
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
-  return ({ code, detail, extra }) => {
-    const { freezeId, owner, until, reason, onlyOwner } = extra ?? {};
+  return ({ code, extra }) => {
+    const { freezeId, owner, until, reason, onlyOwner, driver } = extra ?? {};
+    if (typeof driver === "string") return t("notDriver", { driver });
     if (typeof onlyOwner === "string") return t("onlyOwner", { owner: onlyOwner });
-    if (freezeId === undefined || typeof until !== "string") return t(`code.${code}`, { detail });
+    if (freezeId === undefined || typeof until !== "string") return t(`code.${code}`);
     const time = formatInstant(new Date(until), { locale, timeZone });
     return t("frozen", { owner: String(owner), reason: String(reason), time });
   };

@@ -7,6 +7,7 @@ import type { SyntheticEvent } from "react";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { Link } from "#components/messages/navigation.ts";
@@ -123,14 +124,12 @@ function Outcome({ press }: { press: ReturnType<typeof usePress> }) {
     return <p className="sub">{t("requested", { time })}</p>;
   }
   if (error === null) return null;
-  const message =
-    error instanceof AppError && error.extra["isOffline"] !== true
-      ? errors(`code.${error.code}`, { detail: error.detail })
-      : errors("offline");
+  const answered = error instanceof AppError && error.extra["isOffline"] !== true ? error : null;
   return (
-    <p className="sub" role="alert">
-      {message}
-    </p>
+    <div className="sub" role="alert">
+      <p>{errors(answered === null ? "offline" : `code.${answered.code}`)}</p>
+      <TechnicalDetail text={answered?.detail} />
+    </div>
   );
 }
 
