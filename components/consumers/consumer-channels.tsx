@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { useChannelWord } from "#components/notifications/channel-word.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useFailureWords } from "#components/shell/failure-words.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -45,6 +46,7 @@ function TestResult({ test, again }: { test: ConnectionTest; again: string }) {
 /** How a consumer is reached, each channel with "Test now", which sends a real message. */
 export function ConsumerChannels({ consumer, test, canTest, keyOf }: Props) {
   const t = useTranslations("consumers");
+  const channelWord = useChannelWord();
   const { channels, model, slug } = consumer;
   const query = new URLSearchParams({ model, test: test?.id ?? "" });
   if (channels.length === 0) return <p>{t("noChannels")}</p>;
@@ -53,7 +55,7 @@ export function ConsumerChannels({ consumer, test, canTest, keyOf }: Props) {
       {channels.map((channel) => (
         <li key={channel.id} data-channel={channel.kind}>
           <p>
-            <b>{channel.kind}</b> <span className="q">{addressOf(channel)}</span>
+            <b>{channelWord(channel.kind)}</b> <span className="q">{addressOf(channel)}</span>
             {!channel.enabled && <span className="q"> {t("off")}</span>}
           </p>
           {canTest && channel.enabled && (

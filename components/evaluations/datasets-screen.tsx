@@ -4,6 +4,7 @@ import { ModelLinks } from "#components/settings/model-links.tsx";
 import { NoModels } from "#components/settings/no-models.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
@@ -34,7 +35,7 @@ function Metrics({ known, model }: { known: KnownDataset; model: string }) {
   const locale = useLocale();
   return known.metrics.map((metric, place) => (
     <span key={metric}>
-      {place > 0 && ", "}
+      {place > 0 && commaIn(locale)}
       <Link
         href={`/settings/metrics?model=${encodeURIComponent(model)}&metric=${encodeURIComponent(metric)}`}
       >
@@ -71,8 +72,15 @@ function contentOf({ dataset }: KnownDataset): string {
   return `${dataset.name} ${dataset.split ?? ""}`;
 }
 
+/** How much of a dataset's evaluations has results of single items. */
+function itemsOf(withItems: number, evaluations: number): "none" | "all" | "some" {
+  if (withItems === 0) return "none";
+  return withItems === evaluations ? "all" : "some";
+}
+
 function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; model: string }) {
   const t = useTranslations("datasets");
+  const locale = useLocale();
   const contents = Map.groupBy(datasets, contentOf);
   return (
     <DataTable
@@ -109,7 +117,9 @@ function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; 
           cell: ({ evaluationCount, withItemsCount }) => (
             <>
               {formatCount(evaluationCount)}
-              <small className="ds-id">{t("withItems", { count: withItemsCount })}</small>
+              <small className="ds-id">
+                {t("withItems", { count: withItemsCount, kind: itemsOf(withItemsCount, evaluationCount) })}
+              </small>
             </>
           ),
         },
@@ -131,7 +141,7 @@ function DatasetTable({ datasets, model }: { datasets: readonly KnownDataset[]; 
             <>
               <Time at={lastImport.at} />
               <small className="ds-id">
-                {[...new Set([lastImport.by, lastImport.source])].join(", ")} · {t("lastRan")}{" "}
+                {[...new Set([lastImport.by, lastImport.source])].join(commaIn(locale))} · {t("lastRan")}{" "}
                 <Time at={lastRanAt} />
               </small>
             </>

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { ChangedComponents } from "#components/ui/changed-components.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
@@ -37,12 +38,16 @@ export function ServedText({ served }: { served: ServedWindow | null }) {
   const t = useTranslations("models");
   const locale = useLocale();
   if (served === null) return t("neverServed");
+  const comma = commaIn(locale);
   return (
     <>
       <Time at={served.from} style="short" /> →{" "}
       {served.until === null ? t("untilNow") : <Time at={served.until} style="short" />}
-      {served.times > 1 && `, ${t("times", { count: served.times })}`}
-      <span className="q">, {formatDuration(served.servedMs, locale)}</span>
+      {served.times > 1 && `${comma}${t("times", { count: served.times })}`}
+      <span className="q">
+        {comma}
+        {formatDuration(served.servedMs, locale)}
+      </span>
     </>
   );
 }

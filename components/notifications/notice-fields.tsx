@@ -1,15 +1,19 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { draftText, errorOf } from "#components/rollbacks/form-draft.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
+import { useFailureWords } from "#components/shell/failure-words.ts";
+import { gapIn, listCommaIn } from "#components/shell/punctuation.ts";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { fieldId } from "#components/ui/field-id.ts";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { Ask } from "#lib/notifications/schema.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
+import { useChannelWord } from "./channel-word.ts";
 
 const hourMs = 3_600_000;
 const deadlineHours = [4, 24, 72] as const;
@@ -47,29 +51,44 @@ function useDeadlines({ notice, draft, index, now }: Props) {
 
 function Why({ notice }: Pick<Props, "notice">) {
   const t = useTranslations("notify");
+  const channelWord = useChannelWord();
+  const locale = useLocale();
+  const channels = notice.channels.map(({ kind }) => channelWord(kind)).join(listCommaIn(locale));
+  const sentences = [
+    ...(notice.lostFields.length > 0
+      ? [t("losesFields", { fields: notice.lostFields.join(listCommaIn(locale)) })]
+      : []),
+    ...(notice.isTouched ? [] : [t("untouched")]),
+    t(`language.${notice.language}`),
+    notice.channels.length === 0 ? t("noChannel") : t("channels", { channels }),
+  ];
   return (
     <p className="sub why">
       {notice.modalities.map((modality) => (
         <ModalityMark key={modality} modality={modality} />
       ))}{" "}
-      {notice.lostFields.length > 0 && t("losesFields", { fields: notice.lostFields.join(", ") })}{" "}
-      {!notice.isTouched && t("untouched")} {t(`language.${notice.language}`)}{" "}
-      {notice.channels.length === 0
-        ? t("noChannel")
-        : t("channels", { channels: notice.channels.map(({ kind }) => kind).join(", ") })}
+      {sentences.join(gapIn(locale))}
     </p>
   );
 }
 
 function ChannelLine({ channel }: { channel: NoticeDraft["channels"][number] }) {
   const t = useTranslations("notify");
+  const channelWord = useChannelWord();
+  const why = useFailureWords();
   const { kind, enabled, last } = channel;
   const health = enabled ? (last?.status ?? "unused") : "off";
   const at = enabled ? last?.at : null;
   return (
     <li data-channel={health}>
       <span>
-        {kind}: {t(`health.${health}`)} {at && <Time at={at} />} {health === "failed" && last?.error}
+        {t("channelHealth", { channel: channelWord(kind), health: t(`health.${health}`) })}{" "}
+        {at && <Time at={at} />}
+        {health === "failed" && (
+          <>
+            {why(last?.errorReason)} <TechnicalDetail text={last?.error} />
+          </>
+        )}
       </span>
     </li>
   );

@@ -7,6 +7,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
 import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { useChannelWord } from "./channel-word.ts";
 import { resendNoticeAddress } from "#lib/notifications/client.ts";
 import type { Delivery, Notice } from "#lib/notifications/schema.ts";
 
@@ -15,14 +16,19 @@ const icons: Record<Delivery["status"], IconName> = { queued: "dots", delivered:
 function DeliveryLine({ delivery }: { delivery: Delivery }) {
   const t = useTranslations("notify");
   const why = useFailureWords();
+  const channelWord = useChannelWord();
   const { kind, purpose, status, attempts, lastError, lastErrorReason, deliveredAt } = delivery;
   const hasError = status !== "delivered" && lastError !== null;
   return (
     <li data-delivery={status} data-purpose={purpose}>
       <Icon name={icons[status]} />
       <span>
-        {kind}
-        {purpose !== "message" && ` (${t(`purpose.${purpose}`)})`}: {t(`status.${status}`, { attempts })}{" "}
+        {t("delivery", {
+          channel: channelWord(kind),
+          isMessage: String(purpose === "message"),
+          purpose: purpose === "message" ? "" : t(`purpose.${purpose}`),
+          status: t(`status.${status}`, { attempts }),
+        })}{" "}
         {deliveredAt && <Time at={deliveredAt} style="seconds" />}
         {hasError && (
           <>

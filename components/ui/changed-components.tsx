@@ -1,4 +1,5 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import type { ComponentKind } from "#lib/versions/schema.ts";
 
 const order: readonly ComponentKind[] = [
@@ -15,9 +16,12 @@ const order: readonly ComponentKind[] = [
 export function ChangedComponents({ changed }: { changed: readonly ComponentKind[] }) {
   const t = useTranslations("shell");
   const words = useTranslations("glossary.component");
+  const locale = useLocale();
   const names = order.filter((kind) => changed.includes(kind)).map((kind) => words(kind));
   const title =
-    names.length === 0 ? t("noComponentChanged") : t("changedComponents", { components: names.join(", ") });
+    names.length === 0
+      ? t("noComponentChanged")
+      : t("changedComponents", { components: names.join(listCommaIn(locale)) });
   return (
     <svg className="c7" width="97" height="12" role="img">
       <title>{title}</title>

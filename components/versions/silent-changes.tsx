@@ -1,4 +1,5 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import type { ComponentChange } from "#lib/versions/change-schema.ts";
@@ -8,13 +9,15 @@ const mostLabels = 20;
 
 function Moved({ change }: { change: ComponentChange }) {
   const t = useTranslations("contracts.quiet");
+  const locale = useLocale();
   const { movedLabels, labelShift } = change;
   const shown = movedLabels.slice(0, mostLabels);
   return (
     <>
       <p>
         {t("labels", { count: movedLabels.length })}
-        {labelShift !== null && `, ${t("shift", { shift: labelShift > 0 ? `+${labelShift}` : labelShift })}`}
+        {labelShift !== null &&
+          `${commaIn(locale)}${t("shift", { shift: labelShift > 0 ? `+${labelShift}` : labelShift })}`}
       </p>
       <ul className="lbl">
         {shown.map(({ id, before, after }) => (

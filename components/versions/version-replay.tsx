@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { draftErrors, draftText, errorOf } from "#components/rollbacks/form-draft.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
@@ -7,6 +7,7 @@ import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { TestCheckList } from "#components/rollbacks/test-check-list.tsx";
 import { isRunning } from "#components/rollbacks/test-checks.ts";
 import { TestFailing, TestRestored } from "#components/rollbacks/test-failing.tsx";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -33,6 +34,7 @@ function Diverging({ run }: { run: ReplayRun }) {
   const t = useTranslations("versions.replay");
   const stages = useTranslations("rollbacks.test.diverging");
   const words = useTranslations("glossary.component");
+  const locale = useLocale();
   const found = run.judgement?.modalities.filter(({ firstDiverging }) => firstDiverging !== null) ?? [];
   if (found.length === 0) return null;
   return (
@@ -44,7 +46,7 @@ function Diverging({ run }: { run: ReplayRun }) {
         return firstDiverging === null ? null : (
           <li key={modality} data-diverging={`${modality} ${firstDiverging.stage}`}>
             <ModalityMark modality={modality} /> {stages(firstDiverging.stage)}{" "}
-            {components.length > 0 && t("byComponents", { components: components.join(", ") })}
+            {components.length > 0 && t("byComponents", { components: components.join(listCommaIn(locale)) })}
           </li>
         );
       })}

@@ -1,3 +1,4 @@
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
@@ -62,6 +63,7 @@ export type ChannelHealth = {
   readonly status: "delivered" | "failed";
   readonly at: Date | null;
   readonly error: string | null;
+  readonly errorReason: FailureReason | null;
 };
 
 /** How the newest ended delivery over each of these channels went, in one query. */
@@ -70,7 +72,8 @@ export async function listChannelHealth(
   channelIds: readonly string[],
 ): Promise<Map<string, ChannelHealth>> {
   const { rows } = await db.pool.query<ChannelHealth>(
-    `SELECT DISTINCT ON (channel_id) channel_id AS "channelId", status, delivered_at AS at, last_error AS error
+    `SELECT DISTINCT ON (channel_id) channel_id AS "channelId", status, delivered_at AS at, last_error AS error,
+            last_error_reason AS "errorReason"
        FROM deliveries WHERE channel_id = ANY($1::uuid[]) AND status IN ('delivered', 'failed')
       ORDER BY channel_id, id DESC`,
     [channelIds],

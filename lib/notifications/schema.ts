@@ -32,6 +32,8 @@ export const NoticeDraft = z.object({
           status: z.enum(["delivered", "failed"]),
           at: Timestamp.nullable(),
           error: z.string().nullable(),
+          /** The error as a code with facts; null where there is none. */
+          errorReason: FailureReason.nullable(),
         })
         .nullable(),
     }),

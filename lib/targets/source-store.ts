@@ -8,7 +8,13 @@ export async function insertSource(tx: Tx, source: Prisma.MetricSourceUncheckedC
 
 /** Gives a metric source other settings. What it read from the address before is forgotten, when it last worked too. */
 export async function updateSource(tx: Tx, id: string, settings: Prisma.InputJsonValue): Promise<void> {
-  const nothingRead = { counters: {}, lastReadAt: null, lastSuccessAt: null, lastError: null, lastErrorReason: Prisma.DbNull };
+  const nothingRead = {
+    counters: {},
+    lastReadAt: null,
+    lastSuccessAt: null,
+    lastError: null,
+    lastErrorReason: Prisma.DbNull,
+  };
   await tx.metricSource.update({ where: { id }, data: { settings, ...nothingRead } });
 }
 
