@@ -46,7 +46,7 @@ export function MarkerRail({ models, note }: { models: ForBothFrames<MarkerRailM
             <li key={number}>
               <span className="num-pill">{number}</span>
               <Time at={new Date(at)} style="short" />
-              <span>{label}</span>
+              <span className="wrap-anywhere">{label}</span>
             </li>
           ))}
         </ol>

@@ -74,7 +74,9 @@ function SourceItem(props: SourceProps) {
           canTest={canAdminister}
           idempotencyKey={keyOf()}
         />
-        {standing.kind === "push" && <p className="sub t13 wrap-anywhere">{t("pushHow", { target: at.id })}</p>}
+        {standing.kind === "push" && (
+          <p className="sub t13 wrap-anywhere">{t("pushHow", { target: at.id })}</p>
+        )}
         {isOpen && <SourceForm {...props} />}
         {canAdminister && !isOpen && (
           <p className="t13 change">
