@@ -6,6 +6,7 @@ import { clippedWords, pixelsTooWide } from "./page-facts.ts";
 import { movingScreens, standingScreens, walkScreens } from "./screens.ts";
 
 const tags = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split(" ");
+const rulesOfColour = ["color-contrast", "link-in-text-block"] as const;
 const languages = ["en", "zh-CN"] as const;
 const themes = ["light", "dark"] as const;
 
@@ -15,7 +16,8 @@ async function axeFaults(
   theme: (typeof themes)[number],
 ): Promise<{ wrong: string[]; undecided: string[] }> {
   const axe = new AxeBuilder({ page });
-  const { violations, incomplete } = await axe.withTags(theme === "dark" ? ["cat.color"] : tags).analyze();
+  const asked = theme === "dark" ? axe.withRules([...rulesOfColour]) : axe.withTags(tags);
+  const { violations, incomplete } = await asked.analyze();
   const lines = (found: typeof violations) =>
     found.flatMap(({ id, nodes }) =>
       nodes.map(({ html, any }) => `${id}: ${html.slice(0, 120)} ${any[0]?.message ?? ""}`),
@@ -30,14 +32,17 @@ async function axeFaults(
 const explained =
   /^(?:color-contrast|link-in-text-block): .*(?:could not be determined|too short to determine|only non-text characters)/s;
 
+/** Behind an open dialog everything is hidden and still in the order of tabs; the journey proves that no tab leads there. */
+const explainedBehindDialog = /^aria-hidden-focus: <\w+[^>]* data-aria-hidden="true"/;
+
 let scans = 0;
 
-async function scan(page: Page, name: string): Promise<void> {
+async function scan(page: Page, name: string, alsoExplained?: RegExp): Promise<void> {
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     const { wrong, undecided } = await axeFaults(page, theme);
     expect.soft(wrong, `${name}, ${theme}`).toEqual([]);
-    const open = undecided.filter((line) => !explained.test(line));
+    const open = undecided.filter((line) => !explained.test(line) && alsoExplained?.test(line) !== true);
     expect.soft(open, `${name}, ${theme}: undecided`).toEqual([]);
     scans += 1;
   }
@@ -71,12 +76,19 @@ test("axe finds nothing while a dialog is open, a form was refused, or somebody 
     await signInAs(page, "admin");
     await page.goto(`/${language}`);
     await page.keyboard.press("ControlOrMeta+K");
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await scan(page, `palette, ${language}`);
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await scan(page, `palette, ${language}`, explainedBehindDialog);
+    const isInDialog = () => page.evaluate(() => document.activeElement?.closest("[role=dialog]") !== null);
+    for (const key of ["Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"]) {
+      await page.keyboard.press(key);
+      expect(await isInDialog(), `${key} stays in the palette`).toBe(true);
+    }
     await page.goto(`/${language}/rollbacks/new?model=${model}`);
-    for (const symptom of await page.locator("input[name=symptoms]:checked").all()) await symptom.uncheck();
+    for (const symptom of await page.locator('input[name="symptoms[]"]:checked').all())
+      await symptom.uncheck();
     await page.locator('form[action="/api/v1/rollbacks"] button[type=submit]').first().click();
-    await expect(page.getByRole("alert").first()).toBeVisible();
+    await expect(page.locator("#main").getByRole("alert").first()).toBeVisible();
+    await expect(page, "nothing was started").toHaveURL(/\/rollbacks\/new\b/);
     await scan(page, `step 1, refused, ${language}`);
     await signInAs(page, "viewer");
     for (const address of [`/rollbacks/new?model=${model}`, "/settings/metrics", "/settings/people"]) {
@@ -92,8 +104,8 @@ test("axe finds nothing while a dialog is open, a form was refused, or somebody 
 /** Ways to read that change how much room words need. */
 const ways = [
   { name: "320 px", width: 320, style: "" },
-  // Twice the text in a window that is as wide as a desktop's: what WCAG 1.4.4 asks for.
-  { name: "text at 200%", width: 1280, style: "html { zoom: 2 }" },
+  // What a browser makes of a window as wide as a desktop's when its reader zooms to 200 %, which is what WCAG 1.4.4 asks for.
+  { name: "text at 200%", width: 640, style: "" },
   {
     name: "wide spacing",
     width: 375,
