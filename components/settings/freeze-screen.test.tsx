@@ -60,7 +60,7 @@ it.each(["en", "zh-CN"] as const)(
 it("says what is frozen, by what rule, and sends the revision that was looked at", async () => {
   const container = await draw({});
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(
-    "Releases are frozen on one target. Its owner or an administrator lifts a freeze; it ends by itself after 12 hours.",
+    "Releases are frozen on one target. Its owner or an administrator may lift a freeze; it ends by itself after 12 hours.",
   );
   const revision = container.querySelector<HTMLInputElement>('input[name="expectedRevision:number"]');
   expect(revision?.value).toBe("3");
