@@ -56,7 +56,8 @@ export function CommandList({ label, placeholder, typed, groups, match, none, co
             {note}
           </p>
         )}
-        <Command.List className="commands" label={label}>
+        {/* Hidden while it is empty: it comes where the note stood, and nothing moves. */}
+        <Command.List className="commands" label={label} hidden={groups.length === 0}>
           {groups.length > 0 && <Command.Empty>{none}</Command.Empty>}
           {groups.map(({ key, heading, entries }) => (
             <Command.Group key={key} heading={heading}>
