@@ -49,7 +49,10 @@ async function scan(page: Page, name: string, alsoExplained?: RegExp): Promise<v
 }
 
 test.beforeEach(async ({ lab, page, signInAs }) => {
-  test.setTimeout(1_500_000);
+  test.setTimeout(1_800_000);
+  // Hundreds of pages, one after the other: how fast one comes is another bar's business.
+  page.setDefaultNavigationTimeout(120_000);
+  page.setDefaultTimeout(60_000);
   await lab.startOver();
   await signInAs(page, "admin");
 });
