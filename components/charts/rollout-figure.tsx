@@ -30,7 +30,7 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
       <title>{title}</title>
       <desc>{description}</desc>
       {bars.map(({ x, y, width, height, doneWidth, label, isCurrent }) => (
-        <g key={x}>
+        <g key={label}>
           <rect className="plan" x={x + 0.5} y={y} width={width} height={height} />
           {doneWidth > 0 && <rect className="did" x={x} y={y} width={doneWidth} height={height} />}
           {width > 30 && (

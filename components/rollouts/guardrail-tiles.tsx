@@ -13,9 +13,8 @@ import { recoveryKind } from "#lib/rollouts/core/judge-outcome.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { GuardrailEvidence } from "./guardrail-evidence.tsx";
+import { useMetricWords } from "./metric-words.ts";
 import { sentenceCase } from "./sentence-case.ts";
-
-const knownMetrics = ["top1_accuracy", "error_rate", "sample_ratio"] as const;
 
 type Names = { readonly from: string; readonly to: string };
 
@@ -23,9 +22,9 @@ type Names = { readonly from: string; readonly to: string };
 function useGuardrailName(): (reading: Pick<GuardrailReading, "guardrail">) => string {
   const t = useTranslations("rollout");
   const words = useTranslations("glossary.modality");
+  const metricOf = useMetricWords();
   return ({ guardrail }) => {
-    const known = knownMetrics.find((metric) => metric === guardrail.metric);
-    const metric = known === undefined ? guardrail.metric : t(`metric.${known}`);
+    const metric = metricOf(guardrail.metric);
     return sentenceCase(t(`tile.${guardrail.role}`, { modality: words(guardrail.modality), metric }));
   };
 }

@@ -9,10 +9,10 @@ import { forBothFrames } from "#lib/charts/frame.ts";
 import type { Series } from "#lib/charts/schema.ts";
 import { prepareRolloutPlot } from "#lib/charts/rollout-plot.ts";
 import { prepareTwoArms } from "#lib/charts/two-arms.ts";
-import { metricLabel } from "#lib/metrics/metric-label.ts";
 import { plannedStages } from "#lib/rollouts/core/planned-stages.ts";
 import type { ArmSeries, RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
+import { useMetricWords } from "./metric-words.ts";
 import { useRecoveryFigure } from "./recovery-figures.tsx";
 import { sentenceCase } from "./sentence-case.ts";
 
@@ -53,7 +53,7 @@ function useArmWords({ recovery, names }: Drawn) {
   const t = useTranslations("rollout.overTime");
   const rollout = useTranslations("rollout");
   const words = useTranslations("glossary");
-  const locale = useLocale();
+  const metricOf = useMetricWords();
   const valueOf = ({ total }: ArmSeries["restored"]) =>
     total.value === null ? rollout("noData") : formatValue(total.value, "ratio");
   const limitLabelOf = (limit: ArmSeries["limit"]) => {
@@ -64,7 +64,7 @@ function useArmWords({ recovery, names }: Drawn) {
     return { limitLabel: t(`limit.${limit.kind}`, { action, value, from: names.from }) };
   };
   return (arm: ArmSeries) => {
-    const subject = { modality: words(`modality.${arm.modality}`), metric: metricLabel(arm, locale) };
+    const subject = { modality: words(`modality.${arm.modality}`), metric: metricOf(arm.metric) };
     const [restored, other] = [valueOf(arm.restored), valueOf(arm.other)];
     const counts = {
       restored: formatCount(arm.restored.total.n ?? 0),

@@ -5,8 +5,8 @@ import { formatCount, formatDecimal, formatIntervalWords } from "#lib/charts/for
 import { forBothFrames } from "#lib/charts/frame.ts";
 import type { Series, SeriesPoint } from "#lib/charts/schema.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
-import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+import { useMetricWords } from "./metric-words.ts";
 import { sentenceCase } from "./sentence-case.ts";
 
 type Names = { from: string; to: string };
@@ -29,6 +29,7 @@ type Drawn = { readonly recovery: RecoveryView; readonly names: Names };
 export function useRecoveryFigure({ recovery, names }: Drawn) {
   const t = useTranslations("report");
   const words = useTranslations("glossary.modality");
+  const metricOf = useMetricWords();
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   return (series: Series) => {
@@ -41,7 +42,7 @@ export function useRecoveryFigure({ recovery, names }: Drawn) {
       count: formatCount(last.n ?? 0),
     };
     return {
-      name: sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricLabel(series, locale) })),
+      name: sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricOf(series.metric) })),
       finding: sentenceCase(t(`recoveryFinding.${directionOf(last)}`, { ...names, modality, amount })),
       evidence: [
         ...(point === null ? [] : [t("recoveryPoint", point)]),

@@ -77,6 +77,8 @@ export function prepareRolloutPlot({ stages, series, nowAt, frame }: Input): Rol
     }),
     differenceTop,
     nowX: nowAt >= fromAt && nowAt <= toAt ? x(nowAt) : null,
-    edges: [...stages.map((stage) => stage.fromAt), toAt].map((at) => ({ x: x(at), at })),
+    edges: [...new Map([...stages.map((stage) => stage.fromAt), toAt].map((at) => [x(at), at]))].map(
+      ([at, instant]) => ({ x: at, at: instant }),
+    ),
   };
 }

@@ -173,7 +173,8 @@ export function prepareTimeSeries(input: Input): TimeSeriesModel {
     points,
     axis,
     ticks: axis.ticks.map((tick) => ({ y: heightOf(tick), label: write(tick, axis.decimals) })),
-    markerXs: markers.filter((at) => at >= range.fromAt && at <= range.toAt).map(x),
+    // Markers that fall on the same pixel are one line.
+    markerXs: [...new Set(markers.filter((at) => at >= range.fromAt && at <= range.toAt).map(x))],
     shades: shadesOf(input, x),
     lines: runs.map((run) => pathOf(run, { x, y })),
     bands: runs.flatMap((run) => bandOf(run, { x, y }) ?? []),
