@@ -15,8 +15,8 @@ import {
 import type { AdapterPort, CompositionOptions } from "#lib/server/composition.ts";
 import { openIntegration } from "#lib/server/integration-settings.ts";
 import type { Context } from "#lib/server/context.ts";
-import type { StoredConnections } from "#lib/targets/connection-store.ts";
 import { storedConnections } from "#lib/targets/stored-connections.ts";
+import type { StoredConnections } from "#lib/targets/stored-connections.ts";
 import { timeRouter } from "./time-router.ts";
 
 /** What connections are opened with: the worker's private key, and what this process keeps closed. */
