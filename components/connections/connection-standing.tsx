@@ -24,6 +24,12 @@ type Props = {
   idempotencyKey: string;
 };
 
+/** What a test that passed was answered. */
+function Sample({ text }: { text: string }) {
+  const t = useTranslations("connections");
+  return <p className="t13">{text === "" ? t("noSample") : <code lang="en">{text}</code>}</p>;
+}
+
 type ResultProps = {
   test: ConnectionTest;
   /** The technical text that stands above already. */ shown: string | null;
@@ -42,12 +48,8 @@ function TestResult({ test, shown }: ResultProps) {
       <p className="t13">
         {t.rich(`tested.${status}`, words)} <Time at={finishedAt ?? requestedAt} style="seconds" />
       </p>
-      {status === "passed" && (
-        <p className="t13">
-          {result === null || result.sample === "" ? t("noSample") : <code lang="en">{result.sample}</code>}
-        </p>
-      )}
-      {status === "failed" && failed?.text !== shown && <TechnicalDetail text={failed?.text} />}
+      {status === "passed" && <Sample text={result?.sample ?? ""} />}
+      {failed?.text !== shown && <TechnicalDetail text={failed?.text} />}
       {status === "queued" && <RefreshWhile />}
     </div>
   );
