@@ -2,27 +2,20 @@ import { engineReason } from "#lib/audit/core/engine-reason.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
+import { outcomeOf } from "#lib/rollbacks/core/group-outcome.ts";
 import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
 import type { RolledBack } from "#lib/rollbacks/core/rolled-back-text.ts";
+import { groupEnd } from "#lib/rollbacks/group-end.ts";
 import { moveStep } from "#lib/rollbacks/core/step-order.ts";
 import { getRollbackById, updateRollbackIf } from "#lib/rollbacks/store.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
-import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
-import { shareOfVersion } from "#lib/targets/core/compare-shares.ts";
 import { versionDetails } from "#lib/versions/get-version.ts";
 import { markVersionKnownBad } from "#lib/versions/mark-known-bad.ts";
 import type { VersionDetail } from "#lib/versions/schema.ts";
 import { writeRollbackChange } from "#lib/versions/write-rollback-change.ts";
-
-/** How the changelog calls the end: with nothing left on the restored version, the suspect serves as before. */
-function outcomeOf({ outcome, traffic, toVersionName }: Rollout): RolledBack["outcome"] {
-  if (outcome?.code !== "ended_early") return "finished";
-  const split = traffic.intended ?? traffic.applied ?? [];
-  return shareOfVersion(split, toVersionName) === 0 ? "went_back" : "ended_early";
-}
 
 /**
  * Ends a rollback whose rollout is finished: the suspect is known bad, the changelog entry says how it ended, the report is
@@ -32,14 +25,14 @@ export async function closeRollback(ctx: Context, rollbackId: string): Promise<v
   const rollback = await getRollbackById(ctx.db.prisma, rollbackId);
   if (rollback.state !== "open" || rollback.rolloutId === null) return;
   const rollout = await getRollout(ctx, { rolloutId: rollback.rolloutId });
-  if (rollout.state !== "finished") return;
+  const outcome = outcomeOf(rollout);
+  if (outcome === null) return;
   const move = moveStep(rollback, "rollout_finished");
   if (!move.ok) return;
   const versions = await versionDetails(ctx, { ids: [rollout.fromVersionId, rollout.toVersionId] });
   const suspect = versions.find(({ id }) => id === rollout.fromVersionId);
   const restored = versions.find(({ id }) => id === rollout.toVersionId);
   if (suspect === undefined || restored === undefined) return;
-  const outcome = outcomeOf(rollout);
   await inTransaction(ctx, async (tx) => {
     const at = { id: rollbackId, revision: rollback.revision };
     await updateRollbackIf(tx, at, { step: move.step, state: move.state, finishedAt: ctx.now });
@@ -63,7 +56,10 @@ type Ended = {
   readonly outcome: RolledBack["outcome"];
 };
 
-/** What a real rollback leaves behind: a suspect that is known bad, and a changelog entry that says how it ended. */
+/**
+ * What a real rollback leaves behind: a suspect that is known bad, and a changelog entry that says how it ended, one for all targets of
+ * a group.
+ */
 async function condemn(
   tx: Tx,
   ctx: Context,
@@ -76,9 +72,10 @@ async function condemn(
       reason: engineReason("rolled_back_to", restored.shortName),
     });
   }
-  const text = rolledBackText({ suspect: suspect.shortName, restored: restored.shortName, outcome });
+  const { entryOf, outcome: told } = await groupEnd(tx, ctx, { rollbackId });
+  const text = rolledBackText({ suspect: suspect.shortName, restored: restored.shortName, outcome: told });
   await writeRollbackChange(tx, ctx, {
-    rollbackId,
+    rollbackId: entryOf,
     versionId: suspect.id,
     versionName: suspect.name,
     text,

@@ -22,6 +22,12 @@ export async function listDependents(db: RollbackReader, leadId: string): Promis
   return rows.map(toDependent);
 }
 
+/** The rollback that leads the group in which this one was begun, or null for one that leads itself. */
+export async function findLeadOf(db: RollbackReader, rollbackId: string): Promise<string | null> {
+  const row = await db.dependentRollback.findFirst({ where: { rollbackId }, select: { leadId: true } });
+  return row?.leadId ?? null;
+}
+
 /** The rollbacks with targets that wait. */
 export async function listLeadsWaiting(db: RollbackReader): Promise<string[]> {
   const rows = await db.dependentRollback.findMany({

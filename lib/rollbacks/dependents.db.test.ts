@@ -9,6 +9,7 @@ import { createTarget } from "#lib/targets/create-target.ts";
 import { putTargetGroup } from "#lib/targets/target-groups.ts";
 import { advanceDependents } from "./advance-dependents.ts";
 import { askDependent } from "./ask-dependent.ts";
+import { closeRollback } from "./close-rollback.ts";
 import { getRollback } from "./get-rollback.ts";
 import { StartRollback, StartRollout } from "./schema.ts";
 import { skipTests } from "./skip-tests.ts";
@@ -99,6 +100,40 @@ it("begins each target only when the one before has all traffic moved and its ho
   await moveAll(second.rolloutId ?? "");
   await advanceDependents(ada(after(holdMs)));
   expect((await states(rollbackId))[1]).toEqual(["begun", null]);
+});
+
+/** As the engine leaves a rollout that is through. */
+async function finish(rolloutId: string, outcome: string): Promise<void> {
+  await web.pool.query(
+    `UPDATE rollouts SET state = 'finished', active_target_id = NULL, finished_at = $2,
+            outcome = jsonb_build_object('code', $3::text, 'facts', '{}'::jsonb) WHERE id = $1`,
+    [rolloutId, testNow, outcome],
+  );
+}
+
+it("has one changelog entry, which says how all its targets ended", async () => {
+  const { rollbackId, rolloutId, ids } = await aGroupRollback();
+  await moveAll(rolloutId);
+  await advanceDependents(ada(after(holdMs)));
+  const { items } = await viewDependents(ada(), { rollbackId });
+  const second = await getRollback(ada(), { rollbackId: items[0]?.rollbackId ?? "" });
+  const entries = async () => {
+    const { rows } = await web.pool.query<{ rollback: string; text: string }>(
+      "SELECT rollback_id AS rollback, text_en AS text FROM change_entries WHERE version_id = $1 AND kind = 'rolled_back'",
+      [ids.suspect],
+    );
+    return rows;
+  };
+  await finish(second.rolloutId ?? "", "not_yet_shown");
+  await closeRollback(ada(), second.id);
+  expect(await entries()).toEqual([
+    { rollback: rollbackId, text: expect.stringContaining("is being rolled") },
+  ]);
+  await finish(rolloutId, "not_yet_shown");
+  await closeRollback(ada(), rollbackId);
+  const [entry, ...others] = await entries();
+  expect(others).toEqual([]);
+  expect(entry).toEqual({ rollback: rollbackId, text: expect.stringMatching(/was rolled back to \S+\.$/) });
 });
 
 it("begins none after a target that was stopped, until a person says so", async () => {

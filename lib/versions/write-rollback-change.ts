@@ -5,7 +5,10 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { findRollbackChange, insertChange, updateChange } from "#lib/versions/store.ts";
 
-/** The "rolled back" entry of a rollback: written when it starts, its text changed when it ends. One per rollback. */
+/**
+ * The "rolled back" entry of a rollback: written when it starts, its text changed when it ends. One per rollback, and for a group the
+ * leading one's. An entry that says this already is left alone, so that its readers get nothing twice.
+ */
 export async function writeRollbackChange(
   tx: Tx,
   ctx: Context,
@@ -13,6 +16,7 @@ export async function writeRollbackChange(
 ): Promise<void> {
   const existing = await findRollbackChange(tx, entry.rollbackId);
   const text = { textEn: entry.text.en, textZh: entry.text["zh-CN"] };
+  if (existing?.text.en === text.textEn) return;
   if (existing === null) {
     const fixed = {
       id: newId(),
