@@ -13,13 +13,15 @@ import { CrashLane, shortTimes } from "#lib/testing/crash/crash-lane.ts";
 import { startCutProxy } from "#lib/testing/crash/cut-proxy.ts";
 import type { CutProxy } from "#lib/testing/crash/cut-proxy.ts";
 import { runFaulty, runFrozen } from "#lib/testing/crash/fault-chain.ts";
+import type { FaultyRun } from "#lib/testing/crash/fault-chain.ts";
 import { runUndisturbed } from "#lib/testing/crash/kill-chain.ts";
+import { runInRounds } from "#lib/testing/crash/run-in-rounds.ts";
 import type { CrashEnd } from "#lib/testing/crash/take-end.ts";
 import { isFull } from "#lib/testing/full-runs.ts";
 import { findHaproxy, NEEDS_HAPROXY } from "#lib/testing/haproxy-process.ts";
 
 const haproxy = findHaproxy();
-const faultsPerRollout = 6;
+const faultsPerRollout = 12;
 
 let directory: string;
 let postgres: EmbeddedPostgres;
@@ -28,35 +30,41 @@ let db: Database;
 let lane: CrashLane;
 let undisturbed: { end: CrashEnd; failpoints: string[] };
 
-/** All failpoints in the full run; on every save so many of them, spread over the whole rollout. */
-function someFailpoints(count: number): string[] {
-  const { failpoints } = undisturbed;
-  const step = isFull ? 1 : Math.max(1, Math.floor(failpoints.length / count));
-  return failpoints.filter((_name, place) => place % step === 0);
-}
-
-async function expectSameEnd(failpoints: readonly string[], happen: () => Promise<void>): Promise<void> {
-  let met = 0;
-  for (let first = 0; first < failpoints.length; first += faultsPerRollout) {
-    const chain = failpoints.slice(first, first + faultsPerRollout);
-    const { end, missed } = await runFaulty(lane, chain, happen);
-    expect(end, chain.join(", ")).toEqual(undisturbed.end);
-    met += chain.length - missed.length;
-  }
-  expect(met).toBeGreaterThan(failpoints.length / 2);
+/** The database goes away at every write and every call, some of them in one rollout; every end is that of the undisturbed run. */
+async function expectSameEnd(what: string, happen: () => Promise<void>): Promise<void> {
+  const { end, failpoints } = undisturbed;
+  const startedAtMs = performance.now();
+  const runAll = async (chains: readonly string[][]): Promise<FaultyRun[]> => {
+    const runs: FaultyRun[] = [];
+    for (const chain of chains) {
+      const run = await runFaulty(lane, chain, happen).catch((error: unknown) => {
+        throw new Error(`${what} at ${chain.join(", ")}`, { cause: error });
+      });
+      expect(run.end, `${what} at ${chain.join(", ")}`).toEqual(end);
+      runs.push(run);
+    }
+    return runs;
+  };
+  const { runs, owed } = await runInRounds({ failpoints, perRollout: faultsPerRollout, runAll });
+  // A busy machine may let a lease run out where the undisturbed run met a call that is made once a lease.
+  expect(owed.length, `never come to: ${owed.join(", ")}`).toBeLessThan(failpoints.length / 20);
+  const tookS = ((performance.now() - startedAtMs) / 1_000).toFixed(0);
+  process.stdout.write(
+    `${what}: ${failpoints.length} failpoints, ${owed.length} never come to, ${runs.length} rollouts, ${tookS} s\n`,
+  );
 }
 
 describe.skipIf(haproxy === null || !isFull)(`a database that goes away (full run; ${NEEDS_HAPROXY})`, () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "lastgood-lost-"));
-    postgres = await startEmbeddedPostgres({ directory });
+    postgres = await startEmbeddedPostgres({ directory, longestBackOffMs: 200 });
     await applyMigrations({ url: postgres.url });
     proxy = await startCutProxy(postgres.url);
     db = openDatabase(postgres.url);
     process.env["DATABASE_URL"] = postgres.url;
     lane = await CrashLane.open({ db, url: proxy.url, haproxy: haproxy ?? "", times: shortTimes });
     undisturbed = await runUndisturbed(lane);
-  });
+  }, 300_000);
   afterAll(async () => {
     await lane.close();
     await proxy.close();
@@ -65,20 +73,20 @@ describe.skipIf(haproxy === null || !isFull)(`a database that goes away (full ru
     await rm(directory, { recursive: true, force: true });
   });
 
-  test("the connections are ended by an administrator, and the end is the same", { timeout: 1_800_000 }, () =>
-    expectSameEnd(someFailpoints(12), endConnections),
+  test("the connections are ended by an administrator, and the end is the same", { timeout: 2_400_000 }, () =>
+    expectSameEnd("connections ended", endConnections),
   );
 
-  test("the connections are cut, and the end is the same", { timeout: 1_800_000 }, () =>
-    expectSameEnd(someFailpoints(12), async () => proxy.cut()),
+  test("the connections are cut, and the end is the same", { timeout: 2_400_000 }, () =>
+    expectSameEnd("connections cut", async () => proxy.cut()),
   );
 
-  test("Postgres dies by SIGKILL and comes back, and the end is the same", { timeout: 1_800_000 }, () =>
-    expectSameEnd(someFailpoints(6), async () => {
+  test("Postgres dies by SIGKILL and comes back, and the end is the same", { timeout: 2_400_000 }, () =>
+    expectSameEnd("Postgres killed", async () => {
       const pid = postgres.pid();
       if (pid !== null) process.kill(pid, "SIGKILL");
-      await expect.poll(postgres.pid, { timeout: 30_000 }).not.toBe(pid);
-      await expect.poll(isAnswering, { timeout: 30_000 }).toBe(true);
+      await expect.poll(postgres.pid, { timeout: 120_000 }).not.toBe(pid);
+      await expect.poll(isAnswering, { timeout: 120_000 }).toBe(true);
     }),
   );
 });
@@ -138,7 +146,7 @@ describe.skipIf(haproxy === null || !isFull)(
       "2 commit of rollouts #1 after",
     ])(
       'wakes after "%s" when another one ended the rollout, and changes nothing',
-      { timeout: 300_000 },
+      { timeout: 600_000 },
       async (failpoint) => {
         const run = await runFrozen(plain, failpoint);
         expect(run.ordersAfter).toEqual([]);
@@ -149,7 +157,7 @@ describe.skipIf(haproxy === null || !isFull)(
     // Without generations nobody can tell a shift that was broken off from what somebody else wrote.
     test(
       "wakes between two orders of a shift: the other one has asked a person, and nothing more is sent",
-      { timeout: 300_000 },
+      { timeout: 600_000 },
       async () => {
         const run = await runFrozen(plain, "3 set weight pool/mm_test_v1.0_20260601 #1 after", "waiting");
         expect(run.ordersAfter).toEqual([]);

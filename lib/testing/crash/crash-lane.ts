@@ -47,7 +47,7 @@ export type LaneSettings = {
 
 const trafficEveryMs = 60;
 const lookEveryMs = 20;
-const deadlineMs = 180_000;
+const deadlineMs = 300_000;
 
 /**
  * One database, one real HAProxy and its workers, for one rollout after the other. Workers are loaded ahead, so that a

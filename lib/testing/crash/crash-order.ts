@@ -33,8 +33,8 @@ export const CrashOrder = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("go_on"),
-    /** Where to ask next; null to run on. */
-    failpoint: z.string().nullable(),
+    /** It asks again at the first of these that it comes to; none to run on. */
+    failpoints: z.array(z.string()),
   }),
   z.object({ kind: z.literal("rest") }),
 ]);

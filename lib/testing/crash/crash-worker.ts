@@ -14,7 +14,7 @@ export type CrashPlace = {
   readonly directory: string;
 };
 
-/** What a run is told; `failpoint` null runs on. */
+/** What a run is told. */
 export type CrashRun = Omit<Extract<CrashOrder, { kind: "run" }>, "kind">;
 
 /** The product's worker in a process of its own, loaded and waiting until it is told to run. */
@@ -26,6 +26,7 @@ export class CrashWorker {
   readonly #child: ChildProcess;
   readonly #waiting: { kind: CrashNews["kind"]; resolve: () => void }[] = [];
   readonly #ready: Promise<void>;
+  #askedAt = "";
 
   constructor({ databaseUrl, routerPort, directory }: CrashPlace) {
     this.#child = fork(join(import.meta.dirname, "main.ts"), [String(routerPort)], {
@@ -64,14 +65,15 @@ export class CrashWorker {
     this.#send({ kind: "run", ...given });
   }
 
-  /** Resolves when it stands at its failpoint and asks. */
-  asks(): Promise<void> {
-    return this.#when("asking");
+  /** Resolves when it stands at one of its failpoints and asks; gives that one. */
+  async asks(): Promise<string> {
+    await this.#when("asking");
+    return this.#askedAt;
   }
 
-  /** Lets it go on from where it asked, to the next failpoint. */
-  goOn(failpoint: string | null): void {
-    this.#send({ kind: "go_on", failpoint });
+  /** Lets it go on from where it asked, to the first of these failpoints that it comes to. */
+  goOn(failpoints: readonly string[]): void {
+    this.#send({ kind: "go_on", failpoints: [...failpoints] });
   }
 
   /** Resolves when it stands still after SIGSTOP. */
@@ -109,6 +111,7 @@ export class CrashWorker {
 
   #hear(news: CrashNews): void {
     if (news.kind === "met") this.met.push(news.failpoint);
+    if (news.kind === "asking") this.#askedAt = news.failpoint;
     for (const waiting of this.#waiting.filter(({ kind }) => kind === news.kind)) {
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       waiting.resolve();

@@ -1,39 +1,44 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RolloutState } from "#lib/rollouts/schema.ts";
 import type { CrashLane } from "./crash-lane.ts";
+import { lastWritesMs } from "./kill-chain.ts";
 import type { CrashEnd } from "./take-end.ts";
 
 /** What a rollout left behind while something happened to its database again and again. */
 export type FaultyRun = { readonly end: CrashEnd; readonly missed: readonly string[] };
 
-/** Runs a rollout in one worker; at each of these failpoints it waits while `happen` does its worst. */
+/** Runs a rollout in one worker; at each of these failpoints that it comes to it waits while `happen` does its worst. */
 export async function runFaulty(
   lane: CrashLane,
   failpoints: readonly string[],
   happen: () => Promise<void>,
 ): Promise<FaultyRun> {
   const rollout = await lane.begin();
-  const left = [...failpoints];
+  const left = new Set(failpoints);
   const worker = lane.takeWorker();
   try {
     await lane.underTraffic(rollout, async () => {
-      await worker.run(await lane.orderFor(rollout, { failpoints: left.slice(0, 1), deed: "ask" }));
+      await worker.run(await lane.orderFor(rollout, { failpoints: [...left], deed: "ask" }));
       const finished = lane.waitUntilFinished(rollout, worker);
-      while (left.length > 0) {
-        const has = await Promise.race([worker.asks().then(() => "asked"), finished.then(() => "finished")]);
-        if (has === "finished") break;
+      // The last writes come after it is finished.
+      const over = finished.then(() => sleep(lastWritesMs, null));
+      over.catch(() => undefined);
+      while (left.size > 0) {
+        const askedAt = await Promise.race([worker.asks(), over]);
+        if (askedAt === null) break;
         await happen();
-        left.shift();
-        worker.goOn(left[0] ?? null);
+        left.delete(askedAt);
+        worker.goOn([...left]);
       }
       await finished;
+      worker.goOn([]);
       await worker.rest();
     });
   } finally {
     // Also after a failure: a worker that goes on would work on the next rollout.
     await worker.end();
   }
-  return { end: await lane.finish(rollout), missed: left };
+  return { end: await lane.finish(rollout), missed: [...left] };
 }
 
 /** What a rollout left behind while one of its workers was frozen, and what that one still told the router. */

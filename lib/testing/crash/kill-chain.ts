@@ -12,7 +12,8 @@ export type KilledRun = {
   readonly takenOverMs: number | null;
 };
 
-const lastWritesMs = 500;
+/** How long after a rollout is finished its worker may still write, in milliseconds. */
+export const lastWritesMs = 500;
 
 /** Runs a rollout to its end while nobody is killed; gives its end and every failpoint that it came to. */
 export async function runUndisturbed(lane: CrashLane): Promise<{ end: CrashEnd; failpoints: string[] }> {

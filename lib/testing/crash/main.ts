@@ -11,7 +11,7 @@ import { workerContext } from "#lib/worker/worker-context.ts";
 import { CrashOrder } from "./crash-order.ts";
 import type { CrashNews } from "./crash-order.ts";
 import { watchCalls } from "./watch-calls.ts";
-import type { Moment, RoundCounts } from "./watch-calls.ts";
+import type { CallMoments, Moment, RoundCounts } from "./watch-calls.ts";
 
 type Run = Extract<CrashOrder, { kind: "run" }>;
 
@@ -33,27 +33,38 @@ function tell(news: CrashNews): void {
 }
 
 /**
- * Names a call after the rollout's revision and its place in the tick, e.g. `2 insert splits #1 before`; what the same tick
- * repeats later, e.g. while a stage is held, has the same name.
+ * Names a call after the rollout's revision and its place in the tick as it is sent, e.g. `2 insert splits #1`, also when its
+ * answer comes after another call has moved the rollout; what the same tick repeats later, e.g. while a stage is held, has the
+ * same name.
  */
-function nameFailpoint(call: string, moment: Moment, round: RoundCounts): string {
-  if (moment === "before") round.set(call, (round.get(call) ?? 0) + 1);
-  const name = `${revision} ${call} #${round.get(call) ?? 1} ${moment}`;
+function nameCall(call: string, round: RoundCounts): string {
+  const place = (round.get(call) ?? 0) + 1;
+  round.set(call, place);
+  return `${revision} ${call} #${place}`;
+}
+
+/** Notes when the rollout has moved: what comes after that commit is named after its new revision. */
+function follow(call: string, moment: Moment): void {
   if (call === "insert rollout_events") hasMoved = true;
-  if (call === "commit of rollouts" && moment === "after" && hasMoved) {
-    revision += 1;
-    hasMoved = false;
-  }
-  return name;
+  if (call !== "commit of rollouts" || moment === "before" || !hasMoved) return;
+  revision += 1;
+  hasMoved = false;
 }
 
 function dieHere(signal: "SIGKILL" | "SIGSTOP"): void {
   process.kill(process.pid, signal);
 }
 
-function atCall(call: string, moment: Moment, round: RoundCounts): Promise<void> | null {
+function watchCall(call: string, round: RoundCounts): CallMoments {
+  const name = nameCall(call, round);
+  return (moment) => {
+    follow(call, moment);
+    return atFailpoint(`${name} ${moment}`);
+  };
+}
+
+function atFailpoint(name: string): Promise<void> | null {
   if (run === null) return null;
-  const name = nameFailpoint(call, moment, round);
   if (run.isRecording && !met.has(name)) tell({ kind: "met", failpoint: name });
   met.add(name);
   if (!run.failpoints.includes(name)) return null;
@@ -70,7 +81,7 @@ function atCall(call: string, moment: Moment, round: RoundCounts): Promise<void>
   });
 }
 
-watchCalls(routerPort, atCall);
+watchCalls(routerPort, watchCall);
 const { WORKER_PUBLIC_KEY_FILE: publicKeyFile, WORKER_PRIVATE_KEY_FILE: privateKeyFile } = env();
 const { privateKey } = await ensureWorkerKeys({ publicKeyFile, privateKeyFile });
 const db = openDatabase(url, { idleInTransactionMs: longestIdleInTransactionMs });
@@ -93,7 +104,7 @@ process.on("message", (message) => {
   if (order.kind === "run") void work(order);
   else if (order.kind === "rest") resting?.abort();
   else {
-    if (run !== null) run = { ...run, failpoints: order.failpoint === null ? [] : [order.failpoint] };
+    if (run !== null) run = { ...run, failpoints: order.failpoints };
     goOn?.();
   }
 });

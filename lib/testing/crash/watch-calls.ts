@@ -8,8 +8,11 @@ export type Moment = "before" | "after";
 /** How often each call was sent in one round of ticks; rounds may overlap on a busy machine. */
 export type RoundCounts = Map<string, number>;
 
-/** Told of every write to the database and every line to the router; the call waits for what it gives. */
-export type CallHook = (call: string, moment: Moment, round: RoundCounts) => Promise<void> | null;
+/** Told of the two moments of one call, which waits for what it gives. */
+export type CallMoments = (moment: Moment) => Promise<void> | null;
+
+/** Told of every write to the database and every line to the router as it is about to be sent. */
+export type CallHook = (call: string, round: RoundCounts) => CallMoments;
 
 type Answer = (...given: unknown[]) => void;
 
@@ -75,28 +78,27 @@ function watchTicks(): void {
   } as typeof original;
 }
 
-/** A call that is watched: its name, who is told, and how it is sent. */
+/** A call that is watched: who is told, and how it is sent. */
 type Watched = {
-  readonly call: string;
-  readonly hook: (call: string, moment: Moment) => Promise<void> | null;
+  readonly at: CallMoments;
   readonly send: (...answer: readonly Answer[]) => unknown;
 };
 
 /** For callers that pass a callback. */
-async function callBack({ call, hook, send }: Watched, answer: Answer): Promise<void> {
-  await hook(call, "before");
+async function callBack({ at, send }: Watched, answer: Answer): Promise<void> {
+  await at("before");
   send((...given) => {
-    const waiting = given[0] instanceof Error ? null : hook(call, "after");
+    const waiting = given[0] instanceof Error ? null : at("after");
     if (waiting === null) answer(...given);
     else void waiting.then(() => answer(...given));
   });
 }
 
 /** For callers that wait for a promise. */
-async function promise({ call, hook, send }: Watched): Promise<unknown> {
-  await hook(call, "before");
+async function promise({ at, send }: Watched): Promise<unknown> {
+  await at("before");
   const answer = await send();
-  await hook(call, "after");
+  await at("after");
   return answer;
 }
 
@@ -108,13 +110,13 @@ function watchStatements(hook: CallHook): void {
     const round = ticking.getStore();
     const call = round === undefined ? null : nameStatement(this, args[0]);
     if (round === undefined || call === null) return Reflect.apply(original, this, args) as unknown;
-    const told = (name: string, moment: Moment) => hook(name, moment, round);
+    const at = hook(call, round);
     const answer = args.at(-1);
     const given = typeof answer === "function" ? args.slice(0, -1) : args;
     const send = (...instead: readonly Answer[]): unknown =>
       Reflect.apply(original, this, [...given, ...instead]);
-    if (typeof answer !== "function") return promise({ call, hook: told, send });
-    return void callBack({ call, hook: told, send }, answer as Answer);
+    if (typeof answer !== "function") return promise({ at, send });
+    return void callBack({ at, send }, answer as Answer);
   } as typeof original;
 }
 
@@ -126,9 +128,9 @@ function watchLines(routerPort: number, hook: CallHook): void {
     const round = ticking.getStore();
     if (round === undefined || this.remotePort !== routerPort || typeof args[0] !== "string")
       return Reflect.apply(original, this, args) as boolean;
-    const call = nameLine(args[0]);
-    void hook(call, "before", round);
-    this.once("close", () => void hook(call, "after", round));
+    const at = hook(nameLine(args[0]), round);
+    void at("before");
+    this.once("close", () => void at("after"));
     return Reflect.apply(original, this, args) as boolean;
   } as typeof original;
 }

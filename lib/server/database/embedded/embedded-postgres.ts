@@ -23,6 +23,8 @@ export interface EmbeddedSettings {
   readonly copyDirectory?: string;
   /** False for throw-away data only: faster, and a power cut may lose or damage everything. True when not given. */
   readonly isDurable?: boolean;
+  /** Longest wait before one that ends again and again is started again, in milliseconds; 10 s when not given. */
+  readonly longestBackOffMs?: number;
   /** One line per event: adopted, ended, started again. */
   readonly onEvent?: (line: string) => void;
 }
@@ -46,7 +48,7 @@ export interface EmbeddedPostgres {
 const stopDeadlineMs = 8_000;
 const watchAdoptedMs = 500;
 const firstBackOffMs = 100;
-const maxBackOffMs = 10_000;
+const longestBackOffMs = 10_000;
 const calmMs = 60_000;
 
 /**
@@ -55,7 +57,7 @@ const calmMs = 60_000;
  */
 export async function startEmbeddedPostgres(settings: EmbeddedSettings): Promise<EmbeddedPostgres> {
   const launch = prepare(settings);
-  const supervisor = new Supervisor(launch, settings.onEvent ?? (() => undefined));
+  const supervisor = new Supervisor(launch, settings);
   await supervisor.start();
   const urlOf = (database: string) => connectionUrl(launch.home.secret, supervisor.endpoint, database);
   try {
@@ -99,11 +101,13 @@ class Supervisor {
   private backOffMs = firstBackOffMs;
   private restarting: Promise<void> | null = null;
   private readonly launch: Launch;
+  private readonly longestBackOffMs: number;
   private readonly onEvent: (line: string) => void;
 
-  constructor(launch: Launch, onEvent: (line: string) => void) {
+  constructor(launch: Launch, settings: Pick<EmbeddedSettings, "longestBackOffMs" | "onEvent">) {
     this.launch = launch;
-    this.onEvent = onEvent;
+    this.longestBackOffMs = settings.longestBackOffMs ?? longestBackOffMs;
+    this.onEvent = settings.onEvent ?? (() => undefined);
   }
 
   async start(): Promise<void> {
@@ -165,7 +169,7 @@ class Supervisor {
   private async restart(): Promise<void> {
     while (!this.isStopping) {
       await sleep(this.backOffMs);
-      this.backOffMs = Math.min(maxBackOffMs, this.backOffMs * 2);
+      this.backOffMs = Math.min(this.longestBackOffMs, this.backOffMs * 2);
       if (this.isStopping) return;
       try {
         await this.launchOwn();
