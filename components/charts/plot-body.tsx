@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { ModalityShape } from "#components/ui/modality-mark.tsx";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 
-const roomForWords = 36;
+const roomForWords = 52;
 const roomForLimit = 190;
 
 type Props = {

@@ -42,7 +42,7 @@ export function RecoveryOverTime({ recovery, names, rollout, isRunning, now }: O
           />
         </div>
       ))}
-      {recovery.series.length > 0 && (
+      {isRunning && recovery.series.length > 0 && (
         <p className="q t13 after">{t("asOf", { time: formatInstant(now, context, "seconds") })}</p>
       )}
     </>

@@ -4,6 +4,7 @@ import type { LiveMetric } from "#lib/evaluations/core/live-verdict.ts";
 import { armSeries } from "#lib/rollouts/core/arm-series.ts";
 import { recoverySeries } from "#lib/rollouts/core/recovery-series.ts";
 import type { SideCounts } from "#lib/rollouts/core/recovery-series.ts";
+import { seriesStepMs } from "#lib/rollouts/core/series-step.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
@@ -12,9 +13,6 @@ import type { Context } from "#lib/server/context.ts";
 import { liveIntervals } from "#lib/targets/sum-live-windows.ts";
 
 type Interval = Awaited<ReturnType<typeof liveIntervals>>[number];
-
-/** At most this many steps, so that a line of a phone has room for each. */
-const mostSteps = 40;
 
 /** How the complaint of a rollout went over time; no series where none was named or nothing was confirmed. NOT_FOUND for an unknown rollout. */
 export async function viewRecovery(ctx: Context, input: { rolloutId: string }): Promise<RecoveryView> {
@@ -32,11 +30,13 @@ export async function viewRecovery(ctx: Context, input: { rolloutId: string }): 
   const hasControl = intervals.some(({ slice }) => slice === "control");
   const fromAt = from.getTime();
   const untilAt = Math.max(until.getTime(), fromAt + 1);
-  const stepMs = stepOf(rollout, untilAt - fromAt);
   const samples = intervals.flatMap((interval) => sideOf(interval, { rollout, hasControl }));
+  const windowMs = rollout.plan.evidenceIntervalMs;
+  const stepMs = seriesStepMs({ samples, fromAt, untilAt, windowMs });
   const armsUntil = rollout.finishedAt ?? ctx.now;
   const armsUntilAt = Math.max(armsUntil.getTime(), fromAt + 1);
-  const steps = { fromAt, untilAt: armsUntilAt, stepMs: stepOf(rollout, armsUntilAt - fromAt) };
+  const armsStepMs = seriesStepMs({ samples, fromAt, untilAt: armsUntilAt, windowMs });
+  const steps = { fromAt, untilAt: armsUntilAt, stepMs: armsStepMs };
   const { guardrails } = rollout.plan;
   return {
     rolloutId: rollout.id,
@@ -50,10 +50,6 @@ export async function viewRecovery(ctx: Context, input: { rolloutId: string }): 
     arms: watchedOf(rollout).map((watched) => armSeries({ ...watched, guardrails, samples, ...steps })),
     armsUntil,
   };
-}
-
-function stepOf({ plan }: Rollout, spanMs: number): number {
-  return Math.max(plan.evidenceIntervalMs, Math.ceil(spanMs / mostSteps));
 }
 
 /** What the guardrails read, each once, in their order; what was complained about first. */
