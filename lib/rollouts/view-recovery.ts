@@ -35,7 +35,8 @@ export async function viewRecovery(ctx: Context, input: { rolloutId: string }): 
   const stepMs = seriesStepMs({ samples, fromAt, untilAt, windowMs });
   const armsUntil = rollout.finishedAt ?? ctx.now;
   const armsUntilAt = Math.max(armsUntil.getTime(), fromAt + 1);
-  const armsStepMs = seriesStepMs({ samples, fromAt, untilAt: armsUntilAt, windowMs });
+  // Once all traffic is there every step is full, which says nothing of the stages before.
+  const armsStepMs = Math.max(stepMs, seriesStepMs({ samples, fromAt, untilAt: armsUntilAt, windowMs }));
   const steps = { fromAt, untilAt: armsUntilAt, stepMs: armsStepMs };
   const { guardrails } = rollout.plan;
   return {
