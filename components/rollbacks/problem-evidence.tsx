@@ -83,7 +83,9 @@ export function ProblemEvidence({ view }: { view: ProblemView }) {
             {view.alsoChanged.map(({ at, version, share }) => (
               <li key={`${at.toISOString()} ${version}`}>
                 <Time at={at} style="short" />
-                <span>{t("took", { version: shortNameOf(version), share: formatShare(share) })}</span>
+                <span className="wrap-anywhere">
+                  {t("took", { version: shortNameOf(version), share: formatShare(share) })}
+                </span>
               </li>
             ))}
           </ul>

@@ -87,7 +87,10 @@ export function MetricsScreen(props: Props) {
         note={String(metrics.length)}
         {...(view.canChange && {
           end: (
-            <ButtonLink href={`${href}?model=${encodeURIComponent(model)}&metric=new`}>
+            <ButtonLink
+              className="whitespace-normal"
+              href={`${href}?model=${encodeURIComponent(model)}&metric=new`}
+            >
               {t("addTitle")}
             </ButtonLink>
           ),
