@@ -97,6 +97,12 @@ function makeApi() {
     const collection = name === "" ? last : name;
     return { items: rows.get(collection) ?? [], nextCursor: null };
   };
+  const seeFirst = (call: Call, address: string): Reply | null => {
+    if (seenAt === null || call.method !== "POST" || !address.endsWith("/serving")) return null;
+    keep("serving", { version: V14, origin: "observed", startedAt: seenAt, endedAt: null });
+    seenAt = null;
+    return { status: 409, body: { detail: "recorded to serve since, which is later" } };
+  };
   const server = makeServer(async (call): Promise<Reply> => {
     if (failuresLeft > 0) {
       failuresLeft -= 1;
@@ -112,11 +118,8 @@ function makeApi() {
     } catch (error) {
       return { status: 400, body: { detail: String(error) } };
     }
-    if (seenAt !== null && call.method === "POST" && address.endsWith("/serving")) {
-      keep("serving", { version: V14, origin: "observed", startedAt: seenAt, endedAt: null });
-      seenAt = null;
-      return { status: 409, body: { detail: "recorded to serve since, which is later" } };
-    }
+    const refusal = seeFirst(call, address);
+    if (refusal !== null) return refusal;
     if (call.method !== "GET") writes.push(`${call.method} ${address}`);
     if (call.method === "PATCH") return { status: 200, body: { ...rows.get("targets")?.[0], ...body } };
     const answer = call.method === "GET" ? answerGet(address) : answerPost(address, body);
