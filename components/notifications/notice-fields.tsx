@@ -40,12 +40,13 @@ function useDeadlines({ notice, draft, index, now }: Props) {
   const chosen = draftText(draft, `notices[${index}].deadline`, suggested);
   const offered = deadlineHours.map((hours) => new Date(now.getTime() + hours * hourMs).toISOString());
   const values = [...new Set([chosen, suggested, ...offered])].filter((value) => value !== "").toSorted();
-  // An empty field of this kind is absent, which an empty text is not.
-  const choices = values.map((value) => ({
+  // An empty field of this kind is absent, which an empty text is not. The times move on with every redraw: what was chosen stays.
+  const choices = values.map((value, place) => ({
+    key: `time ${place}`,
     value: JSON.stringify(value),
     label: formatInstant(new Date(value), context),
   }));
-  const none = { value: "", label: t("noDeadline") };
+  const none = { key: "none", value: "", label: t("noDeadline") };
   return { chosen: chosen === "" ? "" : JSON.stringify(chosen), choices: [none, ...choices] };
 }
 

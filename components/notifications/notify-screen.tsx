@@ -12,15 +12,28 @@ import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { sendNoticesAddress } from "#lib/notifications/client.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
+import { alignDraft, draftOfNotice } from "./align-draft.ts";
 import { NoticeFields, noticeFieldNames } from "./notice-fields.tsx";
 import { SentNotices } from "./sent-notices.tsx";
 
 type Props = OpenedStep & { drafts: readonly NoticeDraft[]; sentCount: number };
 
-function DraftForm({ rollback, drafts, draft, viewer, now, idempotencyKey }: Props) {
+const wordedFields = ["subject", "body", "deadline"] as const;
+
+/** Gives the sentence for a refused field of a message; a link that nobody can open is named as the server found it. */
+function useFieldWords(): (path: string, reason: string) => string {
+  const t = useTranslations("notify.wrong");
+  return (path, reason) => {
+    const field = wordedFields.find((name) => path.endsWith(`.${name}`));
+    return field === undefined ? reason : t(field, { link: /^https?:\S+/.exec(reason)?.[0] ?? "none" });
+  };
+}
+
+function DraftForm({ rollback, drafts, viewer, now, idempotencyKey, ...rest }: Props) {
   const t = useTranslations("notify");
+  const draft = alignDraft(rest.draft, drafts);
   const names = drafts.flatMap((_, index) => noticeFieldNames(index));
-  const errors = draftErrors(draft, names, { ofCode: useRefusalWords() });
+  const errors = draftErrors(draft, names, { ofCode: useRefusalWords(), ofField: useFieldWords() });
   return (
     <form method="post" action={sendNoticesAddress(rollback.id)}>
       <ErrorSummary errors={errors} />
@@ -31,7 +44,7 @@ function DraftForm({ rollback, drafts, draft, viewer, now, idempotencyKey }: Pro
             key={notice.consumerId}
             index={index}
             notice={notice}
-            draft={draft}
+            draft={draftOfNotice(draft, index)}
             errors={errors}
             now={now}
           />

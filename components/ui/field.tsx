@@ -85,8 +85,11 @@ export function TextField(props: TextProps) {
   );
 }
 
-/** One choice of a list; `hint` stands below its label, `lang` is set where the label is not in the page's language. */
-export type Choice = { value: string; label: ReactNode; hint?: ReactNode; lang?: string };
+/**
+ * One choice of a list; `hint` stands below its label, `lang` is set where the label is not in the page's language. With a
+ * `key` the choice stays chosen when the page is drawn anew with another value for it.
+ */
+export type Choice = { value: string; label: ReactNode; hint?: ReactNode; lang?: string; key?: string };
 
 type SelectProps = Frame & { choices: readonly Choice[]; value?: string };
 
@@ -106,7 +109,7 @@ export function SelectField(props: SelectProps) {
         aria-invalid={error !== undefined}
       >
         {choices.map((choice) => (
-          <option key={choice.value} value={choice.value} lang={choice.lang}>
+          <option key={choice.key ?? choice.value} value={choice.value} lang={choice.lang}>
             {choice.label}
           </option>
         ))}
