@@ -4,6 +4,7 @@ import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { Bare } from "#components/shell/bare.tsx";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { StateIcon } from "#components/shell/state-icon.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -23,6 +24,30 @@ type Props = {
   idempotencyKey: string;
 };
 
+/** A paragraph of the message; lines that begin with a hyphen are its list. */
+function Paragraph({ text }: { text: string }) {
+  const parts = text.split(/\n(?=- )/);
+  const points = parts.filter((part) => part.startsWith("- "));
+  return (
+    <>
+      {parts
+        .filter((part) => !part.startsWith("- "))
+        .map((part) => (
+          <p key={part} className="msg">
+            {part}
+          </p>
+        ))}
+      {points.length > 0 && (
+        <ul>
+          {points.map((point) => (
+            <li key={point}>{point.slice(2)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
 /** The message as it was sent, a paragraph for each blank line. */
 function Message({ view }: { view: AcknowledgementView }) {
   const t = useTranslations("ack");
@@ -30,11 +55,9 @@ function Message({ view }: { view: AcknowledgementView }) {
   return (
     <section aria-labelledby="team">
       <h2 id="team">{t("forYourTeam")}</h2>
-      <div className="ch" lang={view.language}>
+      <div className="told" lang={view.language}>
         {paragraphs.map((text) => (
-          <p key={text} className="msg">
-            {text}
-          </p>
+          <Paragraph key={text} text={text} />
         ))}
       </div>
     </section>
@@ -57,8 +80,10 @@ function Deadline({ view, now }: { view: AcknowledgementView; now: Date }) {
   );
 }
 
+/** Every answer that was given; a page that was answered says so before it repeats the message. */
 function Answers({ view }: { view: AcknowledgementView }) {
   const t = useTranslations("ack");
+  const comma = commaIn(useLocale());
   if (view.answers.length === 0) return null;
   return (
     <section aria-labelledby="answers">
@@ -68,8 +93,11 @@ function Answers({ view }: { view: AcknowledgementView }) {
           <li key={`${at.toISOString()} ${answer}`} data-answer={answer}>
             <b>{t(`answer.${answer}`)}</b>
             <p>
-              {name ?? t("unnamed")}, <Time at={at} /> {note}
+              {name ?? t("unnamed")}
+              {comma}
+              <Time at={at} />
             </p>
+            {note !== null && <p>{note}</p>}
           </li>
         ))}
       </ul>
@@ -147,9 +175,9 @@ export function AckScreen(props: Props) {
         <Sentence first={view.subject} />
       </div>
       {view.finalState === null && <State view={view} />}
+      <Answers view={view} />
       <Message view={view} />
       <Deadline view={view} now={now} />
-      <Answers view={view} />
       {view.expired ? <p className="sub after">{t("expired")}</p> : <AnswerForm {...props} />}
       <footer>
         <p>

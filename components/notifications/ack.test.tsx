@@ -64,3 +64,14 @@ it("stays readable after its time, takes no answer then, and keeps every answer 
   ).toEqual(["acknowledged", "affected"]);
   expect(container.textContent).toContain("Call us.");
 });
+
+it("says that it was answered before it repeats the message, and draws the points of the message as a list", async () => {
+  const answers = [{ answer: "acknowledged" as const, name: null, note: "Seen.", at: now }];
+  const body = "What changes:\n- Audio gets better.\n- duration_ms goes away.\n\nPlease answer.";
+  const { container } = await draw({ answers, body }, "zh-CN");
+  const points = [...container.querySelectorAll(".told li")].map((point) => point.textContent);
+  expect(points).toEqual(["Audio gets better.", "duration_ms goes away."]);
+  const text = container.textContent;
+  expect(text.indexOf("确认收到")).toBeLessThan(text.indexOf("What changes:"));
+  expect(text).toContain("未填姓名，2026");
+});
