@@ -29,18 +29,33 @@ const roomForWords = 84;
 
 type Drawn = { readonly model: TwoArmsModel; readonly limitLabel?: string };
 
+const lineHeight = 13;
+const roomForLimit = 170;
+
+/** Where the words of a moving limit stand: beneath its beginning, and clear of the names at the ends of short lines. */
+function limitWordsAt({ limitAt, ends, restored }: TwoArmsModel): { x: number; y: number } | null {
+  if (limitAt === null) return null;
+  const x = limitAt.x + 6;
+  const y = Math.min(limitAt.y + lineHeight, restored.frame.bottom - 3);
+  const near = ends.filter((end) => end.x < x + roomForLimit && Math.abs(end.y + 4 - y) < 2 * lineHeight);
+  if (near.length === 0) return { x, y };
+  const below = Math.max(...near.map((end) => end.y)) + 4 + lineHeight;
+  const above = Math.min(...near.map((end) => end.y)) + 4 - lineHeight;
+  return { x, y: below < restored.frame.bottom ? below : above };
+}
+
 /** Names at the ends of the lines and in what is missing; the limit that follows the other line, with its words. */
 function Labels({ model, limitLabel }: Drawn) {
   const t = useTranslations("shell");
-  const { restored, ends, gaps, limitAt } = model;
-  const { frame } = restored;
+  const { ends, gaps } = model;
+  const limitAt = limitWordsAt(model);
   return (
     <>
       {model.movingLimit.map((path) => (
         <path key={path} className="thr follows" d={path} />
       ))}
       {limitAt !== null && limitLabel !== undefined && (
-        <text className="lim" x={limitAt.x + 6} y={Math.min(limitAt.y + 13, frame.bottom - 3)}>
+        <text className="lim" {...limitAt}>
           {limitLabel}
         </text>
       )}

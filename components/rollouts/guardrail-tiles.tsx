@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Section } from "#components/shell/section.tsx";
 import { formatInUnit, verdictNumbers } from "#components/rollbacks/verdict-numbers.ts";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Verdict } from "#components/ui/verdict.tsx";
@@ -96,6 +97,21 @@ function LimitScale({ reading, drawn, title }: LimitScaleProps) {
   );
 }
 
+/** The proof of a guardrail: in view where it is broken or has alarmed, else a press away. */
+function Proof({ reading, names }: { reading: GuardrailReading; names: Names }) {
+  const t = useTranslations("rollout");
+  const { outcome, proof, guardrail } = reading;
+  if (proof === null) return null;
+  const isAlarmed = proof.alarmAt !== null && guardrail.role !== "recovery";
+  const evidence = <GuardrailEvidence reading={reading} names={names} />;
+  if (outcome === "broken" || isAlarmed) return <div className="pf">{evidence}</div>;
+  return (
+    <div className="pf t12">
+      <Disclosure summary={t("proofOf")}>{evidence}</Disclosure>
+    </div>
+  );
+}
+
 type TilesProps = { readonly rollout: Rollout; readonly names: Names; readonly now: Date };
 
 function Tile({ reading, rollout, names, now }: TilesProps & { reading: GuardrailReading }) {
@@ -126,7 +142,7 @@ function Tile({ reading, rollout, names, now }: TilesProps & { reading: Guardrai
           : t("collected", { has: formatCount(collecting.has), needed: formatCount(collecting.needed) })}
       </p>
       {!isSplit && <LimitScale reading={reading} drawn={drawn} title={[name, said, interval]} />}
-      <GuardrailEvidence reading={reading} names={names} />
+      <Proof reading={reading} names={names} />
       <p className="q ft">
         {collecting === null && <Verdict verdict={verdictOf(reading)} />}
         <span>{t("ifBroken", { action })}</span>

@@ -138,6 +138,13 @@ it.each(routing.locales)(
       expect(text).toContain("118");
     }
     expect(container.querySelectorAll(".ev time")).toHaveLength(2);
+    expect(container.querySelectorAll("details .ev")).toHaveLength(0);
+    const calm = readings.map((each) => ({ ...each, proof: { ...each.proof, alarmAt: null } }));
+    const { container: quiet } = await inLanguage(
+      locale,
+      <GuardrailTiles rollout={rolloutAt({ readings: calm })} names={names} now={now} />,
+    );
+    expect(quiet.querySelectorAll("details:not([open]) .ev")).toHaveLength(2);
   },
 );
 

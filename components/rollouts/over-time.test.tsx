@@ -124,3 +124,19 @@ it.each(routing.locales)("draws the complaint over the planned stages, in %s", a
   for (const share of ["25%", "50%", "100%"]) expect(plot?.textContent).toContain(share);
   if (locale === "zh-CN") expect(englishLeft(container)).toEqual([]);
 });
+
+it("tells a difference whose proof is still missing as a number, not as better, and ends of a short span apart", async () => {
+  const until = new Date(from.getTime() + 20_000);
+  const short = { ...recovery, until, armsUntil: until };
+  const rollout = rolloutAt({ readings: [] });
+  const container = await drawn(
+    "en",
+    <>
+      <RecoveryOverTime recovery={short} names={names} rollout={rollout} isRunning={false} now={now} />
+      <ArmsOverTime recovery={short} names={names} />
+    </>,
+  );
+  expect(container.textContent).toContain("Audio: 24.0 points between v1.2 and v1.4 so far, not yet proof");
+  expect(container.textContent).not.toContain("points better");
+  expect(container.textContent).toMatch(/03:17:24\sUTC to 03:17:44\sUTC/);
+});

@@ -9,12 +9,15 @@ import { forBothFrames } from "#lib/charts/frame.ts";
 import type { Series } from "#lib/charts/schema.ts";
 import { prepareRolloutPlot } from "#lib/charts/rollout-plot.ts";
 import { prepareTwoArms } from "#lib/charts/two-arms.ts";
+import { recoveryKind } from "#lib/rollouts/core/judge-outcome.ts";
 import { plannedStages } from "#lib/rollouts/core/planned-stages.ts";
 import type { ArmSeries, RecoveryView } from "#lib/rollouts/recovery-schema.ts";
-import type { Rollout } from "#lib/rollouts/schema.ts";
+import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import { useMetricWords } from "./metric-words.ts";
 import { useRecoveryFigure } from "./recovery-figures.tsx";
 import { sentenceCase } from "./sentence-case.ts";
+import { spanStyle } from "./span-style.ts";
 
 /** How often the live page's pictures are drawn anew, in milliseconds. */
 const redrawMs = 15_000;
@@ -23,10 +26,20 @@ type Names = { readonly from: string; readonly to: string };
 type Drawn = { readonly recovery: RecoveryView; readonly names: Names };
 type OverTime = Drawn & { readonly rollout: Rollout; readonly isRunning: boolean; readonly now: Date };
 
+function isShownFor(reading: GuardrailReading, modality: Modality): boolean {
+  const { guardrail } = reading;
+  const kind = recoveryKind(reading);
+  return guardrail.role === "recovery" && guardrail.modality === modality && kind !== "inconclusive";
+}
+
 /** The complaint over the planned stages on the live page: drawn by the server, again and again as long as the rollback runs. */
 export function RecoveryOverTime({ recovery, names, rollout, isRunning, now }: OverTime) {
   const t = useTranslations("rollout.overTime");
-  const figureOf = useRecoveryFigure({ recovery, names });
+  const figureOf = useRecoveryFigure({
+    recovery,
+    names,
+    isSettled: ({ modality }) => rollout.readings.some((reading) => isShownFor(reading, modality)),
+  });
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const stages = plannedStages(rollout, now).map(({ share, ...span }) => ({ sharePercent: share, ...span }));
   const nowAt = now.getTime();
@@ -94,7 +107,7 @@ export function ArmsOverTime({ recovery, names }: Drawn) {
   const markers = recovery.stages.slice(1).map(({ at }) => at.getTime());
   const shown = { restored: names.to, other: names.from };
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
-  const when = (at: Date) => formatInstant(at, context);
+  const when = (at: Date) => formatInstant(at, context, spanStyle(recovery.from, recovery.armsUntil));
   return (
     <Section id="both" title={t("title")} note={t("note")}>
       {recovery.stages.length === 0 ? (

@@ -8,6 +8,7 @@ import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
 import { useMetricWords } from "./metric-words.ts";
 import { sentenceCase } from "./sentence-case.ts";
+import { spanStyle } from "./span-style.ts";
 
 type Names = { from: string; to: string };
 type Known = SeriesPoint & { value: number; low: number; high: number };
@@ -24,9 +25,13 @@ function directionOf(last: Known | null): "better" | "worse" | "open" | "none" {
 }
 
 type Drawn = { readonly recovery: RecoveryView; readonly names: Names };
+type Settled = { readonly isSettled?: (series: Series) => boolean };
 
-/** Gives what a figure of a complaint says: its name, the finding of its last step, and the evidence. */
-export function useRecoveryFigure({ recovery, names }: Drawn) {
+/**
+ * Gives what a figure of a complaint says: its name, the finding of its last step, and the evidence. Where a series is not settled, its
+ * last step is told as it is and not as a finding: the interval of one step is no proof.
+ */
+export function useRecoveryFigure({ recovery, names, isSettled = () => true }: Drawn & Settled) {
   const t = useTranslations("report");
   const words = useTranslations("glossary.modality");
   const metricOf = useMetricWords();
@@ -36,6 +41,8 @@ export function useRecoveryFigure({ recovery, names }: Drawn) {
     const last = lastKnown(series);
     const modality = words(series.modality);
     const amount = last === null ? "" : formatDecimal(Math.abs(last.value) * 100, 1);
+    const direction = directionOf(last);
+    const isTold = direction === "none" || direction === "open" || isSettled(series);
     const point = last && {
       time: formatInstant(new Date(last.at), { locale, timeZone }, "seconds"),
       interval: formatIntervalWords(last, "ratio", locale),
@@ -43,7 +50,9 @@ export function useRecoveryFigure({ recovery, names }: Drawn) {
     };
     return {
       name: sentenceCase(t("recoveryPlot", { ...names, modality, metric: metricOf(series.metric) })),
-      finding: sentenceCase(t(`recoveryFinding.${directionOf(last)}`, { ...names, modality, amount })),
+      finding: sentenceCase(
+        t(`recoveryFinding.${isTold ? direction : "soFar"}`, { ...names, modality, amount }),
+      ),
       evidence: [
         ...(point === null ? [] : [t("recoveryPoint", point)]),
         t(`recoveryFrom.${recovery.comparedWith}`, names),
@@ -61,7 +70,7 @@ function RecoveryFigure({ series, recovery, names }: Drawn & { series: Series })
     toAt: Math.max(recovery.until.getTime(), recovery.from.getTime() + 1),
   };
   const markers = recovery.stages.slice(1).map(({ at }) => at.getTime());
-  const when = (at: Date) => formatInstant(at, context);
+  const when = (at: Date) => formatInstant(at, context, spanStyle(recovery.from, recovery.until));
   const span = t("recoverySpan", { from: when(recovery.from), until: when(recovery.until) });
   return (
     <MetricFigure
