@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
 import { DataTable } from "#components/ui/data-table.tsx";
+import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Link } from "#components/messages/navigation.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
+import type { Modality } from "#lib/schema/atoms.ts";
 import { useActName, useActObject, useActorName, useActReason } from "./act-words.ts";
 import { auditQuery } from "./audit-address.ts";
 import type { AuditAsked } from "./audit-address.ts";
@@ -11,6 +13,27 @@ function Role({ role }: { role: string | null }) {
   const words = useTranslations("glossary.role");
   if (role !== "viewer" && role !== "editor" && role !== "operator" && role !== "admin") return null;
   return <span className="q">, {words(role)}</span>;
+}
+
+const modalities = ["image", "text", "audio", "video", "overall"] as const satisfies readonly Modality[];
+
+/** On which dataset the results of an act are, and of which modality; null for acts that are on none. */
+function datasetOf({ after }: AuditEntry): { dataset: string; modality: Modality | null } | null {
+  if (typeof after !== "object" || after === null || Array.isArray(after)) return null;
+  const { dataset, modality } = after;
+  if (typeof dataset !== "string") return null;
+  return { dataset, modality: modalities.find((known) => known === modality) ?? null };
+}
+
+function OnDataset({ entry }: { entry: AuditEntry }) {
+  const on = datasetOf(entry);
+  if (on === null) return null;
+  return (
+    <span className="q" data-dataset={on.dataset}>
+      {" "}
+      {on.modality !== null && <ModalityMark modality={on.modality} />} {on.dataset}
+    </span>
+  );
 }
 
 type Props = {
@@ -58,7 +81,12 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
         {
           key: "action",
           heading: t("action"),
-          cell: ({ action }) => <span data-action={action}>{actName(action)}</span>,
+          cell: (entry) => (
+            <>
+              <span data-action={entry.action}>{actName(entry.action)}</span>
+              <OnDataset entry={entry} />
+            </>
+          ),
         },
         {
           key: "object",

@@ -79,3 +79,11 @@ it("keeps what a person wrote, and the code of an act that an older product knew
   expect(await column("zh-CN", entries, 2)).toEqual(["old.act"]);
   expect(await column("zh-CN", entries, 4)).toEqual(["Audio got worse"]);
 });
+
+it("names the dataset and the modality of results that were received", async () => {
+  const after = { evaluation: "1", dataset: "digits-held-out", modality: "audio" };
+  const entries = [entry(1, { action: "evaluation.pushed", after }), entry(2, { after: { share: 5 } })];
+  const [pushed, other] = await column("zh-CN", entries, 2);
+  expect(pushed).toContain("音频 digits-held-out");
+  expect(other).not.toContain("digits");
+});

@@ -11,8 +11,8 @@ import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
+import type { ReplayRun } from "#lib/replays/schema.ts";
 import { rollbackFormAddress } from "#lib/rollbacks/client.ts";
-import type { Rollback } from "#lib/rollbacks/schema.ts";
 import { buildPlan } from "#lib/rollouts/core/plan.ts";
 import type { PlanSettings } from "#lib/rollouts/core/plan.ts";
 import type { Guardrail, RolloutPlan } from "#lib/rollouts/schema.ts";
@@ -27,6 +27,7 @@ import { HiddenFields } from "./hidden-fields.tsx";
 import { JumpToFull } from "./jump-to-full.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
 import { StepGoal } from "./step-goal.tsx";
+import { useTestsAnswer } from "./tests-answer.ts";
 import { formatInUnit } from "./verdict-numbers.ts";
 import type { OpenedStep } from "./opened.ts";
 import { OwnPace, ownPaceFields } from "./own-pace.tsx";
@@ -47,6 +48,8 @@ type Props = OpenedStep & {
   others: readonly Pick<Version, "id" | "shortName">[];
   /** The group that the target is in; null: it is rolled back alone. */
   group: TargetGroup | null;
+  /** The test of step 3; null where none ran. */
+  run: ReplayRun | null;
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
@@ -133,19 +136,16 @@ function Answer({ term, children, change }: { term: string; children: ReactNode;
   );
 }
 
-function Answers({ rollback, plan }: { rollback: Rollback; plan: RolloutPlan }) {
+type AnswersProps = Pick<Props, "rollback" | "run"> & { plan: RolloutPlan };
+
+function Answers({ rollback, plan, run }: AnswersProps) {
   const t = useTranslations("rollbacks.plan");
   const words = useTranslations("glossary");
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
-  const { freeze, exceptions } = rollback;
+  const { freeze } = rollback;
   const path = `/rollbacks/${rollback.id}`;
-  const tests =
-    exceptions.length === 0
-      ? t("allPassed")
-      : t("withExceptions", {
-          reason: exceptions.map(({ reason }) => reason).join("; "),
-        });
+  const tests = useTestsAnswer({ rollback, run });
   return (
     <div className="table-scroll">
       <table className="stg answers">
@@ -262,7 +262,7 @@ function PlanForm(props: Props) {
             }))}
           />
           <Section id="answers" title={t("answers")} isSoft>
-            <Answers rollback={rollback} plan={standard.plan} />
+            <Answers rollback={rollback} run={props.run} plan={standard.plan} />
           </Section>
         </>
       )}

@@ -5,7 +5,16 @@ import { Button } from "#components/ui/button.tsx";
 
 /** What the buttons say. */
 export type TakeAwayWords = Record<
-  "copy" | "copied" | "notCopied" | "downloadMarkdown" | "downloadJson" | "print" | "asMarkdown",
+  | "copy"
+  | "copied"
+  | "notCopied"
+  | "copyLink"
+  | "linkCopied"
+  | "linkNotCopied"
+  | "downloadMarkdown"
+  | "downloadJson"
+  | "print"
+  | "asMarkdown",
   string
 >;
 
@@ -31,11 +40,19 @@ export function TakeAway({ markdown, fileName, jsonAddress, words }: Props) {
     if (!window.isSecureContext) refuse();
     else navigator.clipboard.writeText(markdown).then(() => setSaid(words.copied), refuse);
   };
+  const refuseLink = () => setSaid(words.linkNotCopied);
+  const copyLink = () => {
+    if (!window.isSecureContext) refuseLink();
+    else navigator.clipboard.writeText(location.href).then(() => setSaid(words.linkCopied), refuseLink);
+  };
   return (
     <div className="take">
       <p className="acts">
         <Button type="button" onClick={copy}>
           {words.copy}
+        </Button>
+        <Button type="button" onClick={copyLink}>
+          {words.copyLink}
         </Button>
         <a
           className="btn"

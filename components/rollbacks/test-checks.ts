@@ -41,7 +41,7 @@ function statusOf(check: ReplayCheck, isOn: boolean): CheckStatus {
 }
 
 /** The checks of a test in their order, as they are drawn. */
-export function testChecks(run: ReplayRun): TestCheck[] {
+export function testChecks(run: Pick<ReplayRun, "checks" | "state">): TestCheck[] {
   const isOn = isRunning(run);
   return run.checks.map((check) => {
     const { kind, subject, done, total, reason, evidence } = check;

@@ -23,7 +23,7 @@ function Captures({ captures }: { captures: readonly GoldenCapture[] }) {
   const t = useTranslations("versions.golden");
   if (captures.length === 0) return null;
   return (
-    <ul className="ev" aria-label={t("history")}>
+    <ul className="ev dated" aria-label={t("history")}>
       {captures.map(({ id, trigger, state, reason, recorded, requestedBy, createdAt }) => (
         <li key={id} data-capture={state}>
           <Time at={createdAt} />
