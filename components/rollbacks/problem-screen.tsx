@@ -1,8 +1,8 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { Sentence } from "#components/shell/sentence.tsx";
-import { ButtonLink } from "#components/ui/button-link.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
+import { OpenAlready } from "./open-already.tsx";
 import { listWords } from "./list-words.ts";
 import { ProblemEvidence } from "./problem-evidence.tsx";
 import { ProblemForm } from "./problem-form.tsx";
@@ -59,12 +59,7 @@ export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey, isDr
           idempotencyKey={idempotencyKey}
         />
       ) : (
-        <div className="goal" data-open-rollback={view.openRollbackId}>
-          <ButtonLink primary href={`/rollbacks/${view.openRollbackId}`}>
-            {t("join")}
-          </ButtonLink>
-          <p>{t("openOne")}</p>
-        </div>
+        <OpenAlready view={view} canOperate={viewer.canOperate} />
       )}
     </WizardScreen>
   );
