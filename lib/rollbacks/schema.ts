@@ -219,6 +219,8 @@ export const ProblemView = z.object({
   /** How long the rollback freezes releases where nobody says otherwise, by the policy. */
   freezeHours: z.int(),
   openRollbackId: Id.nullable(),
+  /** Who drives the rollback that is under way, and since when it is. */
+  openRollback: z.object({ driver: z.string(), startedAt: Timestamp }).nullable(),
   checkedAt: Timestamp,
 });
 export type ProblemView = z.infer<typeof ProblemView>;

@@ -79,6 +79,7 @@ export async function viewProblem(
     alsoChanged: otherMoves(moves, suspect.id),
     freezeHours: policy.defaultHours,
     openRollbackId: open?.id ?? null,
+    openRollback: open === null ? null : { driver: open.driver.name, startedAt: open.startedAt },
     checkedAt: ctx.now,
   };
 }
