@@ -109,7 +109,7 @@ export function DesignCharts() {
       <Section id="live" title="Is it working?">
         <div className="after">
           <RolloutFigure
-            name="audio accuracy, v1.2 less v1.4, points"
+            name="audio accuracy, v1.2 minus v1.4, points"
             finding="Audio is 24.1 points better on v1.2"
             evidence={["95% interval +18.3 to +29.9, 624 samples on each"]}
             models={forBothFrames((frame) => prepareRolloutPlot({ stages, nowAt, series, frame }))}
