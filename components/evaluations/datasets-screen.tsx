@@ -3,6 +3,7 @@ import { Link } from "#components/messages/navigation.ts";
 import { ModelLinks } from "#components/settings/model-links.tsx";
 import { NoModels } from "#components/settings/no-models.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
+import { inCode } from "#components/shell/in-code.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { commaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
@@ -174,7 +175,7 @@ export function DatasetsScreen({ facts, models, model, datasets }: Props) {
       {datasets.length === 0 && (
         <Section id="none" title={t("dataset")} isSoft>
           <EmptyState kind="first_use" title={t("none")}>
-            {t("noneHow", { model })}
+            {t.rich("noneHow", { model, ...inCode })}
           </EmptyState>
         </Section>
       )}

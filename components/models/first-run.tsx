@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { inCode } from "#components/shell/in-code.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { OverviewView } from "#lib/rollbacks/overview-schema.ts";
@@ -10,8 +10,6 @@ const tasks = [
   { key: "sources", href: "/settings/sources" },
   { key: "versions", href: "/models" },
 ] as const;
-
-const inCode = { code: (text: ReactNode) => <code>{text}</code> };
 
 /** What a fresh installation needs before anything can be rolled back, with what is done of it; nothing once all is. */
 export function FirstRun({ has }: { has: OverviewView["firstRun"] }) {

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { inCode } from "#components/shell/in-code.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -24,7 +25,7 @@ export function ModelsScreen({ view, facts }: { view: OverviewView; facts: Frame
       <div className="after">
         {rows.length === 0 ? (
           <EmptyState kind="first_use" title={overview("firstUse")}>
-            {overview("firstUseHow")}
+            {overview.rich("firstUseHow", inCode)}
           </EmptyState>
         ) : (
           <DataTable

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Link } from "#components/messages/navigation.ts";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -19,7 +20,7 @@ export function NoModels({ section, facts, how }: Props) {
     <SettingsFrame section={section} facts={facts}>
       <Sentence first={t(`section.${section}`)} />
       <EmptyState kind="first_use" title={t("noModels")}>
-        {how}
+        {how} <Link href="/models">{t("registerModel")}</Link>
       </EmptyState>
     </SettingsFrame>
   );

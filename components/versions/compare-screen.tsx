@@ -1,6 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { TakeAway } from "#components/rollbacks/report-take-away.tsx";
 import { useTakeAwayWords } from "#components/rollbacks/take-away-words.ts";
+import { inCode } from "#components/shell/in-code.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -92,7 +93,7 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
       <Section id="metrics" title={t("metrics")} note={t("metricsNote", names)}>
         {view.metrics.length === 0 ? (
           <EmptyState kind="no_data_yet" title={t("noMetrics")}>
-            {t("noMetricsHow")}
+            {t.rich("noMetricsHow", inCode)}
           </EmptyState>
         ) : (
           <MetricRows metrics={view.metrics} names={names} />

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useActReason } from "#components/audit/act-words.ts";
 import { Link } from "#components/messages/navigation.ts";
 import { ServedText, VersionStateMark } from "#components/models/version-table.tsx";
+import { inCode } from "#components/shell/in-code.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -147,7 +148,7 @@ function TabBody({ view, tab, replay, samples, writing }: Omit<Props, "facts">) 
   if (view.metrics.length === 0) {
     return (
       <EmptyState kind="no_data_yet" title={t("noEvaluations")}>
-        {t("noEvaluationsHow")}
+        {t.rich("noEvaluationsHow", inCode)}
       </EmptyState>
     );
   }
