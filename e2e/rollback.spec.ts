@@ -261,8 +261,8 @@ test("from degraded to told and healthy, by keyboard alone", async ({
   info.annotations.push({ type: "from the command to the first page", description: firstPage });
   info.annotations.push({ type: "from the overview to the first shift", description: measured });
   expect(keyboard.presses).toBeLessThanOrEqual(5);
-  await test.step("live, while it moves", () => screen.pass("live"));
   await test.step("pause and resume", () => pauseAndResume(journey));
+  await test.step("live, while it moves", () => screen.pass("live"));
   const link = await test.step("5 tell the consumers", () => tellConsumers(journey));
   await test.step("the consumer acknowledges", () => acknowledge(browser, journey, link));
   await test.step("100% and the bake", () => reachTheEnd(journey, rollbackId));
