@@ -3,6 +3,7 @@ import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
 import { ReadinessSection } from "#components/readiness/readiness-section.tsx";
 import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { Opened } from "#components/rollbacks/opened.ts";
+import { ReviewNote } from "#components/rollbacks/review-note.tsx";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame, rollbackAddress } from "#components/shell/screen-frame.tsx";
@@ -213,6 +214,7 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
           </p>
           <ModelSentence view={view} state={state} />
           <ServingNow view={view} />
+          <ReviewNote review={view.target?.review} className="sub" />
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { useFormatter, useLocale, useNow, useTimeZone, useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { ReviewNote } from "#components/rollbacks/review-note.tsx";
 import { rollbackAddress } from "#components/shell/screen-frame.tsx";
 import { FrozenWords } from "./freeze-note.tsx";
 import { ReadinessLine } from "#components/readiness/readiness-line.tsx";
@@ -164,7 +165,7 @@ function Trouble({ model }: { model: OverviewModel }) {
           <Gap />
         </>
       )}
-      {rollback === null ? t("nobody") : <Somebody rollback={rollback} />}
+      {rollback !== null ? <Somebody rollback={rollback} /> : !target?.review && t("nobody")}
     </p>
   );
 }
@@ -237,6 +238,7 @@ export function OverviewRow({ model, columns, isBig }: Props) {
             <StateBadge state={state} />
           </div>
           <Trouble model={model} />
+          <ReviewNote review={target?.review} />
           <RowAction model={model} isBig />
         </header>
       )}
@@ -256,6 +258,7 @@ export function OverviewRow({ model, columns, isBig }: Props) {
             <ReadinessLine readiness={model.readiness} />
           </p>
         )}
+        {!isBig && <ReviewNote review={target?.review} />}
         {!isBig && <RowAction model={model} isBig={false} />}
         <StartDrill model={model} />
       </div>

@@ -15,6 +15,9 @@ import { NoticeList } from "./notice-list.tsx";
 /** The kinds of messages to operators that have a sentence. */
 export const messageKinds = [
   "target_degraded",
+  "watch_still_worse",
+  "watch_no_longer_worse",
+  "watch_no_data",
   "rollout_waiting",
   "rollout_stopped",
   "traffic_differs",

@@ -3,7 +3,7 @@ import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { ChoicesField, TextField } from "#components/ui/field.tsx";
-import { startRollbackAddress } from "#lib/rollbacks/client.ts";
+import { reviewProblemAddress, startRollbackAddress } from "#lib/rollbacks/client.ts";
 import { Symptom } from "#lib/rollbacks/schema.ts";
 import type { ProblemView } from "#lib/rollbacks/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
@@ -39,11 +39,32 @@ function worseOf(view: ProblemView): Modality[] {
 export function useProblemErrors(draft: FormDraft): FieldError[] {
   const t = useTranslations("rollbacks.problem");
   const ofCode = useRefusalWords();
+  const isReview = draftText(draft, "answer", "") !== "";
   const ofField = (path: string, reason: string) => {
+    if (path === "note" && isReview) return t("wrong.whyNot");
     const own = ownWords.find((name) => path === name);
     return own === undefined ? reason : t(`wrong.${own}`);
   };
   return draftErrors(draft, fieldNames, { ofCode, ofField });
+}
+
+/** What can be answered without a rollback: the same form, sent elsewhere by its own buttons. */
+function OtherAnswers({ targetId }: { targetId: string }) {
+  const t = useTranslations("rollbacks.problem");
+  const address = reviewProblemAddress(targetId);
+  return (
+    <>
+      <p className="acts after">
+        <Button name="answer" value="watch" formAction={address}>
+          {t("watch")}
+        </Button>
+        <Button name="answer" value="not_this_version" formAction={address}>
+          {t("notThisVersion")}
+        </Button>
+      </p>
+      <p className="sub">{t("otherConsequence")}</p>
+    </>
+  );
 }
 
 type Props = {
@@ -72,7 +93,10 @@ export function ProblemForm({ view, draft, canOperate, isDrill, idempotencyKey }
         kind="checkbox"
         label={t("symptoms")}
         values={draftList(draft, "symptoms[]", ["quality"])}
-        choices={Symptom.options.map((value) => ({ value, label: words(`symptom.${value}`) }))}
+        choices={Symptom.options.map((value) => ({
+          value,
+          label: value === "not_sure" ? t("notSure") : words(`symptom.${value}`),
+        }))}
         error={errorOf(errors, "symptoms[]")}
       />
       <ChoicesField
@@ -127,6 +151,7 @@ export function ProblemForm({ view, draft, canOperate, isDrill, idempotencyKey }
               {t("emergency")}
             </Button>
           </p>
+          {!isDrill && <OtherAnswers targetId={view.targetId} />}
         </>
       ) : (
         <p className="sub" data-forbidden="operate">

@@ -5,6 +5,7 @@ import type { ProblemView } from "#lib/rollbacks/schema.ts";
 import { OpenAlready } from "./open-already.tsx";
 import { listWords } from "./list-words.ts";
 import { ProblemEvidence } from "./problem-evidence.tsx";
+import { ReviewNote } from "./review-note.tsx";
 import { ProblemForm } from "./problem-form.tsx";
 import type { Opened } from "./opened.ts";
 import { WizardScreen } from "./wizard-screen.tsx";
@@ -49,6 +50,7 @@ export function ProblemScreen({ facts, view, draft, viewer, idempotencyKey, isDr
     >
       <Sentence first={t("question", { suspect })} second={useFinding(view)} />
       <p className="sub lead">{since}</p>
+      <ReviewNote review={view.review} className="sub lead" />
       <ProblemEvidence view={view} />
       {view.openRollbackId === null ? (
         <ProblemForm

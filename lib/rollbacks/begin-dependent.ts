@@ -19,6 +19,7 @@ import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { usualExpiry } from "#lib/targets/freeze-policy.ts";
+import { endHeldReview } from "#lib/targets/hold-review.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
 import { canControlSlice } from "#lib/targets/router-capabilities.ts";
@@ -102,6 +103,7 @@ async function copyRollback(tx: Tx, ctx: Context, { lead, rollbackId, target }: 
   });
   await queueReplay(tx, ctx, { ...run, checkKinds: ["artifacts", "instance"] });
   await wantInstance(tx, ctx, { ...run, isOurs: true, state: "testing" });
+  await endHeldReview(tx, target.id);
   const expiresAt = await usualExpiry(tx, ctx.now);
   await freezeForRollback(tx, ctx, {
     targetId: target.id,

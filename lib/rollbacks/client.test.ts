@@ -7,6 +7,7 @@ import {
   reportFormAddress,
   beginDependentAddress,
   requestReadinessAddress,
+  reviewProblemAddress,
   stopDependentsAddress,
   rollbackFormAddress,
   startRollbackAddress,
@@ -15,6 +16,7 @@ import { rollbacksContract } from "./contract.ts";
 import { overviewContract } from "./overview-contract.ts";
 import { narrativeContract } from "./narrative-contract.ts";
 import { dependentContract } from "./dependent-contract.ts";
+import { reviewContract } from "./review-contract.ts";
 import { readinessContract } from "./readiness-contract.ts";
 
 const forms = {
@@ -49,6 +51,12 @@ test("a check now posts to where the contract says", () => {
   const targetId = "0198d6a0-0000-7000-8000-000000000002";
   const said = endpointAddress(readinessContract.requestReadiness, { params: { targetId } });
   expect(requestReadinessAddress(targetId)).toBe(said);
+});
+
+test("step 1's other answers post to where the contract says", () => {
+  const targetId = "0198d6a0-0000-7000-8000-000000000002";
+  const said = endpointAddress(reviewContract.reviewProblem, { params: { targetId } });
+  expect(reviewProblemAddress(targetId)).toBe(said);
 });
 
 test("the report and its forms are where the contract says", () => {

@@ -31,6 +31,11 @@ export function requestReadinessAddress(targetId: string): string {
   return `/api/v1/targets/${encodeURIComponent(targetId)}/readiness`;
 }
 
+/** Where step 1's other answers post to. */
+export function reviewProblemAddress(targetId: string): string {
+  return `/api/v1/targets/${encodeURIComponent(targetId)}/problem-reviews`;
+}
+
 /** The stream of what happens in a rollback and on its target. */
 export function rollbackEventsAddress(rollbackId: string): string {
   return `/api/v1/rollbacks/${encodeURIComponent(rollbackId)}/events`;

@@ -39,7 +39,7 @@ export type OverviewModel = z.infer<typeof OverviewModel>;
 /** All models with how they are now, those that need somebody first. */
 export const OverviewView = z.object({
   checkedAt: Timestamp,
-  /** Models that wait for somebody or are degraded. */
+  /** Models that wait for somebody, or are degraded and nobody said anything of it. */
   needsAttention: z.int(),
   models: z.array(OverviewModel),
   /** Whether a serving target, a metric source and a version are there at all: what is not is where a first run begins. */

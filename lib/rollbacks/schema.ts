@@ -6,6 +6,7 @@ import { Rollout, RolloutStage } from "#lib/rollouts/schema.ts";
 import { ActorRef, Id, Modality, Slug, WebAddress } from "#lib/schema/atoms.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { ReadinessReason } from "#lib/targets/readiness-schema.ts";
+import { ProblemReview } from "#lib/targets/review-schema.ts";
 import { Freeze, ModalityVerdict } from "#lib/targets/schema.ts";
 import { InterfaceChange } from "#lib/versions/interface-schema.ts";
 import { ChangelogEntry, ChecklistItem, ComponentDifference, Version } from "#lib/versions/schema.ts";
@@ -15,7 +16,7 @@ export const RollbackStep = z.enum(["problem", "version", "test", "rollout", "no
 export type RollbackStep = z.infer<typeof RollbackStep>;
 
 /** What is wrong, as the person says it. */
-export const Symptom = z.enum(["quality", "errors", "latency", "safety", "cost"]);
+export const Symptom = z.enum(["quality", "errors", "latency", "safety", "cost", "not_sure"]);
 export type Symptom = z.infer<typeof Symptom>;
 
 /** A check that was passed over, with who did and why. */
@@ -221,6 +222,8 @@ export const ProblemView = z.object({
   openRollbackId: Id.nullable(),
   /** Who drives the rollback that is under way, and since when it is. */
   openRollback: z.object({ driver: z.string(), startedAt: Timestamp }).nullable(),
+  /** What an operator said of it already; absent while nobody did. */
+  review: ProblemReview.optional(),
   checkedAt: Timestamp,
 });
 export type ProblemView = z.infer<typeof ProblemView>;

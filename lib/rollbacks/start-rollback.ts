@@ -3,6 +3,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { getModel } from "#lib/models/get-model.ts";
+import { alreadyOpen } from "#lib/rollbacks/core/already-open.ts";
 import { complaintOf } from "#lib/rollbacks/core/complaint.ts";
 import { cancelReplay } from "#lib/replays/queue-replay.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
@@ -10,7 +11,7 @@ import { rolledBackText } from "#lib/rollbacks/core/rolled-back-text.ts";
 import type { Rollback, StartRollback } from "#lib/rollbacks/schema.ts";
 import { showRollback } from "#lib/rollbacks/show-rollback.ts";
 import { evidenceColumn, findOpenRollback, getRollbackById, insertRollback } from "#lib/rollbacks/store.ts";
-import { AppError, invalidField } from "#lib/schema/app-error.ts";
+import { invalidField } from "#lib/schema/app-error.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -19,6 +20,7 @@ import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { byModality, compareLive } from "#lib/targets/detect-health.ts";
 import { usualExpiry } from "#lib/targets/freeze-policy.ts";
+import { endHeldReview } from "#lib/targets/hold-review.ts";
 import { freezeForRollback } from "#lib/targets/freeze-target.ts";
 import { lockTarget, storedTarget } from "#lib/targets/get-target.ts";
 import { abandonReadiness } from "#lib/targets/record-readiness.ts";
@@ -74,12 +76,9 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
       reason: note === "" ? null : note,
       after: { suspect: suspect.name, symptoms, modalities, severity, isDrill },
     });
-    const { freezeHours } = input;
-    const expiresAt =
-      freezeHours === undefined
-        ? await usualExpiry(tx, ctx.now)
-        : new Date(ctx.now.getTime() + freezeHours * hourMs);
+    const expiresAt = await expiryOf(tx, ctx.now, input.freezeHours);
     const reason = engineReason("rollback_of", markDrill(suspect.name, { isDrill }));
+    await endHeldReview(tx, target.id);
     await freezeForRollback(tx, ctx, { targetId: target.id, reason, expiresAt, rollbackId: id });
     if (!isDrill) await draftChange(tx, ctx, { rollbackId: id, suspect });
     const checking = await abandonReadiness(tx, ctx, target.id);
@@ -92,6 +91,11 @@ export async function startRollback(ctx: Context, input: StartRollback): Promise
     }
     return getRollbackById(tx, id);
   }).then((row) => showRollback(ctx, row));
+}
+
+/** When the freeze ends: after the hours that were said, else as the policy has it. */
+async function expiryOf(tx: Tx, now: Date, hours: number | undefined): Promise<Date> {
+  return hours === undefined ? usualExpiry(tx, now) : new Date(now.getTime() + hours * hourMs);
 }
 
 /** Whether a fire drill is asked for; INVALID on a target that does not allow them. */
@@ -119,12 +123,4 @@ async function checkModalities(
   const unknown = modalities.find((modality) => modality !== "overall" && !served.includes(modality));
   if (unknown === undefined) return;
   throw invalidField("modalities", `${model} does not serve "${unknown}"; it serves ${served.join(", ")}`);
-}
-
-function alreadyOpen(open: { id: string; driver: { name: string }; startedAt: Date }): AppError {
-  return new AppError({
-    code: "CONFLICT",
-    detail: `${open.driver.name} started a rollback on this target at ${open.startedAt.toISOString()}. Join it instead.`,
-    extra: { rollbackId: open.id },
-  });
 }

@@ -41,7 +41,11 @@ export async function viewFrame(ctx: Context): Promise<FrameView> {
   const busy = new Set(rollbacks.map(({ model }) => model));
   const degraded = [...new Set(worse)].filter((model) => !busy.has(model)).toSorted();
   const shown = { modelCount: models.items.length, rollbacks, degraded };
-  const pulse = createHash("sha256").update(JSON.stringify(shown)).digest("base64url").slice(0, 16);
+  const reviews = targets.flatMap(({ review }) => review?.id ?? []);
+  const pulse = createHash("sha256")
+    .update(JSON.stringify({ shown, reviews }))
+    .digest("base64url")
+    .slice(0, 16);
   return { ...shown, pulse, watchdog };
 }
 

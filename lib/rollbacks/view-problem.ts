@@ -80,6 +80,7 @@ export async function viewProblem(
     freezeHours: policy.defaultHours,
     openRollbackId: open?.id ?? null,
     openRollback: open === null ? null : { driver: open.driver.name, startedAt: open.startedAt },
+    review: target.review,
     checkedAt: ctx.now,
   };
 }

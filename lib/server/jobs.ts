@@ -25,6 +25,8 @@ export type Jobs = {
   check_artifacts: { readonly modelId: string };
   /** Compare what a target serves with what it served before, now. */
   detect_health: { readonly targetId: string };
+  /** Judge a watched target again, now that its watch is due. */
+  finish_watch: { readonly targetId: string; readonly reviewId: string };
   /** Tell the operators something, with a link. */
   tell_operators: {
     readonly kind: string;
@@ -57,6 +59,7 @@ export const queues = {
   resample_test: { retryLimit: 2, retryDelay: 2, expireInSeconds: 60 },
   check_artifacts: { retryLimit: 2, retryDelay: 5, expireInSeconds: 600 },
   detect_health: { retryLimit: 1, retryDelay: 1, expireInSeconds: 60 },
+  finish_watch: { retryLimit: 10, retryDelay: 5, retryBackoff: true, expireInSeconds: 60 },
   tell_operators: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   mail_operator: { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 60 },
   mail_digest: { retryLimit: 8, retryDelay: 30, retryBackoff: true, expireInSeconds: 60 },

@@ -12,17 +12,13 @@ export async function upsertAlert(tx: Tx, alert: Prisma.AlertUncheckedCreateInpu
   });
 }
 
-/** The alerts of a target that are firing, newest first, at most 20. */
-export async function listFiringAlerts(db: TargetReader, targetId: string) {
+/** The names of the alerts of a target that are firing, newest first, at most 20. */
+export async function listFiringNames(db: TargetReader, targetId: string): Promise<string[]> {
   const rows = await db.alert.findMany({
     where: { targetId, status: "firing" },
     orderBy: { startsAt: "desc" },
     take: 20,
+    select: { labels: true },
   });
-  return rows.map(({ id, labels, annotations, startsAt }) => ({
-    id,
-    startsAt,
-    labels: labels as Record<string, string>,
-    annotations: annotations as Record<string, string>,
-  }));
+  return rows.map(({ labels }) => (labels as Record<string, string>)["alertname"] ?? "unnamed");
 }

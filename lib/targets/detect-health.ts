@@ -9,13 +9,17 @@ import { judgingOf } from "#lib/models/judging-settings.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
+import type { Tx } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
-import { listFiringAlerts } from "#lib/targets/alert-store.ts";
+import { listFiringNames } from "#lib/targets/alert-store.ts";
 import { chooseWindows } from "#lib/targets/core/choose-windows.ts";
 import type { CountWindow, HealthWindows } from "#lib/targets/core/choose-windows.ts";
 import { judgeHealth } from "#lib/targets/core/judge-health.ts";
+import { findingsOf, judgeReview } from "#lib/targets/core/judge-review.ts";
 import { listUnjudged, upsertHealth } from "#lib/targets/health-store.ts";
 import type { DueJudgements } from "#lib/targets/health-store.ts";
+import { closeReview } from "#lib/targets/hold-review.ts";
+import { findReview } from "#lib/targets/problem-review-store.ts";
 import { sumSamples } from "#lib/targets/sample-store.ts";
 import type { ModalityVerdict, StoredTarget, TargetHealth } from "#lib/targets/schema.ts";
 import { listServingSince } from "#lib/targets/serving-store.ts";
@@ -91,13 +95,12 @@ export function targetsToJudge(
 
 /**
  * Judges a target and keeps the result. A change of state is audited, shown live and, where the target becomes degraded,
- * told to the operators with a link to step 1.
+ * told to the operators with a link to step 1; not where an operator said of the same finding that it is something else or watches it.
  */
 export async function detectHealth(ctx: Context, targetId: string): Promise<TargetHealth> {
   const target = await getTargetById(ctx.db.prisma, targetId, ctx.now);
   const comparison = await compareLive(ctx, target);
-  const alerts = await listFiringAlerts(ctx.db.prisma, targetId);
-  const firing = alerts.map(({ labels }) => labels["alertname"] ?? "unnamed");
+  const firing = await listFiringNames(ctx.db.prisma, targetId);
   const judgement = judgeHealth({
     verdicts: comparison.verdicts,
     firing,
@@ -114,7 +117,7 @@ export async function detectHealth(ctx: Context, targetId: string): Promise<Targ
     baselineVersionId: comparison.baseline?.versionId ?? null,
     verdicts: comparison.verdicts.map(byModality),
   };
-  await keepHealth(ctx, target, health);
+  await keepHealth(ctx, target, { health, firing });
   return health;
 }
 
@@ -128,24 +131,51 @@ function worseBefore({ health }: StoredTarget, { suspect }: LiveComparison): Mod
   return health === null || health.versionId !== (suspect?.versionId ?? null) ? [] : health.worse;
 }
 
-async function keepHealth(ctx: Context, target: StoredTarget, health: TargetHealth): Promise<void> {
-  const before = target.health?.state ?? null;
+async function keepHealth(ctx: Context, target: StoredTarget, look: Look): Promise<void> {
+  const { health } = look;
+  const isChanged = target.health?.state !== health.state;
   await inTransaction(ctx, async (tx) => {
     await upsertHealth(tx, target.id, health);
-    if (before === health.state) return;
-    await recordAct(tx, ctx, {
-      action: "target.health_changed",
-      object: { kind: "target", id: target.id, name: target.title },
-      before,
-      after: health.state,
-      reason: health.reason,
-    });
-    const data = { target: target.id, model: target.model, state: health.state };
-    await publishEvent(tx, { topic: "models", kind: "target.health_changed", data });
-    await publishEvent(tx, { topic: `target:${target.id}`, kind: "target.health_changed", data });
-    if (health.state === "degraded")
+    const known = await askReview(tx, ctx, { target, look });
+    if (isChanged) await tellChange(tx, ctx, { target, health });
+    if (health.state === "degraded" && (known === "no" || (known === "nobody_said" && isChanged)))
       await enqueueJob(tx, "tell_operators", { data: degradedMessage(target, health) });
   });
+}
+
+/** What a look found, with the names of the alerts that fire. */
+type Look = { readonly health: TargetHealth; readonly firing: readonly string[] };
+
+/** Whether an operator knows of all that was found; a review that does not hold any longer is ended. */
+async function askReview(
+  tx: Tx,
+  ctx: Context,
+  { target, look: { health, firing } }: { target: StoredTarget; look: Look },
+): Promise<"yes" | "no" | "nobody_said"> {
+  const review = target.review === undefined ? null : await findReview(tx, target.id);
+  if (review === null) return "nobody_said";
+  const { state, versionId } = health;
+  const outcome = judgeReview(review, { state, versionId, findings: findingsOf(health, firing) });
+  if (outcome === null) return "yes";
+  await closeReview(tx, ctx, { target, review, outcome });
+  return "no";
+}
+
+async function tellChange(
+  tx: Tx,
+  ctx: Context,
+  { target, health }: { target: StoredTarget; health: TargetHealth },
+): Promise<void> {
+  await recordAct(tx, ctx, {
+    action: "target.health_changed",
+    object: { kind: "target", id: target.id, name: target.title },
+    before: target.health?.state ?? null,
+    after: health.state,
+    reason: health.reason,
+  });
+  const data = { target: target.id, model: target.model, state: health.state };
+  await publishEvent(tx, { topic: "models", kind: "target.health_changed", data });
+  await publishEvent(tx, { topic: `target:${target.id}`, kind: "target.health_changed", data });
 }
 
 function degradedMessage(target: StoredTarget, health: TargetHealth) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ActorRef, Count, Id, Modality, SharePercent, Slug } from "#lib/schema/atoms.ts";
 import { FailureReason } from "#lib/schema/failure-reason.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
+import { ProblemReview } from "#lib/targets/review-schema.ts";
 import { Verdict } from "#lib/evaluations/verdict-schema.ts";
 
 /** One slice of a split; `control` is a slice of the suspect as large as the restored one, for comparison. */
@@ -145,6 +146,8 @@ export const Target = z.object({
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
   health: TargetHealth.nullable(),
+  /** What an operator said of what was found; absent while nobody did. */
+  review: ProblemReview.optional(),
 });
 export type Target = z.infer<typeof Target>;
 

@@ -4,6 +4,7 @@ import { readFailureReason } from "#lib/schema/failure-reason.ts";
 import type { Database } from "#lib/server/database/prisma.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 import type { Prisma } from "#lib/server/generated/client.ts";
+import { ProblemReview } from "#lib/targets/review-schema.ts";
 import { RolloutSettings, TestSettings } from "#lib/targets/schema.ts";
 import { BoundTraffic } from "#lib/targets/schema.ts";
 import type {
@@ -152,6 +153,7 @@ function toTarget(row: Row, now: Date): StoredTarget {
     freeze: freezeInForce(row.freezes[0], now),
     traffic: toTraffic(row),
     health: toHealth(row.health),
+    ...(row.review !== null && { review: ProblemReview.parse(row.review) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { MetricUnit } from "#lib/schema/metric.ts";
 import { Timestamp } from "#lib/schema/timestamp.ts";
 import { Readiness } from "#lib/targets/readiness-schema.ts";
 import { LiveMetric, PointSeries } from "#lib/targets/chart-schema.ts";
+import { ProblemReview } from "#lib/targets/review-schema.ts";
 import { Freeze, ServingInterval, TargetHealth, TargetTraffic } from "#lib/targets/schema.ts";
 import {
   ComponentDifference,
@@ -133,6 +134,8 @@ export const TargetSummary = z.object({
   freeze: Freeze.nullable(),
   traffic: TargetTraffic,
   health: TargetHealth.nullable(),
+  /** What an operator said of what was found; absent while nobody did. */
+  review: ProblemReview.optional(),
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
 

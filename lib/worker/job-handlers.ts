@@ -17,6 +17,7 @@ import { runTest } from "#lib/rollbacks/run-test.ts";
 import { runEviction } from "#lib/rollouts/run-eviction.ts";
 import { notFound } from "#lib/schema/app-error.ts";
 import { detectHealth } from "#lib/targets/detect-health.ts";
+import { finishWatch } from "#lib/targets/finish-watch.ts";
 import { checkArtifacts } from "#lib/versions/check-artifacts.ts";
 import { runConnectionTest } from "#lib/targets/run-connection-test.ts";
 import type { OpenSubject } from "#lib/targets/run-connection-test.ts";
@@ -92,6 +93,7 @@ export function jobHandlers(ports: JobPorts): JobHandlers {
         openStore: (uri) => connections.openStore(uri),
       });
     },
+    finish_watch: (watch) => finishWatch(workerContext(db, "detection"), watch),
     detect_health: async ({ targetId }) => {
       await detectHealth(workerContext(db, "detection"), targetId);
     },

@@ -19,6 +19,12 @@ function modalitiesIn(language: Language, named: Json | undefined): string {
 const english: Readonly<Record<string, Sentence>> = {
   "target.degraded": (model, { target, modalities }) =>
     `${model} is degraded on ${say(target)}: ${modalitiesIn("en", modalities)}`,
+  watch_still_worse: (model, { target }) =>
+    `${model} was watched for 15 min on ${say(target)}: it is still degraded`,
+  watch_no_longer_worse: (model, { target }) =>
+    `${model} was watched for 15 min on ${say(target)}: it is no longer worse`,
+  watch_no_data: (model, { target }) =>
+    `${model} was watched for 15 min on ${say(target)}: there is no data to tell by`,
   rollout_waiting: (model) => `The rollback of ${model} is waiting for you`,
   rollout_stopped: (model) => `The rollback of ${model} was stopped by a guardrail`,
   rollout_complete: (model, { version }) => `All traffic of ${model} is on ${say(version)}`,
@@ -43,6 +49,9 @@ const english: Readonly<Record<string, Sentence>> = {
 const chinese: Readonly<Record<string, Sentence>> = {
   "target.degraded": (model, { target, modalities }) =>
     `${model} 在 ${say(target)} 上质量下降：${modalitiesIn("zh-CN", modalities)}`,
+  watch_still_worse: (model, { target }) => `${model} 在 ${say(target)} 上观察了 15 分钟：质量仍然下降`,
+  watch_no_longer_worse: (model, { target }) => `${model} 在 ${say(target)} 上观察了 15 分钟：已不再变差`,
+  watch_no_data: (model, { target }) => `${model} 在 ${say(target)} 上观察了 15 分钟：没有数据，无法判断`,
   rollout_waiting: (model) => `${model} 的回滚正在等待你操作`,
   rollout_stopped: (model) => `${model} 的回滚已被护栏停止`,
   rollout_complete: (model, { version }) => `${model} 的全部流量已在 ${say(version)} 上`,

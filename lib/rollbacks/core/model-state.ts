@@ -24,8 +24,14 @@ export function modelState(
   return health.target?.health?.state ?? "no_data";
 }
 
-function rank({ state }: OverviewModel): number {
-  return States.options.indexOf(state);
+/** Whether somebody has to look: one that waits, or that is degraded and whose finding nobody looked at. */
+function needsSomebody({ state, target }: OverviewModel): boolean {
+  return state === "waiting" || (state === "degraded" && target?.review === undefined);
+}
+
+/** By state; of two in the same state, the one that nobody looked at first. */
+function rank(model: OverviewModel): number {
+  return 2 * States.options.indexOf(model.state) + (model.target?.review === undefined ? 0 : 1);
 }
 
 /** The overview: waiting, rolling back, degraded, no data, healthy; within a state by name. */
@@ -40,7 +46,7 @@ export function arrangeOverview(
   });
   return {
     checkedAt,
-    needsAttention: arranged.filter(({ state }) => state === "waiting" || state === "degraded").length,
+    needsAttention: arranged.filter(needsSomebody).length,
     models: arranged.toSorted((a, b) => rank(a) - rank(b) || a.model.slug.localeCompare(b.model.slug)),
   };
 }

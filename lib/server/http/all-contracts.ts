@@ -16,6 +16,7 @@ import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { anotherVersionContract } from "#lib/rollbacks/another-version-contract.ts";
 import { backTestContract } from "#lib/rollbacks/back-test-contract.ts";
 import { readinessContract } from "#lib/rollbacks/readiness-contract.ts";
+import { reviewContract } from "#lib/rollbacks/review-contract.ts";
 import { overviewContract } from "#lib/rollbacks/overview-contract.ts";
 import { recoveryContract } from "#lib/rollouts/recovery-contract.ts";
 import { guardrailContract } from "#lib/rollouts/guardrail-contract.ts";
@@ -51,6 +52,7 @@ export const allContracts = {
     ...dependentContract,
     ...overviewContract,
     ...readinessContract,
+    ...reviewContract,
     ...anotherVersionContract,
     ...narrativeContract,
     ...backTestContract,

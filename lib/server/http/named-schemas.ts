@@ -25,6 +25,7 @@ import * as problems from "#lib/schema/problem.ts";
 import * as scopes from "#lib/schema/scope.ts";
 import * as groups from "#lib/targets/group-schema.ts";
 import * as readiness from "#lib/targets/readiness-schema.ts";
+import * as reviews from "#lib/targets/review-schema.ts";
 import * as targets from "#lib/targets/schema.ts";
 import * as versions from "#lib/versions/schema.ts";
 
@@ -42,6 +43,7 @@ const slices = [
   evaluations,
   targets,
   readiness,
+  reviews,
 ];
 const tests = [replays, checks, comparisons, golden, samples, stages];
 const running = [rollouts, watchdogs, narratives, dependents, rollbacks];

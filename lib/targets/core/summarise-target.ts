@@ -3,8 +3,8 @@ import type { TargetSummary } from "#lib/targets/view-schema.ts";
 
 /** A target without its connections. */
 export function summariseTarget(target: Target): TargetSummary {
-  const { id, slug, title, environment, allowsDrills, freeze, traffic, health } = target;
-  return { id, slug, title, environment, allowsDrills, freeze, traffic, health };
+  const { id, slug, title, environment, allowsDrills, freeze, traffic, health, review } = target;
+  return { id, slug, title, environment, allowsDrills, freeze, traffic, health, ...(review && { review }) };
 }
 
 /** The target that a model's screens show: the named one, else the first production one, else the first. */

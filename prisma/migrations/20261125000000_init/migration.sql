@@ -729,6 +729,7 @@ CREATE TABLE "targets" (
     "warm_standby" BOOLEAN NOT NULL DEFAULT false,
     "allows_drills" BOOLEAN NOT NULL DEFAULT false,
     "settings_revision" INTEGER NOT NULL DEFAULT 0,
+    "review" JSONB,
     "generation" INTEGER NOT NULL DEFAULT 0,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
