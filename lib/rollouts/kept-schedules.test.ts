@@ -47,6 +47,18 @@ const kept: readonly KeptSchedule[] = [
     ],
   },
   {
+    name: "a rollout stopped before it wanted anything says which split it found, and leaves it to the person",
+    hasCas: false,
+    commands: [
+      { kind: "calm", rounds: 4 },
+      { kind: "late", worker: 1, name: "stop", rounds: 2 },
+      { kind: "press", name: "finish", ...isFresh },
+      { kind: "reload" },
+      { kind: "start", version: 0, onHardLimit: "stay" },
+      { kind: "keyed", name: "stop", dies: true },
+    ],
+  },
+  {
     name: "what a late write put in and a stop then froze is put in again after a reload",
     hasCas: false,
     commands: [

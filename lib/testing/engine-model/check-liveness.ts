@@ -131,10 +131,19 @@ function isExplained({ db, router, rollout }: EngineWorld): boolean {
   const wanted = wantedSlices(db);
   return (
     rollout?.["state"] === "waiting" ||
+    isStoppedBefore(db, rollout) ||
     router.changes.some(({ by, slices }) => by === "somebody" && isSame(slices)) ||
     !db.tableOf("Split").rows.some(({ slices }) => isSame(slices)) ||
     suspectsOf(db, rollout).some((suspect) => raisesShare(suspect, router.slices, wanted ?? []))
   );
+}
+
+/** Stopped before it wanted anything, and it says what it found: putting that right is for a person, who has stopped it. */
+function isStoppedBefore(db: EngineWorld["db"], rollout: MemoryRow | null): boolean {
+  if (rollout?.["state"] !== "stopped") return false;
+  const reason = rollout["waitReason"] as { code: string } | null;
+  const hasWanted = db.tableOf("Split").rows.some(({ rolloutId }) => rolloutId === rollout["id"]);
+  return !hasWanted && reason?.code === "foreign_write";
 }
 
 /** Of the newest rollout, and of the one that wanted what is wanted now. */
