@@ -41,7 +41,10 @@ export async function claimDueRollouts(db: Database, request: ClaimRequest): Pro
   return rows;
 }
 
-/** Renews every lease of these claims in one statement; gives the ids that are still held. */
+/**
+ * Renews every lease of these claims in one statement; gives the ids that are still held. A claim that was given back meanwhile is
+ * not held any more: a lease nobody has would keep everyone waiting until it ends.
+ */
 export async function renewRolloutLeases(
   db: Database,
   claims: readonly RolloutClaim[],
@@ -52,7 +55,7 @@ export async function renewRolloutLeases(
     `WITH mine AS (SELECT id FROM rollouts WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
      UPDATE rollouts SET lease_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
        FROM UNNEST($1::uuid[], $2::int[]) AS held (held_id, held_fence) JOIN mine ON mine.id = held_id
-      WHERE rollouts.id = held_id AND fence = held_fence
+      WHERE rollouts.id = held_id AND fence = held_fence AND lease_until IS NOT NULL
       RETURNING rollouts.id::text`,
     [claims.map(({ id }) => id), claims.map(({ fence }) => fence), leaseMs],
   );

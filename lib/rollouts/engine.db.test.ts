@@ -110,6 +110,14 @@ describe("claims", () => {
     expect(await renewRolloutLeases(db, [held!], 60_000)).toEqual([]);
   });
 
+  test("a claim that was given back is not renewed by a renewal that was on its way: it can be claimed at once", async () => {
+    const id = await startRollout(world);
+    const [held] = await claim("one");
+    await releaseRolloutClaim(db, held!, true);
+    expect(await renewRolloutLeases(db, [held!], 60_000)).toEqual([]);
+    expect(await claim("two")).toEqual([expect.objectContaining({ id })]);
+  });
+
   test("S8: a stale claim writes nothing, neither state nor split nor audit", async () => {
     const id = await startRollout(world);
     const [stale] = await claim("one");

@@ -13,7 +13,7 @@ import { workerTimes } from "./run-worker.ts";
 const haproxy = findHaproxy();
 /** On every save the workers of one rollout die one after the other; the full run kills one worker in each rollout. */
 const killsPerRollout = isFull ? 1 : 14;
-const laneCount = isFull ? 6 : 3;
+const laneCount = isFull ? 4 : 3;
 const times = isFull ? { ...workerTimes, quietReadEveryMs: workerTimes.busyReadEveryMs } : shortTimes;
 
 const databases: TestDatabase[] = [];

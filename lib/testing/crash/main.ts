@@ -84,8 +84,8 @@ function atFailpoint(name: string): Promise<void> | null {
 watchCalls(routerPort, watchCall);
 const { WORKER_PUBLIC_KEY_FILE: publicKeyFile, WORKER_PRIVATE_KEY_FILE: privateKeyFile } = env();
 const { privateKey } = await ensureWorkerKeys({ publicKeyFile, privateKeyFile });
-// Few connections each: a dozen of these share one small Postgres, which counts those of the dead ones until it notices.
-const db = openDatabase(url, { max: 4, idleInTransactionMs: longestIdleInTransactionMs });
+// Fewer than in the product: many of these share one small Postgres, which counts those of the dead ones until it notices.
+const db = openDatabase(url, { max: 8, idleInTransactionMs: longestIdleInTransactionMs });
 const log = createLog({ name: "worker", level: env().LOG_LEVEL });
 
 async function work(order: Run): Promise<void> {

@@ -68,7 +68,10 @@ const rolloutStatements: readonly Statement[] = [
       (ids as string[]).flatMap((id, place) =>
         world
           .tableOf("Rollout")
-          .update({ id, fence: (fences as number[])[place] }, { leaseUntil: after(world, leaseMs) }),
+          .update(
+            { id, fence: (fences as number[])[place], leaseUntil: { not: null } },
+            { leaseUntil: after(world, leaseMs) },
+          ),
       ),
   },
   {
