@@ -25,6 +25,11 @@ describe("parseEnv", () => {
     );
   });
 
+  it("refuses so few connections that work waits for itself", () => {
+    expect(() => parseEnv({ DATABASE_POOL_MAX: "7" })).toThrow(/DATABASE_POOL_MAX: /);
+    expect(parseEnv({ DATABASE_POOL_MAX: "8" }).DATABASE_POOL_MAX).toBe(8);
+  });
+
   it("keeps the secret of a wrong address out of its message", () => {
     expect(() => parseEnv({ DATABASE_URL: "mysql://user:hunter2@host/db" })).not.toThrow("hunter2");
   });
