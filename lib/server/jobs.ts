@@ -99,6 +99,7 @@ export async function startQueue(options: { supervise: boolean; url?: string }):
     await boss.start();
     for (const [name, settings] of Object.entries(queues)) await boss.createQueue(name, settings);
   } catch (error) {
+    // What the start failed with is told; that its remains cannot be stopped either says nothing more.
     await boss.stop({ graceful: false }).catch(() => undefined);
     throw error;
   }

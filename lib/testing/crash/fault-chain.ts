@@ -22,6 +22,7 @@ export async function runFaulty(
       const finished = lane.waitUntilFinished(rollout, worker);
       // The last writes come after it is finished.
       const over = finished.then(() => sleep(lastWritesMs, null));
+      // Only the races and the wait below are told; between them nobody waits for it.
       over.catch(() => undefined);
       while (left.size > 0) {
         const askedAt = await Promise.race([worker.asks(), over]);

@@ -18,7 +18,7 @@ async function weightOf(peer: HaproxyProcess): Promise<string> {
   return (await peer.command(`get weight ${POOL}/${SUSPECT}`)).trim();
 }
 
-describeWithHaproxy("the runtime API has no status code: any text but an empty line is an error", () => {
+describeWithHaproxy("the runtime API has no status code: all text but an empty line is an error", () => {
   test.each([
     [`set weight ${POOL}/${SUSPECT} 257`, "Absolute weight can only be between 0 and 256 inclusive"],
     [`set weight ${POOL}/nobody 10`, "No such server."],
