@@ -5,6 +5,7 @@ import type { ForBothFrames, Frame } from "#lib/charts/frame.ts";
 import type { RolloutPlotModel } from "#lib/charts/rollout-plot.ts";
 import { Figure } from "./figure.tsx";
 import { InteractiveOverlay } from "./interactive-overlay.tsx";
+import { Picture } from "./picture.tsx";
 import { PlotBody } from "./plot-body.tsx";
 import { SeriesTable } from "./series-table.tsx";
 
@@ -20,15 +21,7 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
   const axisY = differenceTop + difference.frame.height;
   const isFree = (x: number) => nowX === null || Math.abs(x - nowX) > closestLabels;
   return (
-    <svg
-      className="plot"
-      width={frame.width}
-      height={frame.height}
-      viewBox={`0 0 ${frame.width} ${frame.height}`}
-      role="img"
-    >
-      <title>{title}</title>
-      <desc>{description}</desc>
+    <Picture size={frame} title={title} description={description}>
       {bars.map(({ x, y, width, height, doneWidth, label, isCurrent }) => (
         <g key={label}>
           <rect className="plan" x={x + 0.5} y={y} width={width} height={height} />
@@ -65,7 +58,7 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
           {t("now")}
         </text>
       )}
-    </svg>
+    </Picture>
   );
 }
 

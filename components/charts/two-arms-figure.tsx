@@ -5,6 +5,7 @@ import { formatCount, formatValue } from "#lib/charts/format-value.ts";
 import type { TwoArmsModel } from "#lib/charts/two-arms.ts";
 import { Figure } from "./figure.tsx";
 import { InteractiveOverlay } from "./interactive-overlay.tsx";
+import { Picture } from "./picture.tsx";
 import { PlotBody } from "./plot-body.tsx";
 import { PointTable } from "./series-table.tsx";
 
@@ -82,12 +83,9 @@ function Labels({ model, limitLabel }: Drawn) {
 
 function TwoArmsSvg({ model, limitLabel, finding, evidence }: Drawn & Pick<Props, "finding" | "evidence">) {
   const { restored, other } = model;
-  const { width, height } = restored.frame;
   const words = limitLabel === undefined ? {} : { limitLabel };
   return (
-    <svg className="plot" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img">
-      <title>{finding}</title>
-      <desc>{evidence.join("; ")}</desc>
+    <Picture size={restored.frame} title={finding} description={evidence.join("; ")}>
       <PlotBody
         model={restored}
         {...words}
@@ -103,7 +101,7 @@ function TwoArmsSvg({ model, limitLabel, finding, evidence }: Drawn & Pick<Props
         }
         labels={<Labels model={model} {...words} />}
       />
-    </svg>
+    </Picture>
   );
 }
 

@@ -1,18 +1,8 @@
 import { expect, it } from "vitest";
+import { sideCounts } from "#lib/testing/side-counts.ts";
 import type { Guardrail } from "#lib/rollouts/schema.ts";
 import { armSeries } from "./arm-series.ts";
-import type { SideCounts } from "./recovery-series.ts";
 
-const sample = (part: Partial<SideCounts>): SideCounts => ({
-  modality: "audio",
-  requests: 100,
-  errors: 0,
-  correct: 90,
-  wrong: 10,
-  side: "restored",
-  at: 0,
-  ...part,
-});
 const guardrail = (part: Partial<Guardrail>): Guardrail => ({
   key: "accuracy_audio",
   modality: "audio",
@@ -33,9 +23,9 @@ const asked = {
 
 it("gives each version's own share with its interval, step by step and over all", () => {
   const samples = [
-    sample({}),
-    sample({ at: 1_200, correct: 80, wrong: 20 }),
-    sample({ side: "other", correct: 70, wrong: 30 }),
+    sideCounts({}),
+    sideCounts({ at: 1_200, correct: 80, wrong: 20 }),
+    sideCounts({ side: "other", correct: 70, wrong: 30 }),
   ];
   const { restored, other } = armSeries({ ...asked, samples });
   expect(restored.points.map(({ at, value, n }) => [at, value, n])).toEqual([
@@ -54,7 +44,7 @@ it("gives errors as a share of errors, and what nobody answered no value", () =>
   const { restored, other } = armSeries({
     ...asked,
     metric: "error_rate",
-    samples: [sample({ errors: 2 }), sample({ side: "other", modality: "text", errors: 50 })],
+    samples: [sideCounts({ errors: 2 }), sideCounts({ side: "other", modality: "text", errors: 50 })],
   });
   expect(restored.total.value).toBeCloseTo(0.02, 12);
   expect(other.total).toEqual({ value: null, low: null, high: null, n: null });

@@ -1,17 +1,7 @@
 import { expect, it } from "vitest";
+import { sideCounts } from "#lib/testing/side-counts.ts";
 import { recoverySeries } from "./recovery-series.ts";
-import type { SideCounts } from "./recovery-series.ts";
 
-const sample = (part: Partial<SideCounts>): SideCounts => ({
-  modality: "audio",
-  requests: 100,
-  errors: 0,
-  correct: 90,
-  wrong: 10,
-  side: "restored",
-  at: 0,
-  ...part,
-});
 const asked = {
   modality: "audio",
   metric: "top1_accuracy",
@@ -21,7 +11,7 @@ const asked = {
 } as const;
 
 it("gives the difference in the benefit direction with an interval around it", () => {
-  const samples = [sample({}), sample({ side: "other", correct: 70, wrong: 30 })];
+  const samples = [sideCounts({}), sideCounts({ side: "other", correct: 70, wrong: 30 })];
   const [first] = recoverySeries({ ...asked, samples }).points;
   expect(first).toMatchObject({ at: 500, n: 200 });
   expect(first?.value).toBeCloseTo(0.2, 12);
@@ -32,16 +22,20 @@ it("gives the difference in the benefit direction with an interval around it", (
 
 it("counts every error rate as a loss, and other modalities not at all", () => {
   const samples = [
-    sample({ errors: 5 }),
-    sample({ side: "other", errors: 1 }),
-    sample({ side: "other", modality: "text", errors: 100 }),
+    sideCounts({ errors: 5 }),
+    sideCounts({ side: "other", errors: 1 }),
+    sideCounts({ side: "other", modality: "text", errors: 100 }),
   ];
   const [first] = recoverySeries({ ...asked, metric: "error_rate", samples }).points;
   expect(first?.value).toBeCloseTo(-0.04, 12);
 });
 
 it("has no value where a side answered nothing, and counts nothing after the end", () => {
-  const samples = [sample({ at: 1_500 }), sample({ at: 3_000 }), sample({ at: 3_000, side: "other" })];
+  const samples = [
+    sideCounts({ at: 1_500 }),
+    sideCounts({ at: 3_000 }),
+    sideCounts({ at: 3_000, side: "other" }),
+  ];
   const { points } = recoverySeries({ ...asked, samples });
   expect(points.map(({ value, n }) => [value, n])).toEqual([
     [null, null],
