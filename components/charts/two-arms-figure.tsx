@@ -26,30 +26,12 @@ type Props = {
   group: string;
 };
 
-const roomForWords = 84;
-
 type Drawn = { readonly model: TwoArmsModel; readonly limitLabel?: string };
-
-const lineHeight = 13;
-const roomForLimit = 170;
-
-/** Where the words of a moving limit stand: beneath its beginning, and clear of the names at the ends of short lines. */
-function limitWordsAt({ limitAt, ends, restored }: TwoArmsModel): { x: number; y: number } | null {
-  if (limitAt === null) return null;
-  const x = limitAt.x + 6;
-  const y = Math.min(limitAt.y + lineHeight, restored.frame.bottom - 3);
-  const near = ends.filter((end) => end.x < x + roomForLimit && Math.abs(end.y + 4 - y) < 2 * lineHeight);
-  if (near.length === 0) return { x, y };
-  const below = Math.max(...near.map((end) => end.y)) + 4 + lineHeight;
-  const above = Math.min(...near.map((end) => end.y)) + 4 - lineHeight;
-  return { x, y: below < restored.frame.bottom ? below : above };
-}
 
 /** Names at the ends of the lines and in what is missing; the limit that follows the other line, with its words. */
 function Labels({ model, limitLabel }: Drawn) {
   const t = useTranslations("shell");
-  const { ends, gaps } = model;
-  const limitAt = limitWordsAt(model);
+  const { ends, gaps, limitAt } = model;
   return (
     <>
       {model.movingLimit.map((path) => (
@@ -60,18 +42,16 @@ function Labels({ model, limitLabel }: Drawn) {
           {limitLabel}
         </text>
       )}
-      {gaps
-        .filter(({ width }) => width > roomForWords)
-        .map(({ fromAt, x, y, name, isAtEnd }) => (
-          <text
-            key={`${fromAt} ${name}`}
-            className={clsx("lim", !isAtEnd && "mid")}
-            x={isAtEnd ? x + 10 : x}
-            y={y + 4}
-          >
-            {name === null ? t("noData") : t("noDataOf", { name })}
-          </text>
-        ))}
+      {gaps.map(({ fromAt, x, y, name, isAtEnd }) => (
+        <text
+          key={`${fromAt} ${name}`}
+          className={clsx("lim", !isAtEnd && "mid")}
+          x={isAtEnd ? x + 10 : x}
+          y={y + 4}
+        >
+          {name === null ? t("noData") : t("noDataOf", { name })}
+        </text>
+      ))}
       {ends.map(({ whose, x, y, name, value }) => (
         <text key={whose} className={clsx("lim", whose === "restored" && "k")} x={x + 10} y={y + 4}>
           {name} {value}

@@ -45,6 +45,21 @@ it("moves the names of lines that end together apart, and keeps them above the f
   }
 });
 
+it.each([
+  ["the names at the ends", [0.6, 0.6, null, null, null, null, null, null]],
+  ["what is missing", [null, null, null, 0.95, 0.05, 0.5, 0.5, 0.5]],
+])("says a limit clear of %s, wherever the other line runs", (_what, values) => {
+  const limit = { kind: "below_other", size: 0.03 } as const;
+  for (let value = 0.1; value < 0.95; value += 0.01) {
+    const other = seriesOf(values.map((each) => (values[0] === null ? value : each && value)));
+    const drawn = prepareTwoArms({ ...asked, restored: seriesOf(values), other, limit });
+    const { x, y } = drawn.limitAt ?? { x: Number.NaN, y: Number.NaN };
+    const near = [...drawn.ends, ...drawn.gaps].filter((label) => label.x > x && label.x < x + 180);
+    expect(near).not.toEqual([]);
+    for (const label of near) expect(Math.abs(label.y + 4 - y), `at ${value}`).toBeGreaterThanOrEqual(12);
+  }
+});
+
 it("draws a limit below the other line as that line, lowered; one on the value as a constant", () => {
   const moving = prepareTwoArms({ ...asked, limit: { kind: "below_other", size: 0.03 } });
   expect(moving.movingLimit).toHaveLength(1);

@@ -23,11 +23,11 @@ export type TwoArmsModel = {
   readonly other: TimeSeriesModel;
   /** Pieces of a limit that follows the other line; a constant one is the restored line's own. */
   readonly movingLimit: readonly string[];
-  /** Where the words of a moving limit begin; null without one. */
+  /** Where the words of a moving limit begin, clear of every other label; null without one. */
   readonly limitAt: { readonly x: number; readonly y: number } | null;
   /** At the ends of the lines, never on top of each other. */
   readonly ends: readonly EndLabel[];
-  /** Stretches in which one line is missing. */
+  /** Stretches in which a line is missing, as far as they have room for words. */
   readonly gaps: readonly NamedGap[];
 };
 
@@ -55,8 +55,9 @@ const lineHeight = 14;
 /** Room for a name and a value beside the end of a line, in pixels, taken from the usual frame. */
 const roomForNames = 20;
 const longestName = 8;
-/** How wide the words of a limit are at most, in pixels. */
+/** How wide the words of a limit and of a gap are at most, in pixels. */
 const limitWords = 180;
+const gapWords = 84;
 
 function valuesOf({ points }: Series): number[] {
   return points.flatMap(({ value, low, high }) => [value, low, high]).filter((value) => value !== null);
@@ -127,11 +128,12 @@ function gapsOf(drawn: Drawn, names: Input["names"]): NamedGap[] {
     drawn[whose].gaps
       .filter((gap) => !ofBoth.some((one) => isSameGap(one, gap)))
       .map((gap) => ({ ...gap, ...placeOf(gap, whose, drawn), name: shortened(names[whose]) }));
-  return [
+  const all = [
     ...ofBoth.map((gap) => ({ ...gap, name: null, y: middle, isAtEnd: false })),
     ...own("restored"),
     ...own("other"),
   ];
+  return all.filter(({ width }) => width > gapWords);
 }
 
 /**
@@ -149,14 +151,35 @@ export function prepareTwoArms(input: Input): TwoArmsModel {
   const other = prepare({ ...input.other, limit: null });
   const movingLimit = moving.flatMap((series) => prepare({ ...series, limit: null }).lines);
   const ends = endsOf({ restored, other }, { ...input, frame });
+  const gaps = gapsOf({ restored, other, ends }, names);
   return {
     restored,
     other,
     movingLimit,
-    limitAt: beneath(movingLimit),
+    limitAt: clearOf([...ends, ...gaps.map(leftOf)], beneath(movingLimit), frame.bottom),
     ends,
-    gaps: gapsOf({ restored, other, ends }, names),
+    gaps,
   };
+}
+
+type Place = { readonly x: number; readonly y: number };
+
+/** Where the words of a gap begin: those in its middle are centred. */
+function leftOf({ x, y, isAtEnd }: NamedGap): Place {
+  return { x: isAtEnd ? x : x - gapWords / 2, y };
+}
+
+/** Where the words of a limit stand: beneath it, and where other labels are near, beneath those, or above them at the floor. */
+function clearOf(labels: readonly Place[], at: Place | null, floor: number): Place | null {
+  if (at === null) return null;
+  const x = at.x + 6;
+  const y = Math.min(at.y + lineHeight, floor - 3);
+  const isNear = (label: Place) =>
+    label.x < x + limitWords && label.x + gapWords > x && Math.abs(label.y + 4 - y) < 2 * lineHeight;
+  const near = labels.filter(isNear).map((label) => label.y + 4);
+  if (near.length === 0) return { x, y };
+  const below = Math.max(...near) + lineHeight;
+  return { x, y: below < floor ? below : Math.min(...near) - lineHeight };
 }
 
 /** Where words that begin with the first of some paths are beneath it; null without any path. */
