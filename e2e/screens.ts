@@ -16,6 +16,11 @@ export interface Screen {
   readonly address: string;
 }
 
+const settingsScreens: readonly Screen[] = [
+  { name: "settings", address: "/settings" },
+  ...settingsSections.map(({ key, href }) => ({ name: `settings, ${key}`, address: href })),
+];
+
 /** Screens that need no rollback. */
 export const standingScreens: readonly Screen[] = [
   { name: "overview", address: "" },
@@ -28,6 +33,10 @@ export const standingScreens: readonly Screen[] = [
     address: `/models/${model}/versions/${suspect}?tab=${tab}`,
   })),
   { name: "compare", address: `/models/${model}/compare?base=${candidate}&head=${suspect}` },
+  {
+    name: "compare several",
+    address: `/models/${model}/compare?base=${candidate}&head=${suspect}&head=mm_digits_v1.1_20260803`,
+  },
   { name: "choose versions", address: `/models/${model}/compare` },
   { name: "changelog", address: "/changelog" },
   { name: "changelog of a model", address: `/changelog/${model}` },
@@ -37,10 +46,21 @@ export const standingScreens: readonly Screen[] = [
   { name: "rollbacks", address: "/rollbacks" },
   { name: "inbox", address: "/inbox" },
   { name: "inbox of a consumer", address: `/models/${model}/consumers/${archive}/inbox` },
-  { name: "settings", address: "/settings" },
-  ...settingsSections.map(({ key, href }) => ({ name: `settings, ${key}`, address: href })),
+  ...settingsScreens,
   { name: "step 1", address: `/rollbacks/new?model=${model}` },
   { name: "nothing here", address: "/nowhere" },
+];
+
+/** Screens of a product in which nobody has registered anything. */
+export const firstUseScreens: readonly Screen[] = [
+  { name: "overview", address: "" },
+  { name: "models", address: "/models" },
+  { name: "changelog", address: "/changelog" },
+  { name: "audit", address: "/audit" },
+  { name: "rollbacks", address: "/rollbacks" },
+  { name: "step 1", address: "/rollbacks/new" },
+  { name: "inbox", address: "/inbox" },
+  ...settingsScreens,
 ];
 
 /** Screens of a rollback whose traffic moves. */

@@ -16,7 +16,9 @@ import { ComponentColumns, ComponentRows } from "./component-rows.tsx";
 import { joinSentences } from "./join-sentences.ts";
 import { ConsumerTouches } from "./consumer-touches.tsx";
 import { ContractChanges } from "./contract-changes.tsx";
+import { DifferenceLinks } from "./difference-links.tsx";
 import { MetricRows } from "./metric-rows.tsx";
+import { MoreVersions } from "./more-versions.tsx";
 import { SilentChanges } from "./silent-changes.tsx";
 import { VersionPickers } from "./version-pickers.tsx";
 
@@ -80,6 +82,8 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
         </div>
       </div>
       <VersionPickers model={slug} base={view.base.id} head={view.head.id} versions={withChosen(view)} />
+      <MoreVersions model={slug} base={view.base} chosen={[view.head.id]} versions={withChosen(view)} />
+      <DifferenceLinks view={view} />
       <Section
         id="components"
         title={t("components")}

@@ -45,7 +45,7 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
   const lines = countChangedLines(rows);
   const said = lines > 0 ? t("linesChanged", { count: lines }) : t(`status.${status}`);
   return (
-    <div className={clsx("cp", status !== "changed" && "same")}>
+    <div className={clsx("cp", status !== "changed" && "same")} id={`component-${kind}`}>
       <h3>{words(kind)}</h3>
       <p className="cs">{status === "changed" ? <b>{said}</b> : said}</p>
       <div className="ab">

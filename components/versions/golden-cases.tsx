@@ -70,14 +70,12 @@ export function GoldenCases(props: Props) {
   const words = useTranslations("glossary.modality");
   return (
     <section aria-labelledby="golden">
-      <h2 id="golden" className="after">
-        {t("title", { version: props.version.shortName })}
-      </h2>
+      <h2 id="golden">{t("title", { version: props.version.shortName })}</h2>
       <p>{t("what", { cases, critical, varying })}</p>
-      <p className="sub">
+      <p className="sub counts">
         {golden.modalities.map(({ modality, cases: count }) => (
           <ModalityMark key={modality} modality={modality}>
-            {words(modality)} {formatCount(count)}{" "}
+            {words(modality)} {formatCount(count)}
           </ModalityMark>
         ))}
       </p>

@@ -124,10 +124,13 @@ function MetricTable({
   names,
   label,
   method,
+  isMain = false,
 }: {
   metrics: readonly ComparedMetric[];
   names: Names;
   label: string;
+  /** Its modalities can be gone to by address. */
+  isMain?: boolean;
   method: AlreadySaid["method"];
 }) {
   const t = useTranslations("compare");
@@ -160,7 +163,7 @@ function MetricTable({
           </tr>
         </thead>
         {[...Map.groupBy(metrics, ({ modality }) => modality)].map(([modality, rows]) => (
-          <tbody key={modality}>
+          <tbody key={modality} {...(isMain && { id: `metrics-${modality}` })}>
             {rows.map((metric, index) => (
               <MetricRow
                 key={`${metric.metric} ${JSON.stringify([metric.baseDataset, metric.headDataset])}`}
@@ -195,7 +198,9 @@ export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetri
   const folded = t("oneSided", { count: one.length });
   return (
     <>
-      {both.length > 0 && <MetricTable metrics={both} names={names} label={t("metrics")} method={method} />}
+      {both.length > 0 && (
+        <MetricTable metrics={both} names={names} label={t("metrics")} method={method} isMain />
+      )}
       <p className="mn">
         {both.length > 0 ? t("axisNote", { count: both.length, judged }) : t("twoSidedNone")}
         {method !== null && ` ${t("testNote", { test: t(`test.${method}`) })}`}

@@ -9,9 +9,7 @@ export function VersionLiveFigures({ live, version }: { live: VersionLive; versi
   const range = { fromAt: live.from.getTime(), toAt: live.to.getTime() };
   return (
     <section className="stack" aria-labelledby="version-live">
-      <h2 className="after" id="version-live">
-        {t("live")}
-      </h2>
+      <h2 id="version-live">{t("live")}</h2>
       <p className="t12 q">{t("liveHow")}</p>
       {live.series.map((series) => (
         <LiveFigure

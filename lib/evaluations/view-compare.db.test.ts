@@ -4,6 +4,7 @@ import { aHistory, historyVersion } from "#lib/testing/a-history.ts";
 import { countStatements } from "#lib/testing/count-statements.ts";
 import { createWebEnvironment } from "#lib/testing/web-environment.ts";
 import { viewCompare } from "./view-compare.ts";
+import { viewDeltas } from "./view-deltas.ts";
 
 let web: Awaited<ReturnType<typeof createWebEnvironment>>;
 
@@ -45,4 +46,31 @@ it("puts the worst metric first and names who loses a field, in as many statemen
 
 it("refuses the same version twice", async () => {
   await expect(ask("short", 1, 1)).rejects.toMatchObject({ code: "INVALID" });
+});
+
+function askDeltas(base: number, heads: readonly number[]) {
+  const nameOf = (number: number) => historyVersion(number, "long");
+  const input = { model: "long", base: nameOf(base), heads: heads.map(nameOf).join(",") };
+  return countStatements(() => viewDeltas(aContext(web), input));
+}
+
+it("sets several versions beside one base, the worst result first, in as many statements however many they are", async () => {
+  const [two, five] = [await askDeltas(1, [2, 7]), await askDeltas(1, [2, 3, 4, 5, 7])];
+  expect(two.value.heads.map(({ version, rollUp }) => [version.name, rollUp.kind])).toEqual([
+    [historyVersion(2, "long"), expect.not.stringMatching("breaking")],
+    [historyVersion(7, "long"), "breaking"],
+  ]);
+  expect(two.value.heads[1]?.changed).toContain("interface");
+  expect(two.value.rows.map(({ modality, deltas }) => [modality, deltas[1]?.verdict.kind])).toEqual([
+    ["audio", "regressed"],
+    ["image", "inconclusive"],
+  ]);
+  expect(five.value.rows[0]?.deltas).toHaveLength(5);
+  expect(five.statements).toBe(two.statements);
+});
+
+it("refuses one version alone, the base among the others, and a version that is not there", async () => {
+  await expect(askDeltas(1, [2])).rejects.toMatchObject({ code: "INVALID" });
+  await expect(askDeltas(1, [1, 2])).rejects.toMatchObject({ code: "INVALID" });
+  await expect(askDeltas(1, [2, 300])).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

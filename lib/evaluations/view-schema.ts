@@ -5,7 +5,7 @@ import { Model } from "#lib/models/schema.ts";
 import { Id, Modality, Slug } from "#lib/schema/atoms.ts";
 import { ComponentChange, ContractView, RollbackSafety } from "#lib/versions/change-schema.ts";
 import { InterfaceChange } from "#lib/versions/interface-schema.ts";
-import { ComponentDifference, Version, VersionDetail } from "#lib/versions/schema.ts";
+import { ComponentDifference, ComponentKind, Version, VersionDetail } from "#lib/versions/schema.ts";
 
 /** One metric of two versions on one dataset, with the verdict; not comparable ones have no difference. */
 export const ComparedMetric = z.object({
@@ -85,3 +85,33 @@ export const CompareView = z.object({
   versions: z.array(Version),
 });
 export type CompareView = z.infer<typeof CompareView>;
+
+/** One of several versions that are compared with the same base: what changed since base, and the one word for the step. */
+export const DeltaHead = z.object({
+  version: Version,
+  /** The components that are not what base has; one that a side did not record is not among them. */
+  changed: z.array(ComponentKind),
+  rollUp: CaseRollUp,
+});
+export type DeltaHead = z.infer<typeof DeltaHead>;
+
+/** One result of base, and that of each head against it, in the order of the heads; null: not measured there. */
+export const DeltaRow = z.object({
+  modality: Modality,
+  metric: z.string(),
+  dataset: DatasetIdentity,
+  baseValue: z.number().nullable(),
+  deltas: z.array(ComparedMetric.nullable()),
+});
+export type DeltaRow = z.infer<typeof DeltaRow>;
+
+/** Several versions of a model against one base, the worst results first. */
+export const DeltaView = z.object({
+  model: Model,
+  base: Version,
+  heads: z.array(DeltaHead),
+  rows: z.array(DeltaRow),
+  /** The model's newest versions, to choose from. */
+  versions: z.array(Version),
+});
+export type DeltaView = z.infer<typeof DeltaView>;

@@ -36,13 +36,41 @@ export async function getVersionByIdOrName(
     take: 2,
     orderBy: { registeredAt: "asc" },
   });
+  return toDetail(theOnly(rows, idOrName));
+}
+
+/** The versions that these ids or names mean, in their order and in one query; errors as for one. */
+export async function getVersionsByIdOrName(
+  db: Reader,
+  modelId: string,
+  asked: readonly string[],
+): Promise<VersionDetail[]> {
+  const [ids, names] = [asked.filter((one) => uuid.test(one)), asked.filter((one) => !uuid.test(one))];
+  const rows = await db.version.findMany({
+    where: { modelId, OR: [{ id: { in: ids } }, { name: { in: names } }] },
+    include: whole,
+    take: 500,
+    orderBy: { registeredAt: "asc" },
+  });
+  return asked.map((one) => {
+    const key = uuid.test(one) ? "id" : "name";
+    return toDetail(
+      theOnly(
+        rows.filter((row) => row[key] === one),
+        one,
+      ),
+    );
+  });
+}
+
+function theOnly<Row extends { readonly id: string }>(rows: readonly Row[], idOrName: string): Row {
   const [row, other] = rows;
   if (row === undefined) throw notFound("version", idOrName);
   if (other !== undefined) {
     const detail = `Several versions are called "${idOrName}"; use the id of the one you mean.`;
     throw new AppError({ code: "CONFLICT", detail, extra: { ids: rows.map(({ id }) => id) } });
   }
-  return toDetail(row);
+  return row;
 }
 
 /** The version with this identity, or null. */
