@@ -47,9 +47,8 @@ export function AuditFilters({ asked, values }: Props) {
       {(["from", "to"] as const).map((name) => (
         <TextField key={name} name={name} label={t(name)} type="date" value={asked[name] ?? ""} />
       ))}
-      {(["objectId", "requestId"] as const).map((name) =>
-        asked[name] ? <input key={name} type="hidden" name={name} value={asked[name]} /> : null,
-      )}
+      <TextField name="requestId" label={t("requestId")} value={asked["requestId"] ?? ""} />
+      {asked["objectId"] ? <input type="hidden" name="objectId" value={asked["objectId"]} /> : null}
       <Button>{t("show")}</Button>
     </form>
   );

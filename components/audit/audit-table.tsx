@@ -3,6 +3,7 @@ import { DataTable } from "#components/ui/data-table.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Link } from "#components/messages/navigation.ts";
+import { briefChanges } from "#lib/audit/core/entry-changes.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { useActName, useActObject, useActorName, useActReason } from "./act-words.ts";
@@ -35,6 +36,27 @@ function OnDataset({ entry }: { entry: AuditEntry }) {
     </span>
   );
 }
+
+/** What the act changed, as far as a row has room; where nothing was there before, only what came. */
+function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
+  const t = useTranslations("audit");
+  const { shown, moreCount } = briefChanges(before, after);
+  if (shown.length === 0) return "–";
+  return (
+    <ul className="changes">
+      {shown.map((change) => (
+        <li key={change.path}>
+          {change.path !== "" && <code>{change.path}</code>} {before !== null && `${change.before ?? "–"} → `}
+          {change.after ?? "–"}
+        </li>
+      ))}
+      {moreCount > 0 && <li className="q">{t("moreChanges", { count: moreCount })}</li>}
+    </ul>
+  );
+}
+
+/** The end of an id: ids of one time begin alike. */
+const shownOfRequest = 8;
 
 type Props = {
   entries: readonly AuditEntry[];
@@ -97,6 +119,7 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
             </span>
           ),
         },
+        { key: "changes", heading: t("changes"), cell: (entry) => <Changes entry={entry} /> },
         {
           key: "reason",
           heading: t("reason"),
@@ -105,7 +128,8 @@ export function AuditTable({ entries, asked = {}, opened = null }: Props) {
         {
           key: "request",
           heading: t("request"),
-          cell: ({ requestId }) => (requestId === null ? "–" : <code>{requestId.slice(0, 8)}</code>),
+          cell: ({ requestId }) =>
+            requestId === null ? "–" : <code title={requestId}>{requestId.slice(-shownOfRequest)}</code>,
         },
       ]}
     />

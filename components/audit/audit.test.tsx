@@ -66,7 +66,7 @@ it.each(routing.locales)(
     );
     expect(on.filter((said) => said.includes("_"))).toEqual([]);
     const reasons = engineReasons.map((code, seq) => entry(seq, { reason: engineReason(code, "v1.2") }));
-    const why = await column(locale, reasons, 4);
+    const why = await column(locale, reasons, 5);
     expect(new Set(why).size).toBe(engineReasons.length);
     expect(why.filter((said) => said.includes("_"))).toEqual([]);
     if (locale === "zh-CN")
@@ -77,7 +77,7 @@ it.each(routing.locales)(
 it("keeps what a person wrote, and the code of an act that an older product knew", async () => {
   const entries = [entry(1, { action: "old.act", reason: "Audio got worse" })];
   expect(await column("zh-CN", entries, 2)).toEqual(["old.act"]);
-  expect(await column("zh-CN", entries, 4)).toEqual(["Audio got worse"]);
+  expect(await column("zh-CN", entries, 5)).toEqual(["Audio got worse"]);
 });
 
 it("names the dataset and the modality of results that were received", async () => {
@@ -86,4 +86,17 @@ it("names the dataset and the modality of results that were received", async () 
   const [pushed, other] = await column("zh-CN", entries, 2);
   expect(pushed).toContain("音频 digits-held-out");
   expect(other).not.toContain("digits");
+});
+
+it("says before and after in the row, and only what came where nothing was there", async () => {
+  const entries = [
+    entry(1, { before: { role: "viewer", old: 1 }, after: { role: "admin", a: 1, b: 2 } }),
+    entry(2, { after: { kept: 12 } }),
+    entry(3, {}),
+  ];
+  const [changed = "", made, none] = await column("en", entries, 4);
+  expect(changed).toContain("a – → 1");
+  expect(changed).toContain("and 2 more");
+  expect(made).toBe("kept 12");
+  expect(none).toBe("–");
 });

@@ -81,8 +81,8 @@ export async function putPolicyRow(
   return policy;
 }
 
-/** What people call the target that a freeze is about, for the audit log. */
-export async function frozenTargetTitle(tx: Tx, targetId: string): Promise<string> {
+/** What people call a target, for the audit log. */
+export async function targetTitle(tx: Tx, targetId: string): Promise<string> {
   const { title } = await tx.target.findUniqueOrThrow({ where: { id: targetId }, select: { title: true } });
   return title;
 }

@@ -7,7 +7,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { policyIn } from "#lib/targets/freeze-policy.ts";
-import { findFreeze, frozenTargetTitle, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
+import { findFreeze, targetTitle, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
 import { frozenError } from "#lib/targets/refuse-frozen.ts";
 import type { Freeze, FreezeTarget } from "#lib/targets/schema.ts";
 import { lockTarget } from "#lib/targets/store.ts";
@@ -53,7 +53,7 @@ export async function freezeForRollback(
       : await updateFreeze(tx, existing.id, { expiresAt, ...owner });
   await recordAct(tx, ctx, {
     action: existing === null ? "freeze.set" : "freeze.taken_over",
-    object: { kind: "target", id: targetId, name: await frozenTargetTitle(tx, targetId) },
+    object: { kind: "target", id: targetId, name: await targetTitle(tx, targetId) },
     reason,
     before:
       existing === null ? null : { owner: existing.ownerName, expiresAt: existing.expiresAt.toISOString() },

@@ -7,7 +7,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { mayLift } from "#lib/targets/core/may-lift.ts";
 import { policyIn } from "#lib/targets/freeze-policy.ts";
-import { findFreeze, frozenTargetTitle, updateFreeze } from "#lib/targets/freeze-store.ts";
+import { findFreeze, targetTitle, updateFreeze } from "#lib/targets/freeze-store.ts";
 import type { Freeze } from "#lib/targets/schema.ts";
 import { lockTarget } from "#lib/targets/store.ts";
 
@@ -43,7 +43,7 @@ export async function liftTargetFreeze(
   const lifted = await updateFreeze(tx, freeze.id, change);
   await recordAct(tx, ctx, {
     action: "freeze.lifted",
-    object: { kind: "target", id: lift.targetId, name: await frozenTargetTitle(tx, lift.targetId) },
+    object: { kind: "target", id: lift.targetId, name: await targetTitle(tx, lift.targetId) },
     reason: lift.reason,
     before: { owner: freeze.ownerName, expiresAt: freeze.expiresAt.toISOString() },
   });

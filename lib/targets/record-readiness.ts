@@ -6,6 +6,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
+import { targetTitle } from "#lib/targets/freeze-store.ts";
 import type {
   ReadinessCause,
   ReadinessCheck,
@@ -117,7 +118,7 @@ export function finishReadiness(ctx: Context, checkId: string, result: Readiness
     if (!(await updateCheckIf(tx, checkId, change))) return false;
     await recordAct(tx, ctx, {
       action: "readiness.checked",
-      object: { kind: "target", id: targetId, name: checkId },
+      object: { kind: "target", id: targetId, name: await targetTitle(tx, targetId) },
       after: { verdict, parts: parts.map(({ part, outcome }) => `${part}: ${outcome}`) },
     });
     await announce(tx, targetId);

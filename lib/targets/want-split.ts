@@ -47,7 +47,7 @@ export async function wantSplit(tx: Tx, ctx: Context, want: WantSplit): Promise<
     action: "split.wanted",
     object: { kind: "target", id: targetId, name: `generation ${generation}` },
     reason,
-    before: before === null ? null : before.map((slice) => ({ ...slice })),
+    before: before === null ? null : { slices: before.map((slice) => ({ ...slice })) },
     after,
   });
   await publishEvent(tx, { topic: `target:${targetId}`, kind: "split.wanted", data: after });

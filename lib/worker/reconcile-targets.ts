@@ -158,7 +158,7 @@ async function reassert(ctx: Context, targetId: string, { wanted, router }: Look
       action: "split.reasserted",
       object: { kind: "target", id: targetId, name: `generation ${generation}` },
       reason: engineReason("router_went_back"),
-      before: router.state.slices.map((slice) => ({ ...slice })),
+      before: { slices: router.state.slices.map((slice) => ({ ...slice })) },
       after: { generation, slices: slices.map((slice) => ({ ...slice })) },
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { entryChanges } from "./entry-changes.ts";
+import { briefChanges, entryChanges } from "./entry-changes.ts";
 
 it("gives each value that differs, by its path, and none that does not", () => {
   const before = { role: "viewer", name: "Ada", scopes: ["read"], rule: { limit: 1 } };
@@ -21,4 +21,20 @@ it("tells null from what is not there, and an empty list from both", () => {
 it("gives everything of a new object, and nothing where nothing was kept", () => {
   expect(entryChanges(null, { a: true })).toEqual([{ path: "a", before: null, after: "true" }]);
   expect(entryChanges(null, null)).toEqual([]);
+});
+
+it("says the first two values of a row, cut where they are long, and how many more there are", () => {
+  const before = { a: 1, b: "x".repeat(28), c: 3 };
+  const after = { a: 2, b: "测".repeat(40), c: 4, d: true };
+  expect(briefChanges(before, after)).toEqual({
+    shown: [
+      { path: "a", before: "1", after: "2" },
+      { path: "b", before: "x".repeat(28), after: `${"测".repeat(28)}…` },
+    ],
+    moreCount: 2,
+  });
+  expect(briefChanges("no_data", "degraded").shown).toEqual([
+    { path: "", before: "no_data", after: "degraded" },
+  ]);
+  expect(briefChanges(null, null)).toEqual({ shown: [], moreCount: 0 });
 });

@@ -19,6 +19,30 @@ export function entryChanges(before: Json, after: Json): EntryChange[] {
     .filter((change) => change.before !== change.after);
 }
 
+/** Most values of an act that a row of the log has room for, and most characters of each. */
+const mostShown = 2;
+const longestValue = 28;
+
+/** What a row of the log says of the values that an act changed: the first ones, cut where they are long, and how many more there are. */
+export function briefChanges(
+  before: Json,
+  after: Json,
+): { readonly shown: readonly EntryChange[]; readonly moreCount: number } {
+  const changes = entryChanges(before, after);
+  const shown = changes.slice(0, mostShown).map(({ path, ...sides }) => ({
+    path,
+    before: cut(sides.before),
+    after: cut(sides.after),
+  }));
+  return { shown, moreCount: changes.length - shown.length };
+}
+
+/** Counts characters as they are read, so that none is cut in two. */
+function cut(value: string | null): string | null {
+  const characters = [...(value ?? "")];
+  return characters.length <= longestValue ? value : `${characters.slice(0, longestValue).join("")}…`;
+}
+
 function leavesOf(value: Json, path = ""): Leaves {
   if (value === null) return new Map(path === "" ? [] : [[path, "null"]]);
   if (typeof value !== "object") return new Map([[path, typeof value === "string" ? value : String(value)]]);
