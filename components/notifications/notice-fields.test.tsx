@@ -85,3 +85,14 @@ it("names no field where the refused message's consumer is no longer among them"
   const aligned = alignDraft(refused, [noticeOf("archive")]);
   expect(aligned?.problem.invalidParams).toEqual([{ name: "notices", reason: "this time is past" }]);
 });
+
+it("says why a consumer is told of whom neither a modality nor a field tells it", async () => {
+  const messages = await messagesOf();
+  const notice = { ...noticeOf("archive"), modalities: [] };
+  const { container } = render(
+    <NextIntlClientProvider locale="en" timeZone="UTC" messages={messages} onError={reportMessageError}>
+      <NoticeFields index={0} notice={notice} draft={null} errors={[]} now={start} />
+    </NextIntlClientProvider>,
+  );
+  expect(container.querySelector(".why")?.textContent).toContain("What comes back or goes away");
+});

@@ -55,10 +55,13 @@ function Why({ notice }: Pick<Props, "notice">) {
   const channelWord = useChannelWord();
   const locale = useLocale();
   const channels = notice.channels.map(({ kind }) => channelWord(kind)).join(listCommaIn(locale));
+  const isOnlyPartly = notice.isTouched && notice.modalities.length === 0 && notice.lostFields.length === 0;
   const sentences = [
+    ...(notice.modalities.length > 0 ? [t("affected")] : []),
     ...(notice.lostFields.length > 0
       ? [t("losesFields", { fields: notice.lostFields.join(listCommaIn(locale)) })]
       : []),
+    ...(isOnlyPartly ? [t("listed")] : []),
     ...(notice.isTouched ? [] : [t("untouched")]),
     t(`language.${notice.language}`),
     notice.channels.length === 0 ? t("noChannel") : t("channels", { channels }),
