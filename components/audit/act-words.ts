@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { automationNames } from "#lib/audit/core/automation-names.ts";
 import type { AutomationName } from "#lib/audit/core/automation-names.ts";
-import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
+import { useFailureWords } from "#components/shell/failure-words.ts";
+import { readEngineReason, readFailedCall } from "#lib/audit/core/engine-reason.ts";
 import type { ActName, ActObject } from "#lib/audit/core/act-names.ts";
 import type { ActorRef } from "#lib/schema/atoms.ts";
 
@@ -24,9 +25,12 @@ export function useActObject(): (kind: string) => string {
 /** Gives a reason as the reader sees it: what the product wrote in the reader's language, what a person wrote as it is. */
 export function useActReason(): (reason: string) => string {
   const t = useTranslations("acts.because");
+  const why = useFailureWords();
   return (reason) => {
     const known = readEngineReason(reason);
-    return known === null ? reason : t(known.code, { fact: known.fact });
+    if (known === null) return reason;
+    const { code, fact } = known;
+    return t(code, { fact: code === "call_failed" ? why(readFailedCall(fact)) : fact });
   };
 }
 

@@ -1,8 +1,10 @@
 import { authorize } from "#lib/access/authorize.ts";
+import { failedCall } from "#lib/audit/core/engine-reason.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { ConsumerChannel } from "#lib/consumers/schema.ts";
 import { findChannel, updateChannel } from "#lib/consumers/store.ts";
 import { notFound } from "#lib/schema/app-error.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import type { Context } from "#lib/server/context.ts";
 import type { Tx } from "#lib/server/database/transaction.ts";
 
@@ -18,15 +20,20 @@ export async function getChannel(ctx: Context, channelId: string): Promise<Consu
 export async function disableChannel(
   tx: Tx,
   ctx: Context,
-  channel: { readonly id: string; readonly consumerId: string; readonly reason: string },
+  channel: {
+    readonly id: string;
+    readonly consumerId: string;
+    readonly reason: FailureReason;
+    readonly error: string;
+  },
 ): Promise<void> {
   authorize(ctx, "administer");
   const { name } = await updateChannel(tx, channel.id, { enabled: false });
   await recordAct(tx, ctx, {
     action: "consumer.channel_disabled",
     object: { kind: "consumer", id: channel.consumerId, name },
-    reason: channel.reason,
+    reason: failedCall(channel.reason),
     before: { enabled: true },
-    after: { channel: channel.id, enabled: false },
+    after: { channel: channel.id, enabled: false, error: channel.error },
   });
 }

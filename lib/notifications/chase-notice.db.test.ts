@@ -21,6 +21,7 @@ import { listNoticeDrafts } from "./list-notice-drafts.ts";
 import { listNotices } from "./list-notices.ts";
 import { resendNotice } from "./resend-notice.ts";
 import { sendNotices } from "./send-notices.ts";
+import { viewAcknowledgement } from "./view-acknowledgement.ts";
 
 let web: Awaited<ReturnType<typeof createWebEnvironment>>;
 const nobody: Actor = { kind: "public", id: null, name: "public", role: null, scopes: [] };
@@ -150,6 +151,28 @@ it("sends a reminder that says so, with the same link", async () => {
   expect(reminder?.subject).toBe(`Reminder: ${message?.subject}`);
   expect(reminder?.text).toMatch(/^Nobody has answered this message/);
   expect(reminder?.url).toBe(message?.url);
+});
+
+it("tells first how the rollback ended where the message was written before that", async () => {
+  const { rollbackId, noticeId } = await anAsked();
+  const world = await web.prisma.rollback.findUniqueOrThrow({ where: { id: rollbackId } });
+  await web.prisma.rollback.update({
+    where: { id: rollbackId },
+    data: { state: "cancelled", cancelledAt: after(hourMs), revision: world.revision + 1 },
+  });
+  const [delivery] = (await sent(rollbackId)).deliveries;
+  const notifier = new FakeNotifier();
+  await deliverNotice(at(after(2 * hourMs)), delivery?.id ?? "", () => ({
+    notifier,
+    recipient: { name: "captions" },
+  }));
+  expect(notifier.delivered[0]?.text).toMatch(
+    /^The rollback has ended since .*\n.*cancelled before traffic moved/,
+  );
+  const view = await viewAcknowledgement(at(after(2 * hourMs)), {
+    token: await acknowledgementToken(noticeId),
+  });
+  expect(view.finalState).toBe("cancelled");
 });
 
 it("sends again what failed, over channels that are on, and says how the channel stands", async () => {

@@ -1,15 +1,19 @@
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import { AdapterSettingsError } from "#lib/adapters/adapter-definition.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
+import { failedCall } from "#lib/audit/core/engine-reason.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { disableChannel, getChannel } from "#lib/consumers/channel-of-delivery.ts";
 import { deliveryText } from "#lib/notifications/core/delivery-text.ts";
 import { noticeWords } from "#lib/notifications/core/notice-words.ts";
+import { endedSince } from "#lib/notifications/core/restate-notice.ts";
 import type { OpenNotifier } from "#lib/notifications/open-notifier.ts";
+import { standingOf } from "#lib/notifications/standing-of.ts";
 import { beginAttempt, findNotice, updateDeliveryIf } from "#lib/notifications/store.ts";
 import type { Attempt, StoredNotice } from "#lib/notifications/store.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
 import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
+import type { FailureReason } from "#lib/schema/failure-reason.ts";
 import { AppError, notFound } from "#lib/schema/app-error.ts";
 import type { Context } from "#lib/server/context.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
@@ -25,7 +29,7 @@ const mostAttempts = queues.deliver_notice.retryLimit + 1;
 const longestError = 500;
 
 type Sent = { readonly attempt: Attempt; readonly notice: StoredNotice };
-type Failed = Sent & { readonly reason: string };
+type Failed = Sent & { readonly reason: FailureReason; readonly error: string };
 
 /**
  * Sends one message over one channel; run as a job. The message id and the link are the same on every attempt. Throws what a
@@ -66,7 +70,10 @@ async function send(ctx: Context, { attempt, notice }: Sent, openNotifier: OpenN
   );
   const subject = isReminder ? noticeWords[language].reminderOf(notice.subject) : notice.subject;
   const url = `${env().LASTGOOD_URL}/${language}/ack/${await acknowledgementToken(notice.id)}`;
-  const text = deliveryText({ language, body, deadline, url, isReminder });
+  const now = await standingOf(ctx, await getRollback(ctx, { rollbackId: notice.rollbackId }));
+  const isLate = now.endedAt !== null && notice.createdAt < now.endedAt;
+  const since = isLate ? endedSince(language, now) : null;
+  const text = deliveryText({ language, body, deadline, url, isReminder, since });
   await notifier.send({ messageId: attempt.deliveryId, subject, text, url, language, recipient });
 }
 
@@ -80,17 +87,22 @@ async function keepFailure(ctx: Context, sent: Sent, error: unknown): Promise<bo
   await inTransaction(ctx, async (tx) => {
     const status = isFinal ? "failed" : "queued";
     if (!(await updateDeliveryIf(tx, deliveryId, { status, lastError, lastErrorReason }))) return;
-    if (isFinal) await recordFailure(tx, ctx, { ...sent, reason: lastError });
+    if (isFinal) await recordFailure(tx, ctx, { ...sent, reason: lastErrorReason, error: lastError });
     if (error instanceof AdapterError && error.gone) {
       const { consumerId } = notice;
-      await disableChannel(tx, ctx, { id: channelId, consumerId, reason: lastError });
+      const why = { reason: lastErrorReason, error: lastError };
+      await disableChannel(tx, ctx, { id: channelId, consumerId, ...why });
     }
     await tell(tx, notice);
   });
   return isFinal;
 }
 
-async function recordFailure(tx: Tx, ctx: Context, { attempt, notice, reason }: Failed): Promise<void> {
+async function recordFailure(
+  tx: Tx,
+  ctx: Context,
+  { attempt, notice, reason, error }: Failed,
+): Promise<void> {
   const { rollbackId, consumerName, subject, id } = notice;
   const { model } = await getRollback(ctx, { rollbackId });
   await enqueueJob(tx, "tell_operators", {
@@ -98,14 +110,14 @@ async function recordFailure(tx: Tx, ctx: Context, { attempt, notice, reason }: 
       kind: "notice_failed",
       model,
       link: `/rollbacks/${rollbackId}/notify`,
-      data: { consumer: consumerName, reason },
+      data: { consumer: consumerName, reason: error },
     },
   });
   await recordAct(tx, ctx, {
     action: "notice.delivery_failed",
     object: { kind: "rollback", id: rollbackId, name: subject },
-    reason,
-    after: { notice: id, consumer: consumerName, attempts: attempt.attempts },
+    reason: failedCall(reason),
+    after: { notice: id, consumer: consumerName, attempts: attempt.attempts, error },
   });
 }
 

@@ -7,6 +7,7 @@ import type { ChannelHealth } from "#lib/notifications/chase-store.ts";
 import { composeNotice } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeFacts } from "#lib/notifications/core/compose-notice.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
+import { standingOf } from "#lib/notifications/standing-of.ts";
 import { consumersTold } from "#lib/notifications/store.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
@@ -28,18 +29,17 @@ export async function listNoticeDrafts(
   authorize(ctx, "read");
   const rollback = await getRollback(ctx, input);
   if (rollback.candidate === null) return { items: [] };
-  const { id: candidate, shortName: restored } = rollback.candidate;
-  const [model, choice, told] = await Promise.all([
+  const { id: candidate } = rollback.candidate;
+  const [model, { standing, way }, choice, told] = await Promise.all([
     getModel(ctx, { model: rollback.model }),
+    standingOf(ctx, rollback),
     viewVersionChoice(ctx, { rollbackId: rollback.id, candidate }),
     consumersTold(ctx.db.prisma, rollback.id),
   ]);
   const consumers = await consumersToTell(ctx, model.id);
   const shared = {
-    model: rollback.modelTitle,
-    suspect: rollback.suspect.shortName,
-    restored,
-    isFinished: rollback.state === "finished",
+    ...way,
+    standing,
     skippedTests: rollback.exceptions.find(({ check }) => check === "tests_skipped")?.reason ?? null,
     complaint: rollback.modalities,
     problem: rollback.evidence,

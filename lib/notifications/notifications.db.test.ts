@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { invitePerson } from "#lib/access/invite-person.ts";
+import { readEngineReason, readFailedCall } from "#lib/audit/core/engine-reason.ts";
 import { createConsumer } from "#lib/consumers/create-consumer.ts";
 import { CreateConsumer } from "#lib/consumers/schema.ts";
 import { listConsumers } from "#lib/consumers/list-consumers.ts";
@@ -191,6 +192,13 @@ it("ends a delivery at once and switches the channel off where the receiver is g
   expect(await deliveries(world.rollbackId)).toMatchObject([{ status: "failed", attempts: 1 }]);
   const { items } = await listConsumers(worker(), { model: world.model, limit: 50 });
   expect(items[0]?.channels).toMatchObject([{ enabled: false }]);
+  const acts = await web.prisma.auditEntry.findMany({
+    where: { action: { in: ["notice.delivery_failed", "consumer.channel_disabled"] } },
+    orderBy: { seq: "desc" },
+    take: 2,
+  });
+  const reasons = acts.map(({ reason }) => readFailedCall(readEngineReason(reason ?? "")?.fact ?? "").code);
+  expect(reasons).toEqual(["recipient_gone", "recipient_gone"]);
 });
 
 it("fails at once, saying what to set, where no mail server is set up", async () => {

@@ -121,7 +121,7 @@ export const AcknowledgementView = z.object({
   contact: z.string(),
   expired: z.boolean(),
   /** How the rollback ended; null while it runs. */
-  finalState: z.enum(["finished", "cancelled"]).nullable(),
+  finalState: z.enum(["finished", "ended_early", "went_back", "cancelled"]).nullable(),
   createdAt: Timestamp,
   answers: z.array(Acknowledgement),
 });

@@ -5,7 +5,10 @@ import { consumersToTell } from "#lib/consumers/list-consumers.ts";
 import type { Consumer } from "#lib/consumers/schema.ts";
 import { getModel } from "#lib/models/get-model.ts";
 import { deadLinks } from "#lib/notifications/core/dead-links.ts";
+import { restateOpening } from "#lib/notifications/core/restate-notice.ts";
+import type { StandingNow } from "#lib/notifications/core/restate-notice.ts";
 import type { SendNotices } from "#lib/notifications/schema.ts";
+import { standingOf } from "#lib/notifications/standing-of.ts";
 import { consumersTold, insertNotice } from "#lib/notifications/store.ts";
 import { markDrill } from "#lib/rollbacks/core/drill-mark.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
@@ -48,9 +51,10 @@ export async function sendNotices(ctx: Context, input: SendNoticesInput): Promis
     const detail = `${invalidParams[0]?.name}: ${invalidParams[0]?.reason}`;
     throw new AppError({ code: "INVALID", detail, invalidParams });
   }
+  const now = await standingOf(ctx, rollback);
   return inTransaction(ctx, async (tx) => {
     await refuseTold(tx, rollback.id, { notices: wanted, consumers });
-    for (const notice of wanted) await writeNotice(tx, ctx, { notice, rollback, consumers });
+    for (const notice of wanted) await writeNotice(tx, ctx, { notice, rollback, consumers, now });
     await recordAct(tx, ctx, {
       action: "notices.sent",
       object: { kind: "rollback", id: rollback.id, name: rollback.model },
@@ -119,7 +123,12 @@ async function refuseTold(
 async function writeNotice(
   tx: Tx,
   ctx: Context,
-  of: { readonly notice: Wanted; readonly rollback: Rollback; readonly consumers: Consumers },
+  of: {
+    readonly notice: Wanted;
+    readonly rollback: Rollback;
+    readonly consumers: Consumers;
+    readonly now: StandingNow;
+  },
 ): Promise<void> {
   const { consumerId, subject, body, ask, deadline } = of.notice;
   const consumer = of.consumers.get(consumerId);
@@ -135,7 +144,8 @@ async function writeNotice(
     rollbackId: of.rollback.id,
     consumerId,
     subject: markDrill(subject, { isDrill, language }),
-    body,
+    // The page may have been opened while traffic still moved.
+    body: restateOpening(body, language, of.now),
     ask,
     deadline,
     language,

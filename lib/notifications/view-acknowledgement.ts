@@ -1,5 +1,6 @@
 import { getModel } from "#lib/models/get-model.ts";
 import type { AcknowledgementView } from "#lib/notifications/schema.ts";
+import { standingOf } from "#lib/notifications/standing-of.ts";
 import { findNoticeByToken } from "#lib/notifications/store.ts";
 import type { StoredNotice } from "#lib/notifications/store.ts";
 import { getRollback } from "#lib/rollbacks/get-rollback.ts";
@@ -28,6 +29,7 @@ export async function showAcknowledgement(ctx: Context, notice: StoredNotice): P
   const reader = readerOf(ctx);
   const rollback = await getRollback(reader, { rollbackId: notice.rollbackId });
   const model = await getModel(reader, { model: rollback.model });
+  const { standing } = await standingOf(reader, rollback);
   const { consumerName, language, subject, body, ask, deadline, createdAt, answers } = notice;
   return {
     consumerName,
@@ -41,7 +43,7 @@ export async function showAcknowledgement(ctx: Context, notice: StoredNotice): P
     model: model.slug,
     contact: model.ownerTeam,
     expired: notice.expiresAt <= ctx.now,
-    finalState: rollback.state === "open" ? null : rollback.state,
+    finalState: standing.kind === "moving" ? null : standing.kind,
   };
 }
 

@@ -44,7 +44,7 @@ const english: Words = {
 const chinese: Words = {
   kinds: {
     added: "新增",
-    changed: "更改",
+    changed: "变更",
     fixed: "修复",
     removed: "移除",
     deprecated: "弃用",

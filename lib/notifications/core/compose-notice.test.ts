@@ -5,6 +5,7 @@ import type { ModalityVerdict } from "#lib/targets/schema.ts";
 import type { ChangelogEntry } from "#lib/versions/schema.ts";
 import { composeNotice } from "./compose-notice.ts";
 import type { NoticeFacts } from "./compose-notice.ts";
+import { restateOpening } from "./restate-notice.ts";
 
 function counts(correct: number) {
   return { correct, labelled: 1000, errors: 0, requests: 1000 };
@@ -46,7 +47,7 @@ const facts: NoticeFacts = {
   model: "Digits",
   suspect: "v1.4",
   restored: "v1.2",
-  isFinished: false,
+  standing: { kind: "moving" },
   skippedTests: null,
   consumer: { language: "en", reads: [{ modality: "audio", fields: ["label", "duration_ms"] }] },
   impact: { lostFields: [], gainedFields: ["duration_ms"], changes: [] },
@@ -201,4 +202,43 @@ it("tells that nothing was tested and why, only where the tests were skipped", (
   const reason = "callers lose money";
   expect(composeNotice({ ...facts, skippedTests: reason }).body).toContain(`because: ${reason}`);
   expect(composeNotice(facts).body).not.toContain("not tested");
+});
+
+const stood = [
+  [{ kind: "finished" }, "Digits has gone back from v1.4 to v1.2", "Digits 已从 v1.4 回滚到 v1.2"],
+  [
+    { kind: "ended_early", share: "25%" },
+    "Digits has gone back from v1.4 to v1.2 for 25% of the traffic; v1.4 answers the rest.",
+    "Digits 有 25% 的流量已从 v1.4 回滚到 v1.2，其余仍由 v1.4 回答。",
+  ],
+  [{ kind: "went_back" }, "v1.4 answers all traffic again.", "全部流量重新由 v1.4 回答。"],
+  [{ kind: "cancelled" }, "That was cancelled before traffic moved.", "已在流量切换之前取消。"],
+] as const;
+
+it.each(stood)("tells how the rollback ended: %o", (standing, en, zh) => {
+  const [english, inChinese] = [facts, chinese].map((one) => composeNotice({ ...one, standing }).body);
+  expect(english).toContain(en);
+  expect(english).not.toMatch(/is going back|step by step/);
+  expect(inChinese).toContain(zh);
+  expect(inChinese).not.toMatch(/正在从|分步/);
+});
+
+it("asks nothing and names no change where all traffic is as it was", () => {
+  const told = composeNotice({
+    ...facts,
+    standing: { kind: "went_back" },
+    impact: { lostFields: ["label"], gainedFields: [], changes: [] },
+  });
+  expect(told).toMatchObject({ ask: "fyi", lostFields: [], isTouched: false });
+});
+
+const way = { model: "Digits", suspect: "v1.4", restored: "v1.2" };
+
+it.each([facts, chinese])("a draft from before the end tells the end when it is sent", (one) => {
+  const { language } = one.consumer;
+  const old = composeNotice(one).body;
+  const standing = { kind: "finished" } as const;
+  expect(restateOpening(old, language, { way, standing })).toBe(composeNotice({ ...one, standing }).body);
+  expect(restateOpening(old, language, { way, standing: { kind: "moving" } })).toBe(old);
+  expect(restateOpening("My own words.", language, { way, standing })).toBe("My own words.");
 });

@@ -2,6 +2,7 @@ import { formatMetric } from "#lib/charts/format-metric.ts";
 import type { Consumer } from "#lib/consumers/schema.ts";
 import { findMetric } from "#lib/metrics/catalogue.ts";
 import type { NoticeDraft } from "#lib/notifications/schema.ts";
+import { namesIn } from "#lib/rollbacks/core/round-trips.ts";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
 import type { Language, LocalizedText, Modality } from "#lib/schema/atoms.ts";
 import type { ModalityVerdict } from "#lib/targets/schema.ts";
@@ -9,14 +10,14 @@ import type { InterfaceChange } from "#lib/versions/interface-schema.ts";
 import type { ChangelogEntry } from "#lib/versions/schema.ts";
 import { contractLine, subjectOf } from "./contract-line.ts";
 import { noticeWords } from "./notice-words.ts";
-import type { NoticeWords } from "./notice-words.ts";
+import type { NoticeStanding, NoticeWords } from "./notice-words.ts";
 
 /** What a message to one consumer is written from. Versions go by their short names. */
 export type NoticeFacts = {
   readonly model: string;
   readonly suspect: string;
   readonly restored: string;
-  readonly isFinished: boolean;
+  readonly standing: NoticeStanding;
   /** Why the restored version was not tested before traffic moved; null: it was. */
   readonly skippedTests: string | null;
   readonly consumer: Pick<Consumer, "language" | "reads">;
@@ -40,8 +41,9 @@ export type ComposedNotice = Pick<
 >;
 
 /** Writes the message to one consumer in plain words: what changes for it, by how much, and what it must do. */
-export function composeNotice(facts: NoticeFacts): ComposedNotice {
-  const { consumer, suspect, restored, model, isFinished } = facts;
+export function composeNotice(told: NoticeFacts): ComposedNotice {
+  const facts = isAsBefore(told) ? { ...told, ...nothing } : told;
+  const { consumer, suspect, restored, model, standing } = facts;
   const words = noticeWords[consumer.language];
   const way = { model, suspect, restored };
   const moves = movesOf(facts, words);
@@ -70,7 +72,7 @@ export function composeNotice(facts: NoticeFacts): ComposedNotice {
   const isTouched = changes.length > 0 || lists.some((text) => text !== null);
   const ask = toDo.length > 0 ? "action" : "fyi";
   const body = [
-    words.opening(way, isFinished),
+    words.opening(way, standing),
     facts.skippedTests === null ? null : words.untested(restored, facts.skippedTests),
     isTouched ? list(words.whatChanges, changes) : words.nothingChanges,
     ...lists,
@@ -85,6 +87,20 @@ export function composeNotice(facts: NoticeFacts): ComposedNotice {
     ask,
     isTouched,
   };
+}
+
+/** What a rollback changes for anybody that left all traffic where it was. */
+const nothing = {
+  impact: null,
+  complaint: [],
+  problem: [],
+  expected: [],
+  comesBack: [],
+  isLost: [],
+} as const;
+
+function isAsBefore({ standing }: NoticeFacts): boolean {
+  return standing.kind === "went_back" || standing.kind === "cancelled";
 }
 
 function isRead({ consumer }: NoticeFacts, modality: Modality): boolean {
@@ -184,7 +200,7 @@ function entriesOf(facts: NoticeFacts) {
 function namesAny(entry: ChangelogEntry, fields: readonly string[]): boolean {
   const { text, action } = entry;
   const said = [text.en, text["zh-CN"], action?.en, action?.["zh-CN"]].join("\n");
-  const named = new Set(said.match(/[A-Za-z_][\w.]*\w|[A-Za-z_]/g) ?? []);
+  const named = namesIn(said);
   return fields.some((field) => named.has(field));
 }
 

@@ -10,10 +10,13 @@ export function deliveryText(notice: {
   readonly url: string;
   /** A reminder says first that nobody has answered. */
   readonly isReminder?: boolean;
+  /** How the rollback ended after the message was written. */
+  readonly since?: string | null;
 }): string {
-  const { language, body, deadline, url, isReminder = false } = notice;
+  const { language, body, deadline, url, isReminder = false, since = null } = notice;
   const words = noticeWords[language];
   const by =
     deadline === null ? [] : [words.answerBy(formatInstant(deadline, { locale: language, timeZone: "UTC" }))];
-  return [...(isReminder ? [words.isReminder] : []), body, ...by, words.answerHere(url)].join("\n\n");
+  const first = [...(since === null ? [] : [since]), ...(isReminder ? [words.isReminder] : [])];
+  return [...first, body, ...by, words.answerHere(url)].join("\n\n");
 }

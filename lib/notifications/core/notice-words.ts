@@ -7,6 +7,11 @@ export type WordedMove = {
   readonly from: string;
   readonly to: string;
 };
+/** How the rollback stands that a message tells of; the share is what the restored version was left with, written with its unit. */
+export type NoticeStanding =
+  | { readonly kind: "moving" | "finished" | "went_back" | "cancelled" }
+  | { readonly kind: "ended_early"; readonly share: string };
+
 type Way = { readonly model: string; readonly suspect: string; readonly restored: string };
 
 /** The sentences of a message to a consumer, in one language. */
@@ -15,7 +20,9 @@ export type NoticeWords = {
   /** Plain names of what live counters measure; other metrics go by their label in the catalogue. */
   readonly metrics: Readonly<Record<string, string>>;
   readonly subject: (way: Way, asksToAct: boolean) => string;
-  readonly opening: (way: Way, isFinished: boolean) => string;
+  readonly opening: (way: Way, standing: NoticeStanding) => string;
+  /** What is told before a message that was written while the rollback ran. */
+  readonly hasEndedSince: string;
   readonly untested: (restored: string, reason: string) => string;
   readonly nothingChanges: string;
   readonly whatChanges: string;
@@ -46,10 +53,21 @@ const english: NoticeWords = {
   metrics: { top1_accuracy: "the share of right answers", error_rate: "the share of failed requests" },
   subject: ({ model, suspect, restored }, asksToAct) =>
     `${model}: back from ${suspect} to ${restored} (${asksToAct ? "please act" : "for your information"})`,
-  opening: ({ model, suspect, restored }, isFinished) =>
-    isFinished
-      ? `${model} has gone back from ${suspect} to ${restored}, an earlier version that is known to be good.`
-      : `${model} is going back from ${suspect} to ${restored}, an earlier version that is known to be good. Traffic moves step by step.`,
+  opening: ({ model, suspect, restored }, standing) => {
+    switch (standing.kind) {
+      case "moving":
+        return `${model} is going back from ${suspect} to ${restored}, an earlier version that is known to be good. Traffic moves step by step.`;
+      case "finished":
+        return `${model} has gone back from ${suspect} to ${restored}, an earlier version that is known to be good. The rollback is over.`;
+      case "ended_early":
+        return `${model} has gone back from ${suspect} to ${restored} for ${standing.share} of the traffic; ${suspect} answers the rest. The rollback is over.`;
+      case "went_back":
+        return `${model} was going back from ${suspect} to ${restored}. That is over: ${suspect} answers all traffic again.`;
+      case "cancelled":
+        return `${model} was to go back from ${suspect} to ${restored}. That was cancelled before traffic moved.`;
+    }
+  },
+  hasEndedSince: "The rollback has ended since the message below was written:",
   untested: (restored, reason) => `${restored} was not tested again before traffic moved, because: ${reason}`,
   nothingChanges: "Nothing that you read is known to change.",
   whatChanges: "What changes for you:",
@@ -80,10 +98,21 @@ const chinese: NoticeWords = {
   metrics: { top1_accuracy: "正确率", error_rate: "请求失败率" },
   subject: ({ model, suspect, restored }, asksToAct) =>
     `${model}：从 ${suspect} 回滚到 ${restored}（${asksToAct ? "需要你处理" : "供你知悉"}）`,
-  opening: ({ model, suspect, restored }, isFinished) =>
-    isFinished
-      ? `${model} 已从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。`
-      : `${model} 正在从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。流量会分步切换。`,
+  opening: ({ model, suspect, restored }, standing) => {
+    switch (standing.kind) {
+      case "moving":
+        return `${model} 正在从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。流量会分步切换。`;
+      case "finished":
+        return `${model} 已从 ${suspect} 回滚到 ${restored}，这是一个已知正常的较早版本。回滚已结束。`;
+      case "ended_early":
+        return `${model} 有 ${standing.share} 的流量已从 ${suspect} 回滚到 ${restored}，其余仍由 ${suspect} 回答。回滚已结束。`;
+      case "went_back":
+        return `${model} 曾从 ${suspect} 向 ${restored} 回滚，现已结束：全部流量重新由 ${suspect} 回答。`;
+      case "cancelled":
+        return `${model} 原计划从 ${suspect} 回滚到 ${restored}，已在流量切换之前取消。`;
+    }
+  },
+  hasEndedSince: "以下消息写好之后，回滚已经结束：",
   untested: (restored, reason) => `切换流量前没有再次测试 ${restored}，原因：${reason}`,
   nothingChanges: "就目前所知，你读取的内容没有变化。",
   whatChanges: "对你的影响：",

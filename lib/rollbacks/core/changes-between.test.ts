@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aChange, aVersion, idOf } from "#lib/testing/candidate-builders.ts";
+import { aChange, aVersion, components, idOf } from "#lib/testing/candidate-builders.ts";
 import { changesBetween } from "./changes-between.ts";
 
 const one = aVersion(1, { changes: [aChange("added", "one's own"), aChange("known_issue", "noise")] });
@@ -49,4 +49,38 @@ test("each entry says whose it is and whether that version was withdrawn", () =>
   const bad = { ...three, knownBad: { at: one.builtAt, by: "Ada", reason: "audio" } };
   const [entry] = changesBetween([bad, two], { from: bad, to: two }).isLost;
   expect(entry).toMatchObject({ versionId: idOf(3), versionShortName: "v1.3", withdrawn: true });
+});
+
+const answering = (...names: readonly string[]) =>
+  components({
+    interface: JSON.stringify({
+      inputs: [],
+      outputs: names.map((name) => ({ name, datatype: "BYTES", shape: [1] })),
+    }),
+  });
+
+test("a field that went and came back in between is neither lost nor brought back", () => {
+  const first = aVersion(1, { components: answering("label", "alternatives") });
+  const without = aVersion(2, {
+    parentId: idOf(1),
+    components: answering("label"),
+    changes: [aChange("removed", "the field alternatives is no longer sent")],
+  });
+  const newest = aVersion(3, {
+    parentId: idOf(2),
+    components: answering("label", "alternatives", "duration"),
+    changes: [
+      aChange("added", "alternatives is sent again"),
+      aChange("added", "duration says how long a clip is"),
+      aChange("removed", "the old dashboard"),
+    ],
+  });
+  const versions = [first, without, newest];
+  expect(texts({ from: newest, to: first }, versions)).toEqual([
+    ["the old dashboard"],
+    ["duration says how long a clip is"],
+  ]);
+  expect(texts({ from: newest, to: without }, versions)[1]).toContain("alternatives is sent again");
+  const untold = aVersion(1, { components: components({ interface: "prose" }) });
+  expect(texts({ from: newest, to: untold }, [untold, without, newest])[0]).toHaveLength(2);
 });

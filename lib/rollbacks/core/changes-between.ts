@@ -1,15 +1,20 @@
 import type { ChangelogEntry, VersionDetail } from "#lib/versions/schema.ts";
+import { roundTrips } from "./round-trips.ts";
 
 /**
  * What going back from one version to an older one means in the words of the changelog: what comes back (issues that were
- * fixed since, issues the older version was known to have) and what is lost (what was added or changed since).
+ * fixed since, issues the older version was known to have) and what is lost (what was added or changed since). What went and came
+ * back in between is neither.
  */
 export function changesBetween(
   versions: readonly VersionDetail[],
   way: { readonly from: VersionDetail; readonly to: VersionDetail },
 ): { comesBack: ChangelogEntry[]; isLost: ChangelogEntry[] } {
   const left = lineage(versions, way);
-  const entries = left.flatMap((version) => version.changes.map((change) => toEntry(version, change)));
+  const settled = roundTrips(left, way);
+  const entries = left.flatMap((version) =>
+    version.changes.filter((change) => !settled.has(change)).map((change) => toEntry(version, change)),
+  );
   const known = way.to.changes
     .filter(({ kind }) => kind === "known_issue")
     .map((change) => toEntry(way.to, change));

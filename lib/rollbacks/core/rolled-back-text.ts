@@ -23,12 +23,12 @@ export function rolledBackText({ suspect, restored, outcome }: RolledBack): Loca
     case "went_back":
       return {
         en: `${suspect} serves again: a person went back to it.`,
-        "zh-CN": `${suspect} 重新提供服务：有人选择回到了它。`,
+        "zh-CN": `${suspect} 重新提供服务：有人选择切回了它。`,
       };
     case "cancelled":
       return {
         en: `A rollback of ${suspect} was started and cancelled before traffic moved.`,
-        "zh-CN": `对 ${suspect} 的回滚已开始，但在移动流量之前已取消。`,
+        "zh-CN": `对 ${suspect} 的回滚已开始，但在流量切换之前已取消。`,
       };
   }
 }
