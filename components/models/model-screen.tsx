@@ -233,7 +233,7 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
       )}
       {view.versions.length === 0 ? (
         <EmptyState kind="first_use" title={t("noVersions")}>
-          {t("noVersionsHow")}
+          {t.rich("noVersionsHow", { code: (text) => <code>{text}</code> })}
         </EmptyState>
       ) : (
         <History

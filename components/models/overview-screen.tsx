@@ -1,50 +1,21 @@
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
-import { Sentence } from "#components/shell/sentence.tsx";
 import { PolledChip } from "#components/shell/polled-chip.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { ModelState, OverviewModel, OverviewView } from "#lib/rollbacks/overview-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { FirstRun } from "./first-run.tsx";
 import { columnsOf, OverviewRow } from "./overview-row.tsx";
+import { OverviewSentence } from "./overview-sentence.tsx";
 
 const sections: readonly ModelState[] = ["waiting", "rolling_back", "degraded", "no_data", "healthy"];
 const columnOrder: readonly Modality[] = ["image", "text", "audio", "video", "overall"];
 const mostColumns = 4;
-
-function OverviewSentence({ view }: { view: OverviewView }) {
-  const t = useTranslations("overview");
-  const words = useTranslations("glossary.modality");
-  const locale = useLocale();
-  const total = view.models.length;
-  if (total === 0) return <Sentence first={t("none")} second={t("noneWhy")} />;
-  const worst = view.models
-    .flatMap((model) => model.modalities.map((one) => ({ model, ...one })))
-    .filter(({ verdict, model }) => verdict?.kind === "regressed" && model.state !== "healthy")
-    .toSorted((a, b) => (a.verdict?.evidence?.estimate ?? 0) - (b.verdict?.evidence?.estimate ?? 0))[0];
-  const blind = view.models.filter(({ state }) => state === "no_data").length;
-  const amount = worst === undefined ? null : verdictFinding(worst.verdict, locale).amount;
-  const second =
-    worst !== undefined && amount !== null
-      ? t("worst", {
-          model: worst.model.model.slug,
-          modality: words(worst.modality),
-          amount,
-          // Halfway through a rollback the restored version may have the larger share; it is not what got worse.
-          version: worst.model.rollback?.suspectName ?? worst.model.serving[0]?.shortName ?? "",
-        })
-      : blind > 0
-        ? t("blind", { count: blind })
-        : t("allRead");
-  const first = view.needsAttention > 0 ? t("needs", { count: view.needsAttention, total }) : t("nothing");
-  return <Sentence first={first} second={second} />;
-}
 
 function LastChange({ models }: { models: readonly OverviewModel[] }) {
   const t = useTranslations("overview");

@@ -33,9 +33,9 @@ function ComplaintLinks({ view }: { view: ProblemView }) {
   return (
     <nav className="rng asks" aria-label={t("complaint")}>
       <span className="q">{t("complaint")}</span>
-      {[...view.modalities, null].map((modality) => (
+      {[...view.modalities, null].map((modality, place) => (
         <span key={modality}>
-          <i aria-hidden="true"> · </i>
+          {place > 0 && <i aria-hidden="true"> · </i>}
           <Link
             href={href(modality)}
             aria-current={modality === view.complaint ? "true" : undefined}
