@@ -2,6 +2,7 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
@@ -50,6 +51,8 @@ type Props = OpenedStep & {
   group: TargetGroup | null;
   /** The test of step 3; null where none ran. */
   run: ReplayRun | null;
+  /** What the suspect answered in the last ten minutes; null where nobody counted. */
+  recentRequests: number | null;
 };
 
 type Preset = { preset: (typeof presets)[number]; plan: RolloutPlan };
@@ -107,10 +110,12 @@ function GuardrailList({ plan, settings }: OfPlan) {
             })}
             <Gap />
             <b>{t("ifBroken", { action: words(`guardrailAction.${guardrail.action}`) })}</b>
-            <Gap />
-            <span className="q" data-origin={isOwn(guardrail) ? "model" : "product"}>
-              {t(isOwn(guardrail) ? "ofModel" : "ofProduct")}
-            </span>
+            {isOwn(guardrail) && (
+              <span className="q" data-origin="model">
+                <Gap />
+                {t("ofModel")}
+              </span>
+            )}
           </span>
         </li>
       ))}
@@ -136,9 +141,31 @@ function Answer({ term, children, change }: { term: string; children: ReactNode;
   );
 }
 
-type AnswersProps = Pick<Props, "rollback" | "run"> & { plan: RolloutPlan };
+type AnswersProps = Pick<Props, "rollback" | "run" | "recentRequests"> & {
+  plan: RolloutPlan;
+  paces: readonly Preset[];
+};
 
-function Answers({ rollback, plan, run }: AnswersProps) {
+/** How many of the latest requests the first share of each pace would have been. */
+function FirstShares({ rollback, recentRequests, paces }: AnswersProps) {
+  const t = useTranslations("rollbacks.plan");
+  const locale = useLocale();
+  const suspect = rollback.suspect.shortName;
+  if (recentRequests === null) return t("touchesUnknown", { suspect });
+  const shares = paces.map(({ preset, plan }) => {
+    const share = plan.stages[0]?.share ?? 0;
+    const requests = formatCount(Math.round((recentRequests * share) / 100));
+    return t("touchesOf", { pace: t(`name.${preset}`), requests });
+  });
+  return t("touches", {
+    suspect,
+    requests: formatCount(recentRequests),
+    shares: shares.join(listCommaIn(locale)),
+  });
+}
+
+function Answers(props: AnswersProps) {
+  const { rollback, plan, run } = props;
   const t = useTranslations("rollbacks.plan");
   const words = useTranslations("glossary");
   const locale = useLocale();
@@ -158,6 +185,9 @@ function Answers({ rollback, plan, run }: AnswersProps) {
           <Answer term={t("target")}>{rollback.targetTitle}</Answer>
           <Answer term={t("tests")} change={`${path}/test`}>
             {tests}
+          </Answer>
+          <Answer term={t("reach")}>
+            <FirstShares {...props} />
           </Answer>
           <Answer term={t("minimum")}>
             {t("minimumIs", { requests: formatCount(plan.minimumRequestsPerArm) })}
@@ -228,6 +258,7 @@ function PlanForm(props: Props) {
       <ChoicesField
         name="preset"
         kind="radio"
+        isStacked
         label={t("preset")}
         values={[draftText(draft, "preset", "standard")]}
         choices={[
@@ -252,6 +283,7 @@ function PlanForm(props: Props) {
           <ChoicesField
             name="onHardLimit"
             kind="radio"
+            isStacked
             label={t("onHardLimit.label", { version: rollback.candidate?.shortName ?? "" })}
             hint={t("onHardLimit.hint")}
             values={[draftText(draft, "onHardLimit", "stay")]}
@@ -262,7 +294,13 @@ function PlanForm(props: Props) {
             }))}
           />
           <Section id="answers" title={t("answers")} isSoft>
-            <Answers rollback={rollback} run={props.run} plan={standard.plan} />
+            <Answers
+              rollback={rollback}
+              run={props.run}
+              recentRequests={props.recentRequests}
+              plan={standard.plan}
+              paces={plans}
+            />
           </Section>
         </>
       )}
