@@ -308,4 +308,14 @@ describe("people", () => {
     const after = (await view(id)).stages[0]?.heldUntil;
     expect((after?.getTime() ?? 0) - (before?.getTime() ?? 0)).toBe(600_000);
   });
+
+  test("a hold in which nothing is observed is not over: all that is left of it lies ahead", async () => {
+    const id = await held();
+    await db.pool.query("UPDATE rollouts SET last_observed_at = NULL, observed_ms = 0 WHERE id = $1", [id]);
+    const ctx = { ...world.operator(), now: new Date("2026-11-17T03:00:00Z") };
+    const { stages, plan } = await getRollout(ctx, { rolloutId: id });
+    const holdMs = plan.stages[0]?.holdMs ?? 0;
+    expect(holdMs).toBeGreaterThan(0);
+    expect(stages[0]?.heldUntil?.getTime()).toBe(ctx.now.getTime() + holdMs);
+  });
 });

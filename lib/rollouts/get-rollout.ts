@@ -32,7 +32,7 @@ export async function getRollout(ctx: Context, input: { rolloutId: string }): Pr
     stageIndex: row.stageIndex,
     revision: row.revision,
     plan: row.plan,
-    stages: stageProgress(row, events),
+    stages: stageProgress(row, events, ctx.now),
     readings: [...row.readings],
     traffic,
     requestsInStage,
@@ -56,7 +56,7 @@ async function countRequests(ctx: Context, row: StoredRollout): Promise<number |
 }
 
 /** Each stage of the plan with its times, taken from the events. */
-export function stageProgress(row: StoredRollout, events: readonly RolloutEvent[]): StageProgress[] {
+function stageProgress(row: StoredRollout, events: readonly RolloutEvent[], now: Date): StageProgress[] {
   // Stages count anew where another version was chosen.
   const since = events.findLastIndex(({ kind }) => kind === "replanned");
   const own = events.slice(since + 1);
@@ -71,7 +71,7 @@ export function stageProgress(row: StoredRollout, events: readonly RolloutEvent[
       state: isRunning ? "running" : isDone ? "done" : "planned",
       startedAt,
       confirmedAt,
-      heldUntil: isRunning ? heldUntil(row) : null,
+      heldUntil: isRunning ? heldUntil(row, now) : null,
     };
   });
 }
@@ -81,8 +81,10 @@ function timeOf(events: readonly RolloutEvent[], kind: string, stage: number): D
 }
 
 /** The earliest end of the hold, or of the bake at 100 %: only while its time runs. */
-function heldUntil(row: StoredRollout): Date | null {
-  if (row.lastObservedAt === null || (row.state !== "holding" && row.state !== "baking")) return null;
+function heldUntil(row: StoredRollout, now: Date): Date | null {
+  if (row.state !== "holding" && row.state !== "baking") return null;
+  // Time in which nothing was observed does not count: all that is left lies ahead.
+  const countedTo = row.lastObservedAt ?? now;
   const neededMs = isLastStage(row) ? row.plan.bakeMs : (row.plan.stages[row.stageIndex]?.holdMs ?? 0);
-  return new Date(row.lastObservedAt.getTime() + Math.max(0, neededMs + row.extraHoldMs - row.observedMs));
+  return new Date(countedTo.getTime() + Math.max(0, neededMs + row.extraHoldMs - row.observedMs));
 }
