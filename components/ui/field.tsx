@@ -122,11 +122,13 @@ type ChoicesProps = Frame & {
   choices: readonly Choice[];
   kind: "radio" | "checkbox";
   values: readonly string[];
+  /** Below each other: for choices of a sentence each. */
+  isStacked?: boolean;
 };
 
 /** Radio buttons or checkboxes in one named group; the first carries the id that the error summary links to. */
 export function ChoicesField(props: ChoicesProps) {
-  const { name, label, choices, kind, values, error, isOptional = false } = props;
+  const { name, label, choices, kind, values, error, isOptional = false, isStacked = false } = props;
   const t = useTranslations("shell");
   return (
     <fieldset className={clsx("field", error !== undefined && "bad")} aria-describedby={describedBy(props)}>
@@ -134,7 +136,7 @@ export function ChoicesField(props: ChoicesProps) {
         {label} {isOptional && <span className="q">({t("optional")})</span>}
       </legend>
       <FieldNotes {...props} />
-      <div className="choices">
+      <div className={clsx("choices", isStacked && "stacked")}>
         {choices.map((choice, index) => (
           <label className="choice" key={choice.value}>
             <input
