@@ -162,11 +162,9 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
   const shaded = servedSpans(view, look.version);
   return (
     <section className="stack" aria-label={t("figures", { metric: metricLabel(look, locale) })}>
-      <div className="mc">
-        <div className="note">
-          <AxisLinks view={view} look={look} />
-          {look.axis === "time" && <MetricLinks view={view} look={look} />}
-        </div>
+      <div className="looks">
+        <AxisLinks view={view} look={look} />
+        {look.axis === "time" && <MetricLinks view={view} look={look} />}
       </div>
       {look.axis === "time" &&
         view.live.map((series) => (
@@ -188,6 +186,7 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
             series={view.byVersion.find((one) => one.modality === modality) ?? null}
             nameOf={nameOf}
             chosen={look.version}
+            versions={view.versions}
           />
         ))}
       {look.axis === "time" && (

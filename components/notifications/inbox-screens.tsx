@@ -55,7 +55,7 @@ function MessageLine({ message }: { message: OperatorMessage }) {
   const known = messageKinds.find((name) => name === plain) ?? "other";
   return (
     <li data-message={kind}>
-      <Time at={createdAt} style="short" />
+      <Time at={createdAt} />
       <span>
         <Link href={link}>{t(known, { model, kind, modalities })}</Link>
       </span>

@@ -13,23 +13,29 @@ import type { SamplePage } from "./sample-card.tsx";
 
 const anchor = "samples";
 
+/** Whether any case was answered by both versions: before that nothing is the same and nothing differs. */
+function hasCompared({ standings }: SampleView): boolean {
+  return standings.answer_differs + standings.values_differ + standings.same > 0;
+}
+
 function Finding({ view }: { view: SampleView }) {
   const t = useTranslations("samples");
   const { version, against, standings, preferences } = view;
   if (against === null) return <p>{t("alone", { version: version.shortName })}</p>;
   const { answer_differs: differ, values_differ: values, same, one_sided: open } = standings;
+  const isCompared = hasCompared(view);
   const total = preferences.this + preferences.against + preferences.neither;
   const names = { first: against.shortName, second: version.shortName };
   return (
     <>
       <p className="lead">
-        {t(differ + values + same === 0 ? "uncompared" : "sentence", {
+        {t(isCompared ? "sentence" : "uncompared", {
           differ,
           version: version.shortName,
           against: against.shortName,
         })}
       </p>
-      {differ + values + same > 0 && <p className="sub">{t("standings", { values, same, open })}</p>}
+      {isCompared && <p className="sub">{t("standings", { values, same, open })}</p>}
       {total > 0 && (
         <p data-preferences={total}>
           {t("preferences", {
@@ -74,7 +80,7 @@ function Unasked({ view, place, idempotencyKey }: SamplePage) {
 function BlindToggle({ view, place }: { view: SampleView; place: SamplePlace }) {
   const t = useTranslations("samples");
   const locale = useLocale();
-  if (view.against === null) return null;
+  if (view.against === null || (!hasCompared(view) && !view.isBlind)) return null;
   if (!view.canPrefer) return <p className="sub">{t("blindNoPerson")}</p>;
   const { pathname, searchParams } = new URL(
     samplesAddress({ ...place, blind: !view.isBlind, page: 1 }),
@@ -112,7 +118,7 @@ function ModalityLinks({ view, place }: { view: SampleView; place: SamplePlace }
           scroll={false}
         >
           <ModalityMark modality={modality} />{" "}
-          <span className="sub">{t("differing", { count: differing })}</span>
+          {hasCompared(view) && <span className="sub">{t("differing", { count: differing })}</span>}
         </Link>
       ))}
     </nav>

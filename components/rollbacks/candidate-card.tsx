@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { PreparedNote } from "#components/readiness/prepared-note.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { IconName } from "#components/ui/icon.tsx";
@@ -97,7 +98,7 @@ export function RecommendedCard({ candidate, weights, isChosen, suspect }: Props
       <div className="rb">
         <ul className="evi">
           {reasons.map((reason) => (
-            <li key={`${reason.code} ${JSON.stringify(reason.facts)}`}>
+            <li key={reasonKey(reason)}>
               <Icon name={iconOf(reason)} />
               <CandidateReasonText reason={reason} />
             </li>
@@ -111,17 +112,38 @@ export function RecommendedCard({ candidate, weights, isChosen, suspect }: Props
   );
 }
 
-/** Another version that may be chosen, in a few lines. */
+function reasonKey({ code, facts }: CandidateReason): string {
+  return `${code} ${JSON.stringify(facts)}`;
+}
+
+/** Another version that may be chosen: what speaks most for it, the rest in one line, then each doubt. */
 export function CandidateRow({ candidate, isChosen }: Props) {
   const { version, reasons, score } = candidate;
+  const told = reasons.filter(({ code }) => doubts.includes(code));
+  const [first, ...rest] = reasons.filter(({ code }) => !doubts.includes(code));
   return (
     <label className="alt" data-candidate={version.name}>
       <input type="radio" name={fieldName} value={version.id} defaultChecked={isChosen} />
       <div>
         <h3>{version.shortName}</h3>
-        {reasons.map((reason) => (
-          <p key={`${reason.code} ${JSON.stringify(reason.facts)}`}>
-            <CandidateReasonText reason={reason} />
+        {first !== undefined && (
+          <p>
+            <CandidateReasonText reason={first} />
+          </p>
+        )}
+        {rest.length > 0 && (
+          <p>
+            {rest.map((reason, place) => (
+              <Fragment key={reasonKey(reason)}>
+                {place > 0 && " · "}
+                <CandidateReasonText reason={reason} />
+              </Fragment>
+            ))}
+          </p>
+        )}
+        {told.map((reason) => (
+          <p key={reasonKey(reason)} className="dbt">
+            <Icon name="warning" /> <CandidateReasonText reason={reason} />
           </p>
         ))}
       </div>

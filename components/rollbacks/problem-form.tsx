@@ -110,6 +110,7 @@ export function ProblemForm({ view, draft, canOperate, isDrill, idempotencyKey }
       <ChoicesField
         name="severity:number"
         kind="radio"
+        isStacked
         label={t("severity")}
         values={[draftText(draft, "severity:number", "2")]}
         choices={severities.map((value) => ({ value, label: words(`severity.${value}`) }))}

@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
 
 /** What the buttons say. */
 export type TakeAwayWords = Record<
@@ -74,7 +75,12 @@ export function TakeAway({ markdown, fileName, jsonAddress, words }: Props) {
         {said}
       </p>
       <details className="disclosure" ref={details}>
-        <summary>{words.asMarkdown}</summary>
+        <summary>
+          <span className="turn">
+            <Icon name="chevron" />
+          </span>
+          {words.asMarkdown}
+        </summary>
         <textarea className="textarea take-text" readOnly value={markdown} aria-label={words.asMarkdown} />
       </details>
     </div>

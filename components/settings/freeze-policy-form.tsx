@@ -38,6 +38,7 @@ export function FreezePolicyForm({ policy, draft, idempotencyKey }: Props) {
       <ChoicesField
         name="liftedBy"
         kind="radio"
+        isStacked
         label={t("liftedBy")}
         values={[draftText(draft, "liftedBy", policy.liftedBy)]}
         error={errorOf(errors, "liftedBy")}

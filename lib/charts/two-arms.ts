@@ -113,7 +113,8 @@ function placeOf(gap: Gap, whose: EndLabel["whose"], { restored, other, ends }: 
   const middle = (frame.top + frame.bottom) / 2;
   const end = ends.find((one) => one.whose === whose);
   if (end === undefined || last === null || gap.fromAt < last.at || gap.toAt < range.toAt)
-    return { x: gap.x, y: middle + lineHeight, isAtEnd: false };
+    // Stretches of the two that overlap are named in two lines.
+    return { x: gap.x, y: middle + lineHeight * (whose === "restored" ? 1 : 2), isAtEnd: false };
   const hasRoom = end.y + 2 * lineHeight < frame.bottom;
   return { x: end.x, y: end.y + (hasRoom ? lineHeight : -lineHeight), isAtEnd: true };
 }
