@@ -11,7 +11,7 @@ import { ChoicesField, SelectField, TextField } from "#components/ui/field.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { revokeAddress, tokensAddress } from "#lib/access/client.ts";
 import type { ApiToken } from "#lib/access/schema.ts";
-import { Scope } from "#lib/schema/scope.ts";
+import { impliedScopes, Scope } from "#lib/schema/scope.ts";
 import type { PeopleOpened } from "./people-opened.ts";
 import { usePeopleErrors } from "./people-refusal.ts";
 import { tokenState } from "./token-state.ts";
@@ -59,7 +59,7 @@ function TokenTable({ tokens, now }: { tokens: readonly ApiToken[]; now: Date })
           heading: t("tokenName"),
           cell: ({ name, lastFour }) => (
             <>
-              {name} <code className="q">{t("endsIn", { lastFour })}</code>
+              {name} <code className="q nowrap">{t("endsIn", { lastFour })}</code>
             </>
           ),
         },
@@ -67,8 +67,7 @@ function TokenTable({ tokens, now }: { tokens: readonly ApiToken[]; now: Date })
           key: "may",
           heading: t("may"),
           cell: ({ scopes }) =>
-            Scope.options
-              .filter((scope) => scopes.includes(scope))
+            impliedScopes(scopes)
               .map((scope) => t(`scope.${scope}`))
               .join(" · "),
         },
@@ -83,7 +82,11 @@ function TokenTable({ tokens, now }: { tokens: readonly ApiToken[]; now: Date })
           cell: ({ expiresAt }) => (expiresAt === null ? t("never") : <Time at={expiresAt} />),
         },
         { key: "made", heading: t("made"), cell: ({ createdAt }) => <Time at={createdAt} /> },
-        { key: "state", heading: t("state"), cell: state },
+        {
+          key: "state",
+          heading: t("state"),
+          cell: (token) => <span className="nowrap">{state(token)}</span>,
+        },
         {
           key: "revoke",
           heading: <span className="vh">{t("revoke")}</span>,
@@ -150,6 +153,7 @@ function TokenForm({ opened }: { opened: PeopleOpened }) {
         <ChoicesField
           name="scopes[]"
           kind="radio"
+          isStacked
           label={t("tokenScope")}
           values={draftList(draft, "scopes[]", ["register"])}
           error={errorOf(errors, "scopes[]")}

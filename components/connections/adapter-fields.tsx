@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { errorOf } from "#components/rollbacks/form-draft.ts";
+import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { settingFieldName, settingText, settingsFields } from "#lib/targets/core/settings-fields.ts";
@@ -22,7 +23,7 @@ export function adapterFieldNames(prefix: string, manifest: AdapterManifest): st
   return settingsFields(manifest.settings, "en").map((field) => settingFieldName(prefix, field));
 }
 
-/** Gives the function that says in the reader's language what is wrong with a field of these settings; other reasons stay. */
+/** Gives the function that says in the reader's language what is wrong with a field of these settings, or with an id or a name; other reasons stay. */
 export function useRefusedField(parts: readonly Pick<Props, "prefix" | "manifest">[]) {
   const t = useTranslations("connections.wrong");
   const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
@@ -33,6 +34,7 @@ export function useRefusedField(parts: readonly Pick<Props, "prefix" | "manifest
     })),
   );
   return (path: string, reason: string) => {
+    if (path === "slug" || path === "title") return t(path);
     const found = fields.find((field) => path === field.path || path.startsWith(`${field.path}.`));
     return found === undefined ? reason : t(found.kind, { title: found.title });
   };
@@ -59,7 +61,7 @@ function useHint() {
         ? [t("fallback", { value: String(fallback) })]
         : []),
     ];
-    return parts.length === 0 ? undefined : parts.join(" · ");
+    return parts.length === 0 ? undefined : sentenceCase(parts.join(" · "));
   };
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { RefreshWhile } from "#components/readiness/refresh-while.tsx";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useFailureWords } from "#components/shell/failure-words.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { TechnicalDetail } from "#components/ui/technical-detail.tsx";
@@ -22,6 +23,8 @@ type Props = {
   manifest: AdapterManifest | null;
   canTest: boolean;
   idempotencyKey: string;
+  /** What tells it from another one of its kind; nothing where there is one. */
+  address?: string | null;
 };
 
 /** What a test that passed was answered. */
@@ -40,7 +43,8 @@ function TestResult({ test, shown }: ResultProps) {
   const { status, result, requestedAt, finishedAt } = test;
   const latency = result?.latencyMs == null ? "–" : formatCount(Math.round(result.latencyMs));
   const why = useFailureWords();
-  const failed = failureOfTest(test);
+  const all = failureOfTest(test);
+  const failed = all?.text === shown ? null : all;
   const failure = failed === null ? "" : why(failed.reason);
   const words = { b: (text: ReactNode) => <b>{text}</b>, latency, failure };
   return (
@@ -49,32 +53,52 @@ function TestResult({ test, shown }: ResultProps) {
         {t.rich(`tested.${status}`, words)} <Time at={finishedAt ?? requestedAt} style="seconds" />
       </p>
       {status === "passed" && <Sample text={result?.sample ?? ""} />}
-      {failed?.text !== shown && <TechnicalDetail text={failed?.text} />}
+      <TechnicalDetail text={failed?.text} />
       {status === "queued" && <RefreshWhile />}
     </div>
   );
 }
 
+/** When a connection that was asked last did what it is for. */
+function LastSuccess({ state, lastSuccessAt }: ConnectionStanding) {
+  const t = useTranslations("connections");
+  if (state === "unknown") return null;
+  return (
+    <span className="q">
+      {" · "}
+      {lastSuccessAt === null ? (
+        t("neverWorked")
+      ) : (
+        <>
+          {t("lastWorked")}
+          <Gap />
+          <Time at={lastSuccessAt} />
+        </>
+      )}
+    </span>
+  );
+}
+
 /** How a connection stands: whether it works, since when, what a test gave, and "Test now", which makes a real call. */
-export function ConnectionState({ standing, targetId, manifest, canTest, idempotencyKey }: Props) {
+export function ConnectionState({
+  standing,
+  targetId,
+  manifest,
+  canTest,
+  idempotencyKey,
+  address = null,
+}: Props) {
   const t = useTranslations("connections");
   const language = useLocale() === "zh-CN" ? "zh-CN" : "en";
   const why = useFailureWords();
-  const { subject, subjectId, kind, state, lastSuccessAt, failure, test } = standing;
+  const { subject, subjectId, kind, state, failure, test } = standing;
+  const title = manifest?.title[language] ?? kind;
   return (
     <div id={`${subject}-${subjectId}`} className="conn" data-connection={subject} data-state={state}>
       <p>
-        <b>{manifest?.title[language] ?? kind}</b> <Icon name={icons[state]} /> {t(`state.${state}`)}
-        <span className="q">
-          {" · "}
-          {lastSuccessAt === null ? (
-            t("neverWorked")
-          ) : (
-            <>
-              {t("lastWorked")} <Time at={lastSuccessAt} />
-            </>
-          )}
-        </span>
+        <b>{title}</b> {address !== null && <span className="q">{address} </span>}
+        <Icon name={icons[state]} /> {t(`state.${state}`)}
+        <LastSuccess {...standing} />
       </p>
       {failure !== null && (
         <>
@@ -89,7 +113,7 @@ export function ConnectionState({ standing, targetId, manifest, canTest, idempot
           <input type="hidden" name="subjectId" value={subjectId} />
           <Button icon="check">
             {t("testNow")}
-            <span className="vh"> {manifest?.title[language] ?? kind}</span>
+            <span className="vh"> {title}</span>
           </Button>
         </form>
       )}

@@ -206,9 +206,39 @@ it.each(["en", "zh-CN"] as const)(
     const source = container.querySelector<HTMLElement>("[data-connection=metric_source]");
     expect(source?.dataset["state"]).toBe("failing");
     expect(source?.textContent).toContain("answered 500");
+    expect(source?.textContent).toContain("http://127.0.0.1:20999/sd");
     expect(sent(container, `/api/v1/targets/${id}/metric-sources/${sourceId}`)).toMatchObject({
       "settings.discoveryUrl:text": "http://127.0.0.1:20999/sd",
     });
     expect(await violations(container)).toEqual([]);
   },
 );
+
+it("says in the reader's language, and once, what a new target lacks", async () => {
+  const reason = "Too small: expected string to have >=1 characters";
+  const draft = {
+    values: { slug: "", title: "" },
+    problem: {
+      type: "about:blank",
+      title: "Invalid",
+      status: 400,
+      code: "INVALID" as const,
+      detail: "slug",
+      requestId: "r",
+      invalidParams: [
+        { name: "slug", reason },
+        { name: "slug", reason: "lower case letters" },
+        { name: "title", reason },
+      ],
+    },
+  };
+  const form = { part: "new", kind: null };
+  const kinds = { router: "haproxy", deployer: "process" };
+  const container = await draw(
+    <TargetsScreen {...opened} draft={draft} form={form} kinds={kinds} saved={null} />,
+    "zh-CN",
+  );
+  const summary = screen.getByRole("alert");
+  expect(within(summary).getAllByRole("link")).toHaveLength(2);
+  expect(container.textContent).not.toMatch(/Too small|lower case/);
+});

@@ -60,6 +60,13 @@ function SourceForm({ at, standing, adapters, draft, keyOf }: SourceProps) {
   );
 }
 
+/** Where a source is read from, as far as it is read from an address: two of one kind are told apart by it. */
+function addressOf({ metricSources }: Target, { subjectId }: ConnectionStanding): string | null {
+  const settings = metricSources.find(({ id }) => id === subjectId)?.settings ?? {};
+  const address = Object.values(settings).find((value) => typeof value === "string" && URL.canParse(value));
+  return typeof address === "string" ? address : null;
+}
+
 function SourceItem(props: SourceProps) {
   const t = useTranslations("connections");
   const { at, standing, source, adapters, canAdminister, keyOf } = props;
@@ -73,6 +80,7 @@ function SourceItem(props: SourceProps) {
           manifest={manifestOf(adapters, port, standing.kind)}
           canTest={canAdminister}
           idempotencyKey={keyOf()}
+          address={addressOf(at, standing)}
         />
         {standing.kind === "push" && (
           <p className="sub t13 wrap-anywhere">{t("pushHow", { target: at.id })}</p>

@@ -24,7 +24,14 @@ type FormProps = Props & { slug: string; group: TargetGroup | null };
 function GroupForm({ slug, view, draft, keyOf, group }: FormProps) {
   const t = useTranslations("connections.groups");
   const names = ["group", "title", "holdMs:seconds", "targetIds"];
-  const errors = draftErrors(draft, names, { ofCode: useRefusalWords() }).map((error) =>
+  const wrong = useTranslations("connections.wrong");
+  const ofField = (path: string, reason: string) => {
+    if (path === "group") return wrong("slug");
+    if (path === "title") return wrong("title");
+    if (path === "holdMs") return wrong("hold");
+    return path === "targetIds" ? wrong("members") : reason;
+  };
+  const errors = draftErrors(draft, names, { ofCode: useRefusalWords(), ofField }).map((error) =>
     error.name === "targetIds" ? { ...error, name: "targetIds[]:text" } : error,
   );
   const members = draftList(draft, "targetIds[]", group?.targetIds ?? []);

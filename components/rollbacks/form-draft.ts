@@ -60,10 +60,15 @@ export function draftErrors(draft: FormDraft, fieldNames: readonly string[], wor
     const detail = isWordedWhole(problem) ? {} : { detail: problem.detail };
     return [{ name: null, message: words.ofCode(problem), ...detail }];
   }
-  return problem.invalidParams.map(({ name: path, reason }) => {
+  const errors = problem.invalidParams.map(({ name: path, reason }) => {
     const found = fieldNames.find((name) => path === pathOf(name) || path.startsWith(`${pathOf(name)}.`));
     return { name: found ?? null, message: words.ofField?.(path, reason) ?? reason };
   });
+  // Two rules that one value breaks may have one sentence.
+  return errors.filter(
+    (error, place) =>
+      errors.findIndex(({ name, message }) => name === error.name && message === error.message) === place,
+  );
 }
 
 /** What is wrong with one field, from the errors of its form. */

@@ -1,11 +1,12 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useActName, useActorName, useActReason } from "#components/audit/act-words.ts";
-import { commaIn } from "#components/shell/punctuation.ts";
+import { colonIn, commaIn, gapIn, remarkIn, semicolonIn } from "#components/shell/punctuation.ts";
 import { formatDuration, formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare } from "#lib/charts/format-value.ts";
 import type { RollbackReport } from "#lib/rollbacks/schema.ts";
 import { listWords } from "./list-words.ts";
 import { decisionsOf, useEnding, useNarrativeDraft } from "./report-draft.ts";
+import { actorKinds } from "./report-timeline.tsx";
 import { testFinding } from "./test-checks.ts";
 
 /** Keeps what people wrote from becoming marks: only what begins a line or a cell's end means something. */
@@ -60,15 +61,16 @@ function useSummaryLines({ rollback, durations }: RollbackReport, { missing, tim
 function useTestLines({ test, rollback }: RollbackReport, { missing }: Words): string[] {
   const t = useTranslations("report");
   const words = useTranslations("glossary");
+  const colon = colonIn(useLocale());
   if (test === null) return [missing];
   return [
-    `- ${t("testResult")}: ${t(`finding.${testFinding(test)}`)}`,
+    `- ${t("testResult")}${colon}${t(`finding.${testFinding(test)}`)}`,
     ...test.modalities.map(({ modality, passed, total }) => {
       const counts = { passed: formatCount(passed), total: formatCount(total) };
-      return `- ${words(`modality.${modality}`)}: ${t("casesIs", counts)}`;
+      return `- ${words(`modality.${modality}`)}${colon}${t("casesIs", counts)}`;
     }),
     ...rollback.exceptions.map(({ reason, actor }) => {
-      return `- ${t("override")}: ${t("overrideIs", { actor: actor.name, reason: plain(reason) })}`;
+      return `- ${t("override")}${colon}${t("overrideIs", { actor: actor.name, reason: plain(reason) })}`;
     }),
   ];
 }
@@ -79,31 +81,33 @@ function useHappenedLines(report: RollbackReport, { time }: Words) {
   const actName = useActName();
   const actReason = useActReason();
   const actorName = useActorName();
+  const locale = useLocale();
+  const [colon, comma, semicolon] = [colonIn(locale), commaIn(locale), semicolonIn(locale)];
   const { impact, rollback, narrative } = report;
-  const who = (kind: string) => (kind === "automation" ? t("byItself") : t("byPerson"));
   return {
     timeline: report.timeline.map(({ at, actor, action, reason, facts }) => {
       const share = facts["share"];
       const moved = typeof share === "number" ? ` ${formatShare(share)}` : "";
-      const why = reason === null ? "" : `; ${t("because", { reason: plain(actReason(reason)) })}`;
-      return `- ${time(at)}: ${actName(action)}${moved}; ${actorName(actor)} (${who(actor.kind)})${why}`;
+      const why = reason === null ? "" : `${semicolon}${t("because", { reason: plain(actReason(reason)) })}`;
+      return `- ${time(at)}${colon}${actName(action)}${moved}${semicolon}${actorName(actor)}${remarkIn(locale, t(actorKinds[actor.kind]))}${why}`;
     }),
     decisions: decisionsOf(report).map(
-      ({ at, actor, action, reason }) => `- ${time(at)}, ${actor.name}: ${actName(action)}: ${plain(reason)}`,
+      ({ at, actor, action, reason }) =>
+        `- ${time(at)}${comma}${actor.name}${colon}${actName(action)}${colon}${plain(reason)}`,
     ),
     impact: [
-      `${t("impactSince", { from: rollback.suspect.shortName, time: time(impact.since) })}:`,
+      `${t("impactSince", { from: rollback.suspect.shortName, time: time(impact.since) })}${colon.trim()}`,
       ...impact.requests.map(({ modality, requests, errors }) => {
         const counts = { requests: formatCount(requests), errors: formatCount(errors) };
-        return `- ${words(`modality.${modality}`)}: ${t("requestsIs", counts)}`;
+        return `- ${words(`modality.${modality}`)}${colon}${t("requestsIs", counts)}`;
       }),
     ],
     followUps: (narrative?.followUps ?? []).map(({ text, owner, due }) => {
-      return `- [ ] ${plain(text)} (${owner === "" ? t("noOwner") : plain(owner)}, ${due ?? t("noDue")})`;
+      return `- [ ] ${plain(text)}${remarkIn(locale, `${owner === "" ? t("noOwner") : plain(owner)}${comma}${due ?? t("noDue")}`)}`;
     }),
     told: report.notifications.map(({ consumer, answer, ...counts }) => {
       const said = (["acknowledged", "affected", "not_ours"] as const).find((known) => known === answer);
-      return `- ${consumer}: ${t("deliveries", counts)} ${said === undefined ? t("noAnswer") : t(`answer.${said}`)}`;
+      return `- ${consumer}${colon}${t("deliveries", counts)}${gapIn(locale)}${said === undefined ? t("noAnswer") : t(`answer.${said}`)}`;
     }),
   };
 }
@@ -113,6 +117,7 @@ export function useReportMarkdown(report: RollbackReport, title: string): string
   const t = useTranslations("report");
   const words = useWords();
   const timeZone = useTimeZone() ?? "UTC";
+  const gap = gapIn(useLocale());
   const ending = useEnding(report);
   const drafted = useNarrativeDraft(report);
   const summary = useSummaryLines(report, words);
@@ -131,7 +136,7 @@ export function useReportMarkdown(report: RollbackReport, title: string): string
   const zone = t("printZone", { zone: formatZone(rollback.startedAt, timeZone) });
   return [
     `# ${title}`,
-    `${t("first", { model: rollback.model, ...names })} ${ending} ${zone}`,
+    `${t("first", { model: rollback.model, ...names })}${gap}${ending}${gap}${zone}`,
     part(t("narrative"), [`_${edited === null ? t("narrativeDrafted") : t("narrativeBy", edited)}_`]),
     narrative?.text ?? drafted,
     part(t("summary"), summary),

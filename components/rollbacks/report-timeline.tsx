@@ -18,6 +18,15 @@ const sources = [
   ["report.", "/report#narrative"],
 ] as const;
 
+/** The word for who acted, by the kind of the actor. */
+export const actorKinds = {
+  person: "byPerson",
+  public: "byPerson",
+  not_recorded: "byPerson",
+  token: "byToken",
+  automation: "byItself",
+} as const satisfies Record<Line["actor"]["kind"], string>;
+
 function sourceOf(action: string, { rollback, rollout }: RollbackReport): string {
   const path = `/rollbacks/${rollback.id}`;
   if (action.startsWith("freeze.")) return `/models/${rollback.model}`;
@@ -43,7 +52,7 @@ function Act({ line, report }: { line: Line; report: RollbackReport }) {
           {" · "}
           {t("by", {
             actor: actorName(actor),
-            kind: actor.kind === "automation" ? t("byItself") : t("byPerson"),
+            kind: t(actorKinds[actor.kind]),
           })}
           {reason !== null && ` · ${t("because", { reason: actReason(reason) })}`}
         </span>

@@ -1,5 +1,5 @@
 import type { Deployer } from "#lib/adapters/deployers/port.ts";
-import type { MetricSource, NoDataReading } from "#lib/adapters/metric-sources/port.ts";
+import type { CounterReading, MetricSource, NoDataReading } from "#lib/adapters/metric-sources/port.ts";
 import type { TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { failureReasonOf, failureTextOf } from "#lib/schema/failure-reason.ts";
 import type { FailureReason } from "#lib/schema/failure-reason.ts";
@@ -27,7 +27,7 @@ export async function runConnectionTest(ctx: Context, testId: string, open: Open
     const sample = await callSubject(await open(test));
     const result = {
       latencyMs: Math.round(performance.now() - begun),
-      sample: sample.slice(0, sampleLength),
+      sample: sample.length > sampleLength ? `${sample.slice(0, sampleLength - 1)}…` : sample,
       failure: null,
     };
     await finishConnectionTest(ctx.db.prisma, testId, { status: "passed", result, at: ctx.now });
@@ -69,9 +69,19 @@ async function readSource(source: MetricSource): Promise<string> {
   const { readings } = await source.read();
   const failure = readings.find((reading) => reading.kind === "no_data");
   if (failure !== undefined) throw new UnreadSource(failure);
-  return readings
-    .map((reading) =>
-      reading.kind === "counters" ? `${reading.version} ${reading.modality}: ${reading.requestCount}` : "",
-    )
+  const counters = readings.filter((reading) => reading.kind === "counters");
+  return [...Map.groupBy(counters, ({ version }) => version)]
+    .map(([version, own]) => `${version}: ${requestsOf(own)}`)
+    .join("; ");
+}
+
+/** The requests of one version, modality by modality, over all its endpoints and slices. */
+function requestsOf(readings: readonly CounterReading[]): string {
+  return [...Map.groupBy(readings, ({ modality }) => modality)]
+    .map(([modality, own]) => {
+      const counts = own.map(({ requestCount }) => requestCount).filter((count) => count !== null);
+      if (counts.length === 0) return `${modality} without requests_total`;
+      return `${modality} ${counts.reduce((sum, count) => sum + count, 0)} requests`;
+    })
     .join(", ");
 }
