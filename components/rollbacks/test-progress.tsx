@@ -46,6 +46,8 @@ type Props = {
   runId: string | null;
   reason: string;
   reasonError: string | undefined;
+  /** That not every check had passed when the form was sent: said until they have. */
+  refusal: ReactNode;
   idempotencyKey: string;
   viewer: Viewer;
   /** When the page was drawn, as an ISO instant. */
@@ -116,18 +118,17 @@ export function TestProgress(props: Props) {
   useEffect(() => {
     if (isOver) announce(first);
   }, [announce, first, isOver]);
+  const isRefused = props.reasonError !== undefined && finding !== "passed";
   return (
     <>
+      {isRefused && props.refusal}
       <Sentence first={first} second={second} />
       {run && <Evidence run={run} drawnAt={props.drawnAt} />}
       {props.samples}
       {isDriver(rollback, viewer) && run && (
         <TestControls rollback={rollback} run={run} idempotencyKey={props.idempotencyKey} />
       )}
-      <ContinueForm
-        {...props}
-        needsReason={(isOver && finding !== "passed") || props.reasonError !== undefined}
-      />
+      <ContinueForm {...props} needsReason={(isOver && finding !== "passed") || isRefused} />
     </>
   );
 }

@@ -48,6 +48,8 @@ export function TestScreen(props: Props) {
   const ofField = (path: string, reason: string) => (path === "reason" ? t("reasonNeeded") : reason);
   const errors = draftErrors(draft, ["reason"], { ofCode: useRefusalWords(), ofField });
   const version = rollback.candidate?.shortName ?? "";
+  const refusal = <ErrorSummary errors={errors} />;
+  const isAboutTests = errors.every(({ name }) => name === "reason");
   return (
     <LiveStream rollbackId={rollback.id} renderedAt={now.toISOString()}>
       <WizardScreen
@@ -67,13 +69,14 @@ export function TestScreen(props: Props) {
             <meta httpEquiv="refresh" content={String(refreshSeconds)} />
           </noscript>
         )}
-        <ErrorSummary errors={errors} />
+        {isAboutTests ? null : refusal}
         <ClientMessages namespaces={["rollbacks", "failures"]}>
           <TestProgress
             rollback={rollback}
             runId={rollback.testRunId}
             reason={draftText(draft, "reason", "")}
             reasonError={errorOf(errors, "reason")}
+            refusal={isAboutTests ? refusal : null}
             idempotencyKey={idempotencyKey}
             viewer={viewer}
             drawnAt={now.toISOString()}
