@@ -93,10 +93,13 @@ it("stops, goes back to step 2, and the same rollout goes on with the third vers
 it("does not offer the version that traffic goes to already, and refuses it", async () => {
   const choosing = await chooseAnother(ada(), at(await moving()));
   const { stable } = incident.ids;
-  const { candidates } = await viewVersionChoice(ada(), { rollbackId: choosing.id });
+  const choice = await viewVersionChoice(ada(), { rollbackId: choosing.id });
+  const { candidates } = choice;
   const tried = candidates.find(({ version }) => version.id === stable);
   expect([tried?.eligible, tried?.blockers[0]?.code]).toEqual([false, "tried_already"]);
   expect(candidates.some(({ recommended, version }) => recommended && version.id === stable)).toBe(false);
+  const asked = await viewVersionChoice(ada(), { rollbackId: choosing.id, candidate: stable });
+  expect(asked, "what it says is of one that can be chosen").toEqual(choice);
   const second = chooseVersion(ada(), { ...at(choosing), candidateVersionId: stable, readConsumers: [] });
   await expect(second).rejects.toMatchObject({ code: "INVALID" });
 });

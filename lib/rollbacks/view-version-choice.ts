@@ -14,7 +14,8 @@ import { bundleChecklist } from "#lib/versions/core/bundle-checklist.ts";
 
 /**
  * Step 2: the versions to go back to, ranked, with evidence and blockers; what comes back, what is lost and which consumers
- * notice, for the candidate asked for, the chosen one, or else the recommended one.
+ * notice, for the candidate asked for, the chosen one, or else the recommended one; never for one that cannot be chosen while
+ * another can.
  */
 export async function viewVersionChoice(
   ctx: Context,
@@ -35,8 +36,8 @@ export async function viewVersionChoice(
   const recommended = recommendedOf(ranking);
   // What traffic went to already is not what is chosen in its place.
   const chosenId = rollback.candidateVersionId === tried?.toVersionId ? null : rollback.candidateVersionId;
-  const wanted = input.candidate ?? chosenId ?? recommended?.facts.version.id;
-  const shown = versions.find(({ id }) => id === wanted) ?? null;
+  const best = recommended ?? ranking.find(({ eligible }) => eligible);
+  const shown = shownOf(versions, ranking, [input.candidate, chosenId, best?.facts.version.id]);
   const nearest = nearestOf(ranking);
   return {
     ranking: settings,
@@ -51,6 +52,17 @@ export async function viewVersionChoice(
     consumers: shown === null ? [] : impactsOf(shown),
     checklist: shown === null ? [] : bundleChecklist(suspect.components, shown.components),
   };
+}
+
+/** The first of some versions that can be chosen; where none can, the first that is known. */
+function shownOf<V extends { readonly id: string }>(
+  versions: readonly V[],
+  ranking: readonly Weighed[],
+  asked: readonly (string | null | undefined)[],
+): V | null {
+  const eligible = ranking.filter((weighed) => weighed.eligible).map(({ facts }) => facts.version.id);
+  const known = asked.flatMap((id) => versions.filter((version) => version.id === id));
+  return known.find(({ id }) => eligible.includes(id)) ?? known[0] ?? null;
 }
 
 function withoutTried(weighed: Weighed, tried: readonly string[]): Weighed {

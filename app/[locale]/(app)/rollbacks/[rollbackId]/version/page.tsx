@@ -13,7 +13,7 @@ export default async function Page(props: StepPageProps) {
   const { ctx, opened } = await openStepPage(props, "version");
   if (opened.isRunning) return <AlreadyRunningScreen step="version" {...opened} />;
   const { candidate, emergency } = await props.searchParams;
-  const asked = candidate ?? opened.draft?.values["candidateVersionId"] ?? opened.rollback.candidate?.id;
+  const asked = candidate ?? opened.draft?.values["candidateVersionId"];
   const chosenId = Id.safeParse(asked).data ?? null;
   const query = { rollbackId: opened.rollback.id, ...(chosenId !== null && { candidate: chosenId }) };
   const [choice, another] = await Promise.all([
