@@ -12,8 +12,10 @@ export function FollowChoice({ fieldName, parameter }: { fieldName: string; para
     const form = marker.current?.closest("form");
     const follow = ({ target }: Event) => {
       if (!(target instanceof HTMLInputElement) || target.name !== fieldName) return;
-      const query = new URLSearchParams({ [parameter]: target.value }).toString();
-      router.replace(`${pathname}?${query}`, { scroll: false });
+      const query = new URLSearchParams(location.search);
+      query.delete("draft");
+      query.set(parameter, target.value);
+      router.replace(`${pathname}?${query.toString()}`, { scroll: false });
     };
     form?.addEventListener("change", follow);
     return () => form?.removeEventListener("change", follow);

@@ -170,8 +170,9 @@ export function VersionScreen(props: Props) {
         </>
       ) : (
         <>
+          {props.isEmergency && <Emergency {...props} chosen={chosen} />}
           <VersionForm {...props} chosen={chosen} />
-          <Emergency {...props} chosen={chosen} />
+          {!props.isEmergency && <Emergency {...props} chosen={chosen} />}
         </>
       )}
     </WizardScreen>
