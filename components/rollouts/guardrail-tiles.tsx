@@ -12,6 +12,7 @@ import type { DrawnInterval } from "#lib/charts/interval-layout.ts";
 import { collectingOf } from "#lib/rollouts/core/collecting.ts";
 import { recoveryKind } from "#lib/rollouts/core/judge-outcome.ts";
 import { worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
+import { worseThanBefore } from "#lib/rollouts/core/worse-than-before.ts";
 import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { GuardrailEvidence } from "./guardrail-evidence.tsx";
 import { useMetricWords } from "./metric-words.ts";
@@ -120,6 +121,7 @@ function Tile({ reading, rollout, names, now }: TilesProps & { reading: Guardrai
   const { guardrail, outcome, requests } = reading;
   const { value, interval, drawn } = drawnOf(reading);
   const isSplit = guardrail.role === "quality";
+  const isWorse = worseThanBefore(rollout).includes(reading);
   const collecting = collectingOf(rollout, reading, now);
   const missing = t(
     isSplit && outcome !== "no_data" ? "notYet" : collecting === null ? "noData" : "collecting",
@@ -144,8 +146,8 @@ function Tile({ reading, rollout, names, now }: TilesProps & { reading: Guardrai
       {!isSplit && <LimitScale reading={reading} drawn={drawn} title={[name, said, interval]} />}
       <Proof reading={reading} names={names} />
       <p className="q ft">
-        {collecting === null && <Verdict verdict={verdictOf(reading)} />}
-        <span>{t("ifBroken", { action })}</span>
+        {collecting === null && <Verdict verdict={isWorse ? "regressed" : verdictOf(reading)} />}
+        <span>{isWorse ? t("thanBefore", names) : t("ifBroken", { action })}</span>
       </p>
     </article>
   );

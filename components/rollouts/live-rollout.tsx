@@ -17,6 +17,7 @@ import type { RouterByHand } from "#lib/rollouts/core/by-hand.ts";
 import { guardrailInTheWay } from "#lib/rollouts/core/guardrail-in-the-way.ts";
 import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
+import { worseThanBefore } from "#lib/rollouts/core/worse-than-before.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
 import { ActBar } from "./act-bar.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
@@ -112,12 +113,31 @@ function useChanges(key: string, text: string, isUrgent: boolean): void {
 
 type SubProps = { rollout: Rollout; isTimeLeft: boolean; words: (reason: RolloutReason) => string };
 
-function SubLine({ rollout, isTimeLeft, words }: SubProps) {
+/** How the limits stand, and what to do; what the sentence above has said already is not said again. */
+function Standing({ rollout }: Pick<SubProps, "rollout">) {
   const t = useTranslations("rollout.sub");
   const asked = useTranslations("rollout.asked");
+  const { readings, state, course } = rollout;
+  const broken = readings.filter(({ outcome }) => outcome === "broken").length;
+  const blind = readings.filter(({ outcome }) => outcome === "no_data").length;
+  const worse = worseThanBefore(rollout).length;
+  const isInTheWay = course !== "choosing" && guardrailInTheWay(rollout) !== null;
+  const isSaid = isInTheWay && state === "stopped";
+  const ask = isInTheWay ? "guardrail" : course === "choosing" ? "choosing" : state;
+  return (
+    <>
+      {readings.length > 0 && !(isSaid && broken === 1) && t("limits", { broken, blind })}
+      <Gap />
+      {worse > 0 && t("worse", { count: worse })}
+      <Gap />
+      {!isSaid && asked(ask)}
+    </>
+  );
+}
+
+function SubLine({ rollout, isTimeLeft, words }: SubProps) {
+  const t = useTranslations("rollout.sub");
   const heldUntil = rollout.stages[rollout.stageIndex]?.heldUntil ?? null;
-  const broken = rollout.readings.filter(({ outcome }) => outcome === "broken").length;
-  const blind = rollout.readings.filter(({ outcome }) => outcome === "no_data").length;
   const { reason, state } = rollout;
   return (
     <p className="sub">
@@ -134,9 +154,7 @@ function SubLine({ rollout, isTimeLeft, words }: SubProps) {
           <Gap />
         </>
       )}
-      {rollout.readings.length > 0 && t("limits", { broken, blind })}
-      <Gap />
-      {asked(rollout.course === "choosing" ? "choosing" : state)}
+      <Standing rollout={rollout} />
     </p>
   );
 }
@@ -202,6 +220,19 @@ function LiveBody(props: Props & { rollout: Rollout }) {
       <Sentence {...sentence} />
       <SubLine rollout={rollout} isTimeLeft={(description.remainingMs ?? 0) > 0} words={reasonWords} />
       <LiveTraffic rollout={rollout} description={description} names={names} />
+      {canOperate ? (
+        <ActBar
+          rollout={rollout}
+          description={description}
+          names={names}
+          idempotencyKey={idempotencyKey}
+          rollbackRevision={props.rollbackRevision}
+        />
+      ) : (
+        <p className="sub after" data-forbidden="operate">
+          {t("noRole")}
+        </p>
+      )}
       {canOperate && toConfirm !== null && (
         <Suspense>
           <PickToConfirm
@@ -221,19 +252,6 @@ function LiveBody(props: Props & { rollout: Rollout }) {
             idempotencyKey={idempotencyKey}
           />
         </Suspense>
-      )}
-      {canOperate ? (
-        <ActBar
-          rollout={rollout}
-          description={description}
-          names={names}
-          idempotencyKey={idempotencyKey}
-          rollbackRevision={props.rollbackRevision}
-        />
-      ) : (
-        <p className="sub after" data-forbidden="operate">
-          {t("noRole")}
-        </p>
       )}
       {props.underActs}
       <section aria-labelledby="working">

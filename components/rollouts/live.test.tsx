@@ -9,8 +9,9 @@ import { reportMessageError } from "#components/messages/report-message-error.ts
 import { routing } from "#components/messages/routing.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
 import { describeRollout, worstFirst } from "#lib/rollouts/core/describe-rollout.ts";
+import { worseThanBefore } from "#lib/rollouts/core/worse-than-before.ts";
 import { Guardrail, RolloutReason, RolloutState } from "#lib/rollouts/schema.ts";
-import type { Rollout } from "#lib/rollouts/schema.ts";
+import type { GuardrailReading, Rollout } from "#lib/rollouts/schema.ts";
 import { englishLeft } from "#lib/testing/english-left.ts";
 import { EventList, eventKinds } from "./event-list.tsx";
 import { GuardrailTiles } from "./guardrail-tiles.tsx";
@@ -243,6 +244,35 @@ it.each<[Partial<Rollout>, string | null, string, string | null]>([
   expect(bar.find((each) => each.act === act)?.blocked).toBe(blocked);
   if (blocked !== null) expect(offered).not.toContain(act);
 });
+
+it("offers another version first when a guardrail stopped it, since going on overrides the guardrail", () => {
+  const barOf = (over: Partial<Rollout>) => describeRollout(rolloutAt(over), now).bar.map(({ act }) => act);
+  const byGuardrail = { code: "guardrail_broken" as const, facts: {} };
+  expect(barOf({ state: "stopped" })).toEqual(["resume", "another"]);
+  expect(barOf({ state: "stopped", reason: byGuardrail })).toEqual(["another", "resume"]);
+});
+
+it.each(routing.locales)(
+  "tells at 100% what is worse than before, as a warning and not as undecided, in %s",
+  async (locale) => {
+    const given = reading("accuracy_text", { modality: "text" });
+    const worse: GuardrailReading = {
+      ...given,
+      outcome: "undecided",
+      verdict: { ...given.verdict, kind: "regressed" },
+    };
+    const [early, late] = [1, 3].map((stageIndex) => rolloutAt({ stageIndex, readings: [worse] }));
+    expect(early && worseThanBefore(early)).toEqual([]);
+    expect(late && worseThanBefore(late)).toEqual([worse]);
+    const { container } = await inLanguage(
+      locale,
+      <GuardrailTiles rollout={late ?? rolloutAt({})} names={names} now={now} />,
+    );
+    const foot = container.querySelector(".ft")?.textContent;
+    expect(foot).toContain(locale === "en" ? "Worse" : "变差");
+    expect(foot).toContain("v1.4");
+  },
+);
 
 it.each(routing.locales)(
   "says why an act is blocked, on a button that can be reached, in %s",

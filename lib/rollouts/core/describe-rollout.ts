@@ -90,8 +90,15 @@ export function describeRollout(
     observedShare: observedShareOf(rollout),
     next: nextSentence(rollout, remainingMs),
     offered: acts.filter((act) => isAllowed(act, { rollout, viewerId }) && isOffered(act, rollout)),
-    bar: bars[rollout.state].map((act) => ({ act, blocked: blockerOf(act, { rollout, viewerId }) })),
+    bar: barOf(rollout).map((act) => ({ act, blocked: blockerOf(act, { rollout, viewerId }) })),
   };
+}
+
+/** What a guardrail stopped goes on with another version first; going on with this one overrides the guardrail. */
+function barOf(rollout: Rollout): readonly BarAct[] {
+  const bar = bars[rollout.state];
+  const isOverridden = rollout.state === "stopped" && guardrailInTheWay(rollout) !== null;
+  return isOverridden ? bar.toReversed() : bar;
 }
 
 /** Null where nobody counted; 0 where others were counted and the restored version was not. */
