@@ -10,6 +10,7 @@ it.each<Partial<ModelLook>>([
   { range: "since", version },
   { axis: "version", sort: "worst" },
   { metric: "error_rate", only: "known_bad" },
+  { rows: "all" },
 ])("an address gives back the look that it was made of: %j", (given) => {
   const look = { ...usual, ...given };
   const address = new URL(modelAddress("mm_chat", look), "http://localhost");

@@ -15,6 +15,8 @@ export type ModelLook = {
   readonly version: string | null;
   readonly sort: VersionSort;
   readonly only: VersionFilter;
+  /** Whether the table has every version that fits, or the first ones only. */
+  readonly rows: "first" | "all";
 };
 
 const usual: ModelLook = {
@@ -24,6 +26,7 @@ const usual: ModelLook = {
   version: null,
   sort: "newest",
   only: "all",
+  rows: "first",
 };
 const names = {
   range: "range",
@@ -32,6 +35,7 @@ const names = {
   version: "version",
   sort: "sort",
   only: "only",
+  rows: "rows",
 } as const;
 
 /** The address of a model page in another look; what is usual is left out. */
@@ -56,5 +60,6 @@ export function readModelLook(query: Readonly<Record<string, string | undefined>
       .parse(query["version"] ?? null),
     sort: versionSorts.find((sort) => sort === query["sort"]) ?? usual.sort,
     only: versionFilters.find((only) => only === query["only"]) ?? usual.only,
+    rows: query["rows"] === "all" ? "all" : "first",
   };
 }

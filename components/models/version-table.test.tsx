@@ -1,12 +1,15 @@
 import { render, screen, within } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
 import { expect, it } from "vitest";
 import glossary from "#components/messages/en/glossary.json" with { type: "json" };
 import models from "#components/messages/en/models.json" with { type: "json" };
 import shell from "#components/messages/en/shell.json" with { type: "json" };
 import { reportMessageError } from "#components/messages/report-message-error.ts";
-import type { VersionRow } from "#lib/targets/view-schema.ts";
+import type { ModelView, VersionRow } from "#lib/targets/view-schema.ts";
 import { aVerdict, aVersion } from "#lib/testing/candidate-builders.ts";
+import { readModelLook } from "./model-address.ts";
+import { VersionList } from "./version-list.tsx";
 import { VersionTable } from "./version-table.tsx";
 
 function aRow(number: number, given: Partial<VersionRow> = {}): VersionRow {
@@ -24,7 +27,7 @@ function aRow(number: number, given: Partial<VersionRow> = {}): VersionRow {
   };
 }
 
-function draw(rows: VersionRow[]) {
+function renderInEnglish(children: ReactNode) {
   render(
     <NextIntlClientProvider
       locale="en"
@@ -32,9 +35,13 @@ function draw(rows: VersionRow[]) {
       messages={{ glossary, models, shell }}
       onError={reportMessageError}
     >
-      <VersionTable model="mm_chat" rows={rows} />
+      {children}
     </NextIntlClientProvider>,
   );
+}
+
+function draw(rows: VersionRow[]) {
+  renderInEnglish(<VersionTable model="mm_chat" rows={rows} />);
   return screen.getAllByRole("row").slice(1);
 }
 
@@ -61,4 +68,18 @@ it("marks the rows that serve and writes how long", () => {
   expect(row?.className).toBe("sel");
   expect(row?.textContent).toContain("now, twice, 2\u00a0h");
   expect(within(row!).getByText("100%")).toBeDefined();
+});
+
+it.each([
+  { rows: "", shown: 50, links: 1 },
+  { rows: "all", shown: 60, links: 0 },
+])("begins with the first versions and leads to all of them: %j", ({ rows, shown, links }) => {
+  const versions = Array.from({ length: 60 }, (_, index) => aRow(60 - index));
+  const view = { model: { slug: "mm_chat" }, versions } as unknown as ModelView;
+  renderInEnglish(<VersionList view={view} look={readModelLook({ rows, only: "not_served" })} />);
+  expect(screen.getAllByRole("row")).toHaveLength(shown + 1);
+  const led = screen.queryAllByRole("link", { name: "Show all 60 versions" });
+  expect(led.map((link) => link.getAttribute("href"))).toEqual(
+    Array.from({ length: links }, () => "/en/models/mm_chat?only=not_served&rows=all"),
+  );
 });

@@ -14,8 +14,8 @@ const code = vi.hoisted(() => {
 vi.mock("./palette.tsx", async () => {
   await code.arrived;
   return {
-    Palette: ({ typed, onClose }: { typed: string; onClose: () => void }) => (
-      <button onClick={onClose}>Palette with {typed}</button>
+    Palette: ({ typed, onClose }: { typed: { current: string }; onClose: () => void }) => (
+      <button onClick={onClose}>Palette with {typed.current}</button>
     ),
   };
 });

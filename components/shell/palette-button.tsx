@@ -46,8 +46,10 @@ function useOpen() {
 
 const focusAtOnce = (input: HTMLInputElement | null) => input?.focus();
 
+type OnItsWay = { onType: (text: string) => void; onClose: () => void };
+
 /** Takes what is typed until the code of the palette is there, in the same place and size. */
-function PaletteOnItsWay({ onType, onClose }: { onType: (text: string) => void; onClose: () => void }) {
+function PaletteOnItsWay({ onType, onClose }: OnItsWay) {
   const t = useTranslations("shell");
   return (
     <>
@@ -78,9 +80,13 @@ function PaletteOnItsWay({ onType, onClose }: { onType: (text: string) => void; 
 
 /** The palette, and until it is there what takes the first letters for it. */
 function OpenPalette({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState("");
+  // Not a state: a letter would draw the whole palette at once, where it came meanwhile, and the next letter would wait for it.
+  const typed = useRef("");
+  const onType = (text: string) => {
+    typed.current = text;
+  };
   return (
-    <Suspense fallback={<PaletteOnItsWay onType={setTyped} onClose={onClose} />}>
+    <Suspense fallback={<PaletteOnItsWay onType={onType} onClose={onClose} />}>
       <Palette typed={typed} onClose={onClose} />
     </Suspense>
   );

@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { NextIntlClientProvider, useLocale, useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
+import type { RefObject } from "react";
 import en from "#components/messages/en/palette.json" with { type: "json" };
 import { usePathname, useRouter } from "#components/messages/navigation.ts";
 import zh from "#components/messages/zh-CN/palette.json" with { type: "json" };
@@ -18,8 +19,8 @@ import { paletteAddresses, pinyinInitials } from "./palette-commands.ts";
 import type { CommandName } from "./palette-commands.ts";
 
 type Props = {
-  /** What the reader wrote before the code was there. */
-  typed: string;
+  /** What the reader wrote before the code was there, read once it is. */
+  typed: RefObject<string>;
   onClose: () => void;
 };
 type Go = (href: string) => void;
@@ -36,6 +37,7 @@ export function Palette({ typed, onClose }: Props) {
 
 function PaletteDialog({ typed, onClose }: Props) {
   const t = useTranslations("palette");
+  const [written] = useState(() => typed.current);
   const { data, isError } = useQuery({ queryKey: ["palette"], queryFn: loadPalette });
   const router = useRouter();
   const go = useCallback<Go>(
@@ -65,7 +67,7 @@ function PaletteDialog({ typed, onClose }: Props) {
           <CommandList
             label={t("title")}
             placeholder={t("placeholder")}
-            typed={typed}
+            typed={written}
             groups={groups}
             match={matchCommand}
             none={t("none")}

@@ -33,10 +33,21 @@ async function seedYears({ product }: Running): Promise<void> {
     await addActs(db, size.acts, until);
     await addSeries(db, { model, until }, { versions: size.series, points: size.points });
     await db.pool.query("ANALYZE");
+    // The first verdict on what was written changes the model page once, under whoever looks at it then.
+    await expect.poll(() => countJudged(db), { timeout: 300_000 }).toBe(1);
   } finally {
     await db.close();
     postgres.release();
   }
+}
+
+async function countJudged({ pool }: ReturnType<typeof openDatabase>): Promise<number> {
+  const { rowCount } = await pool.query(
+    `SELECT 1 FROM target_health h JOIN targets t ON t.id = h.target_id JOIN models m ON m.id = t.model_id
+      WHERE m.slug = $1 AND h.version_id IS NOT NULL`,
+    [model],
+  );
+  return rowCount ?? 0;
 }
 
 test.beforeAll(async ({ lab }) => {

@@ -33,11 +33,12 @@ export function printVitals(
   return screens.flatMap(({ name, visits }) => {
     const missed = measures.filter((measure) => !(median(visits, measure) <= bars[measure]));
     const moved = missed.includes("cls") ? visits.flatMap(({ shifts }) => shifts.slice(0, 2)) : [];
+    const slow = missed.includes("inpMs") ? visits.map(({ slowest }) => slowest) : [];
     return [
       ...missed.map(
         (measure) => `${name}: ${measure} ${median(visits, measure).toFixed(3)}, the bar is ${bars[measure]}`,
       ),
-      ...moved.map((shift) => `${name}: ${shift}`),
+      ...[...moved, ...slow].map((shift) => `${name}: ${shift}`),
     ];
   });
 }

@@ -14,17 +14,21 @@ export interface Vitals {
   readonly cls: number;
   /** How many presses and keys were long enough to be measured; the rest took less than 16 ms. */
   readonly measured: number;
+  /** The press or key that took longest, and on what: for whoever mends it. */
+  readonly slowest: string;
   /** What moved, by how much and when, the largest first: for whoever mends it. */
   readonly shifts: readonly string[];
 }
 
 type Shift = { readonly value: number; readonly says: string };
-type Watched = Pick<Vitals, "lcpMs" | "inpMs" | "cls" | "measured"> & { readonly shifts: Shift[] };
+type Watched = Pick<Vitals, "lcpMs" | "inpMs" | "cls" | "measured" | "slowest"> & {
+  readonly shifts: Shift[];
+};
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Runs in the page before its own code. */
 function watchVitals(): void {
-  const seen: Writable<Watched> = { lcpMs: 0, inpMs: 0, cls: 0, measured: 0, shifts: [] };
+  const seen: Writable<Watched> = { lcpMs: 0, inpMs: 0, cls: 0, measured: 0, slowest: "", shifts: [] };
   Object.assign(window, { vitalsOfBench: seen });
   const onShift = ({ startTime, value = 0, sources = [] }: MeasuredEntry) => {
     seen.cls += value;
@@ -41,7 +45,11 @@ function watchVitals(): void {
     if (entry.entryType === "layout-shift" && hadRecentInput !== true) onShift(entry);
     if (entry.entryType !== "event" || !interactionId) return;
     seen.measured += 1;
-    seen.inpMs = Math.max(seen.inpMs, entry.duration);
+    if (entry.duration <= seen.inpMs) return;
+    seen.inpMs = entry.duration;
+    const { target } = entry as MeasuredEntry;
+    const name = target instanceof Element ? `${target.tagName}.${target.getAttribute("class")}` : "?";
+    seen.slowest = `${entry.name} on ${name.slice(0, 40)}, after ${Math.round(entry.startTime)} ms`;
   };
   for (const type of ["largest-contentful-paint", "layout-shift", "event"])
     new PerformanceObserver((list) => list.getEntries().forEach(onEntry)).observe({
@@ -61,6 +69,7 @@ type MeasuredEntry = PerformanceEntry & {
     readonly currentRect: DOMRectReadOnly;
   }[];
   readonly interactionId?: number;
+  readonly target?: Node | null;
 };
 
 /** Presses what a reader may press without changing anything: keys, what unfolds, the crosshair, the palette. */
