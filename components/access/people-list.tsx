@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { draftText, errorOf } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
@@ -42,7 +43,12 @@ export function PeopleList({ people, nextCursor, opened }: Props) {
             cell: ({ id, name }) => (
               <>
                 <Link href={`/settings/people?form=${encodeURIComponent(id)}#edit`}>{name}</Link>
-                {id === opened.viewerId && <span className="q"> ({t("you")})</span>}
+                {id === opened.viewerId && (
+                  <span className="q">
+                    <Gap />
+                    {t("you")}
+                  </span>
+                )}
               </>
             ),
           },

@@ -1,5 +1,6 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -20,10 +21,11 @@ type Props = PeopleOpened & { view: PeopleView | { readonly admins: readonly str
 export function PeopleScreen({ view, ...opened }: Props) {
   const t = useTranslations("people");
   const words = useTranslations("glossary.role");
+  const listComma = listCommaIn(useLocale());
   const { facts, draft } = opened;
   if ("admins" in view) {
     const { role } = facts.actor;
-    const admins = view.admins.join(", ");
+    const admins = view.admins.join(listComma);
     return (
       <SettingsFrame section="people" facts={facts}>
         <Sentence first={t("people")} />

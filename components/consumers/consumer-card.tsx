@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Section } from "#components/shell/section.tsx";
 import { ContractChangeList } from "#components/versions/contract-change-list.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
@@ -24,13 +25,14 @@ type Props = {
 function ReadLine({ read }: { read: ConsumerRead }) {
   const t = useTranslations("consumers");
   const words = useTranslations("glossary.modality");
+  const comma = listCommaIn(useLocale());
   const { modality, fields, exhaustive = [] } = read;
-  const named = { modality: words(modality), fields: fields.join(", ") };
+  const named = { modality: words(modality), fields: fields.join(comma) };
   return (
     <li>
       {fields.length === 0 ? t("anything", named) : t("fields", named)}
       {exhaustive.length > 0 && (
-        <span className="q"> {t("exhaustive", { fields: exhaustive.join(", ") })}</span>
+        <span className="q"> {t("exhaustive", { fields: exhaustive.join(comma) })}</span>
       )}
     </li>
   );
@@ -38,9 +40,10 @@ function ReadLine({ read }: { read: ConsumerRead }) {
 
 function Standing({ missing, hasVersion }: { missing: readonly string[] | null; hasVersion: boolean }) {
   const t = useTranslations("consumers");
+  const comma = listCommaIn(useLocale());
   if (!hasVersion) return t("none");
   if (missing === null) return t("unknown");
-  return missing.length === 0 ? t("met") : <b>{t("missing", { fields: missing.join(", ") })}</b>;
+  return missing.length === 0 ? t("met") : <b>{t("missing", { fields: missing.join(comma) })}</b>;
 }
 
 function Contract({ contract, view }: Pick<Props, "contract" | "view">) {

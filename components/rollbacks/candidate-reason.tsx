@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatSigned } from "#lib/charts/format-value.ts";
 import { LocalizedText, Modality } from "#lib/schema/atoms.ts";
@@ -36,7 +37,7 @@ function useFactWords(): (facts: Facts) => Record<string, string | number> {
     return {
       modality: words(`modality.${modality.data ?? "overall"}`),
       components: components.length === 0 ? missing : listWords(components, locale),
-      fields: fields.length === 0 ? missing : fields.join(", "),
+      fields: fields.length === 0 ? missing : fields.join(listCommaIn(locale)),
       parts: partNames.length === 0 ? missing : listWords(partNames, locale),
       estimate: number("estimate", (value) => `${formatSigned(value, 1)}\u00a0pt`),
       lower: number("lower", (value) => formatSigned(value, 1)),

@@ -1,4 +1,5 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { ContractChangeList } from "#components/versions/contract-change-list.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { ConsumerImpact } from "#lib/rollbacks/schema.ts";
@@ -12,13 +13,14 @@ function otherChanges({ lostFields, changes }: ConsumerImpact): ConsumerImpact["
 
 function ImpactText({ impact, version }: { impact: ConsumerImpact; version: string }) {
   const t = useTranslations("rollbacks.version");
+  const locale = useLocale();
   const { name: consumer, lostFields, breaks, isKnown } = impact;
   const others = otherChanges(impact);
   const said =
     lostFields.length > 0
       ? t.rich(breaks ? "consumerLoses" : "consumerLosesOptional", {
           consumer,
-          fields: lostFields.join(", "),
+          fields: lostFields.join(listCommaIn(locale)),
           version,
           b: (text) => <b>{text}</b>,
           code: (text) => <code>{text}</code>,

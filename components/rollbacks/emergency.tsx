@@ -1,5 +1,6 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import { TextField } from "#components/ui/field.tsx";
@@ -21,6 +22,7 @@ export function Emergency(props: Props) {
   const ofField = (path: string, reason: string) =>
     path === "reason" ? t("reasonNeeded") : path === "confirmedVersionId" ? t("wrongPick") : reason;
   const ofCode = useRefusalWords();
+  const locale = useLocale();
   if (!isDriver(rollback, viewer)) return null;
   const own = isEmergency ? draft : null;
   const errors = draftErrors(own, ["reason"], { ofCode, ofField });
@@ -33,7 +35,9 @@ export function Emergency(props: Props) {
         <HiddenFields idempotencyKey={`${idempotencyKey}.skip`} expectedRevision={rollback.revision} />
         <input type="hidden" name="candidateVersionId" value={chosen.version.id} />
         <p className="sub">{t("meaning", { version })}</p>
-        {unread.length > 0 && <p className="sub">{t("unread", { consumers: unread.join(", ") })}</p>}
+        {unread.length > 0 && (
+          <p className="sub">{t("unread", { consumers: unread.join(listCommaIn(locale)) })}</p>
+        )}
         <TextField
           name="reason"
           label={t("reason")}

@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useActName } from "#components/audit/act-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
+import { colonIn, gapIn, remarkIn } from "#components/shell/punctuation.ts";
 import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount } from "#lib/charts/format-value.ts";
@@ -49,7 +50,8 @@ export function useNarrativeDraft(report: RollbackReport): string {
   const sum = (read: (row: { requests: number; errors: number }) => number) =>
     formatCount(impact.requests.reduce((total, row) => total + read(row), 0));
   const decisions = decisionsOf(report).map(
-    ({ actor, action, reason }) => `- ${actor.name}: ${actName(action)} (${reason})`,
+    ({ actor, action, reason }) =>
+      `- ${actor.name}${colonIn(locale)}${actName(action)}${remarkIn(locale, reason)}`,
   );
   const opening = t("what", {
     what,
@@ -67,7 +69,7 @@ export function useNarrativeDraft(report: RollbackReport): string {
   const answered = notifications.filter(({ answer }) => answer !== null).length;
   const hit = { from, time: time(impact.since), requests: sum((row) => row.requests) };
   return [
-    `${sentenceCase(opening)} ${ending}`,
+    `${sentenceCase(opening)}${gapIn(locale)}${ending}`,
     times.map((line) => `- ${line}`).join("\n"),
     ...(impact.requests.length === 0 ? [] : [t("impact", { ...hit, errors: sum((row) => row.errors) })]),
     ...(decisions.length === 0 ? [] : [`### ${t("decisions")}`, decisions.join("\n")]),

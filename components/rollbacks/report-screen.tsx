@@ -4,7 +4,7 @@ import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
 import { PageTitle } from "#components/shell/page-title.tsx";
-import { commaIn } from "#components/shell/punctuation.ts";
+import { colonIn, commaIn, listCommaIn } from "#components/shell/punctuation.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
@@ -165,7 +165,9 @@ function Impact({ report }: { report: RollbackReport }) {
         ))}
         <Fact term={t("modalities")}>{listWords(named, context.locale)}</Fact>
         <Fact term={t("consumersTold")}>
-          {notifications.length === 0 ? null : notifications.map(({ consumer }) => consumer).join(", ")}
+          {notifications.length === 0
+            ? null
+            : notifications.map(({ consumer }) => consumer).join(listCommaIn(context.locale))}
         </Fact>
       </FactTable>
     </>
@@ -175,6 +177,7 @@ function Impact({ report }: { report: RollbackReport }) {
 function Decisions({ report }: { report: RollbackReport }) {
   const t = useTranslations("report");
   const actName = useActName();
+  const colon = colonIn(useLocale());
   const decisions = decisionsOf(report);
   if (decisions.length === 0) return <p className="sub">{t("notRecorded")}</p>;
   return (
@@ -183,7 +186,11 @@ function Decisions({ report }: { report: RollbackReport }) {
         <li key={`${at.toISOString()} ${action}`}>
           <Time at={at} style="clock" />
           <span>
-            <b>{actor.name}</b>: {actName(action)}: {reason}
+            <b>{actor.name}</b>
+            {colon}
+            {actName(action)}
+            {colon}
+            {reason}
           </span>
         </li>
       ))}

@@ -1,5 +1,6 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useFailureWords } from "#components/shell/failure-words.ts";
+import { listCommaIn } from "#components/shell/punctuation.ts";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatShare, formatSigned } from "#lib/charts/format-value.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
@@ -10,8 +11,8 @@ type Facts = Readonly<Record<string, unknown>>;
 /** Says a reason by its code and facts; a code without a sentence says nothing. */
 export type ReasonWords = (reason: { readonly code: string; readonly facts: Facts }) => string;
 
-/** Asked and found shares by version: `v1.2 25%, v1.4 75%`. */
-function slicesIn(value: unknown, nameOf: (version: string) => string): string | null {
+/** Asked and found shares by version, parted by the comma of the language: `v1.2 25%, v1.4 75%`. */
+function slicesIn(value: unknown, nameOf: (version: string) => string, comma: string): string | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const parts = value.map((slice: unknown) => {
     const { version, share } = (slice ?? {}) as { version?: unknown; share?: unknown };
@@ -19,7 +20,7 @@ function slicesIn(value: unknown, nameOf: (version: string) => string): string |
       ? `${nameOf(version)} ${formatShare(share)}`
       : "";
   });
-  return parts.filter(Boolean).join(", ");
+  return parts.filter(Boolean).join(comma);
 }
 
 function differenceIn(verdict: unknown): string | null {
@@ -38,6 +39,7 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
   const why = useFailureWords();
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
+  const comma = listCommaIn(locale);
   const missing = words("notRecorded");
   return ({ code, facts: all }) => {
     // Past events may carry codes that this page does not know.
@@ -64,8 +66,8 @@ export function useReasonWords(nameOf: (version: string) => string): ReasonWords
       share: number("share", formatShare),
       ready: number("ready", formatCount),
       total: number("total", formatCount),
-      found: slicesIn(all["found"], nameOf) ?? missing,
-      asked: slicesIn(all["asked"], nameOf) ?? number("wanted", formatShare),
+      found: slicesIn(all["found"], nameOf, comma) ?? missing,
+      asked: slicesIn(all["asked"], nameOf, comma) ?? number("wanted", formatShare),
       observed: number("observed", formatShare),
       version: typeof all["version"] === "string" ? nameOf(all["version"]) : missing,
     });

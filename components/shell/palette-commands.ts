@@ -16,7 +16,7 @@ export const pinyinInitials = {
   evaluations: "pc",
   metrics: "zb",
   ranking: "px",
-  consumers: "xysyf",
+  consumers: "xy",
   people: "ryylp",
   language: "yyysj",
   freeze_policy: "djcl",

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { fieldId } from "./field-id.ts";
 import { Icon } from "./icon.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 
 type Frame = {
   name: string;
@@ -43,7 +44,13 @@ function FieldLabel({ name, label, isOptional = false }: Pick<Frame, "name" | "l
   const t = useTranslations("shell");
   return (
     <label htmlFor={fieldId(name)}>
-      {label} {isOptional && <span className="q">({t("optional")})</span>}
+      {label}
+      {isOptional && (
+        <span className="q">
+          <Gap />
+          {t("optional")}
+        </span>
+      )}
     </label>
   );
 }
@@ -133,7 +140,13 @@ export function ChoicesField(props: ChoicesProps) {
   return (
     <fieldset className={clsx("field", error !== undefined && "bad")} aria-describedby={describedBy(props)}>
       <legend>
-        {label} {isOptional && <span className="q">({t("optional")})</span>}
+        {label}
+        {isOptional && (
+          <span className="q">
+            <Gap />
+            {t("optional")}
+          </span>
+        )}
       </legend>
       <FieldNotes {...props} />
       <div className={clsx("choices", isStacked && "stacked")}>

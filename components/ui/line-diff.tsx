@@ -1,16 +1,23 @@
 import { clsx } from "clsx";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { colonIn } from "#components/shell/punctuation.ts";
 import type { DiffLine, DiffRow } from "#lib/charts/line-diff.ts";
 
 type Sign = "del" | "add" | null;
 
 function Code({ line, sign }: { line: DiffLine | null; sign: Sign }) {
   const t = useTranslations("shell");
+  const colon = colonIn(useLocale());
   if (!line) return <code />;
   return (
     <code className={clsx(sign)}>
       <i aria-hidden="true">{sign === "del" ? "−" : sign === "add" ? "+" : ""}</i>
-      {sign !== null && <span className="vh">{sign === "del" ? t("removed") : t("added")}: </span>}
+      {sign !== null && (
+        <span className="vh">
+          {sign === "del" ? t("removed") : t("added")}
+          {colon}
+        </span>
+      )}
       {line.parts.map((part, index) =>
         part.isMarked ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
       )}

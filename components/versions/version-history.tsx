@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useActReason } from "#components/audit/act-words.ts";
 import { AuditTable } from "#components/audit/audit-table.tsx";
+import { commaIn } from "#components/shell/punctuation.ts";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -37,7 +38,8 @@ export function VersionHistory({ view }: { view: VersionView }) {
                   <>
                     <Time at={endedAt} />
                     <span className="q">
-                      , {formatDuration(endedAt.getTime() - startedAt.getTime(), locale)}
+                      {commaIn(locale)}
+                      {formatDuration(endedAt.getTime() - startedAt.getTime(), locale)}
                     </span>
                   </>
                 ),
