@@ -22,6 +22,7 @@ import { EveryPoint } from "./every-point.tsx";
 /** What the overlay needs of a prepared series. */
 export type InteractiveProps = {
   title: string;
+  description: string;
   points: readonly SeriesPoint[];
   unit: ValueUnit;
   modality: Modality;
@@ -34,6 +35,8 @@ export type InteractiveProps = {
   asked?: AskedPoints;
   /** Instants that "[" and "]" go to. */
   stopsAt?: readonly number[];
+  /** What stands at 0, 1, 2 and so on where the axis is not time: the readout names it. */
+  names?: readonly string[];
   /** Another line at the same instants, which the readout names beside the first one. */
   beside?: Beside;
 };
@@ -48,6 +51,7 @@ type Drawn = SeriesPoint & { drawn: number | null };
 
 type ReadoutProps = { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference"> & {
     beside: Beside | undefined;
+    names: readonly string[] | undefined;
   };
 
 /** The other line's value at an instant; null where there is no other line. */
@@ -59,14 +63,16 @@ function useOther({ point, unit, beside }: ReadoutProps): string | null {
 }
 
 function Readout(props: ReadoutProps) {
-  const { point, unit, isDifference, beside } = props;
+  const { point, unit, isDifference, beside, names } = props;
   const t = useTranslations("shell");
   const other = useOther(props);
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   const write = isDifference ? formatDifference : formatValue;
   const parts = [
-    formatInstant(new Date(point.at), { locale, timeZone }, "full"),
+    names === undefined
+      ? formatInstant(new Date(point.at), { locale, timeZone }, "full")
+      : (names[point.at] ?? null),
     [beside?.name, point.value === null ? t("noData") : write(point.value, unit)].filter(Boolean).join(" "),
     point.low === null || point.high === null
       ? null
@@ -106,6 +112,8 @@ function pressArrows(on: Element, distance: number): void {
 export function InteractiveFigure(props: InteractiveProps) {
   const {
     title,
+    description,
+    names,
     points,
     unit,
     modality,
@@ -151,6 +159,7 @@ export function InteractiveFigure(props: InteractiveProps) {
           bottom: frame.height - frame.bottom,
         }}
         title={title}
+        desc={description}
         accessibilityLayer
         throttledEvents={noEvents}
         {...(group !== undefined && { syncId: group, syncMethod: "value" as const })}
@@ -172,7 +181,7 @@ export function InteractiveFigure(props: InteractiveProps) {
           content={({ active, payload }) => {
             const point = payload?.[0]?.payload as Drawn | undefined;
             activeAt.current = active && point ? point.at : activeAt.current;
-            return active && point ? <Readout {...{ point, unit, isDifference, beside }} /> : null;
+            return active && point ? <Readout {...{ point, unit, isDifference, beside, names }} /> : null;
           }}
         />
       </LineChart>

@@ -1,6 +1,7 @@
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Time } from "#components/ui/time.tsx";
+import { formatZone } from "#lib/charts/format-instant.ts";
 import type { ForBothFrames } from "#lib/charts/frame.ts";
 import type { MarkerRailModel } from "#lib/charts/marker-rail.ts";
 
@@ -29,6 +30,8 @@ function RailSvg({ model }: { model: MarkerRailModel }) {
 
 /** The shared rail under a stack of plots, and the list with the same numbers; `note` stands in the margin column. */
 export function MarkerRail({ models, note }: { models: ForBothFrames<MarkerRailModel>; note?: ReactNode }) {
+  const t = useTranslations("shell");
+  const timeZone = useTimeZone() ?? "UTC";
   const { list } = models.wide;
   if (list.length === 0) return note === undefined ? null : <div className="note">{note}</div>;
   return (
@@ -41,6 +44,9 @@ export function MarkerRail({ models, note }: { models: ForBothFrames<MarkerRailM
         <div className="narrow">
           <RailSvg model={models.narrow} />
         </div>
+        <p className="t12 q mzone">
+          {t("timesIn", { zone: formatZone(new Date(list[0]?.at ?? 0), timeZone) })}
+        </p>
         <ol className="mlist">
           {list.map(({ number, at, label }) => (
             <li key={number}>

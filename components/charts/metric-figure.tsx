@@ -48,6 +48,7 @@ export function MetricFigure(props: Props) {
       overlay={
         <InteractiveOverlay
           title={finding}
+          description={picture.description}
           points={wide.points}
           unit={wide.series.unit}
           modality={wide.series.modality}

@@ -1,9 +1,11 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ModalityShape } from "#components/ui/modality-mark.tsx";
-import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
+import { formatStretch } from "#lib/charts/format-instant.ts";
+import type { Gap, TimeSeriesModel } from "#lib/charts/time-series.ts";
 
 const roomForWords = 52;
+const roomPerLetter = 7.5;
 const roomForLimit = 190;
 
 type Props = {
@@ -13,22 +15,34 @@ type Props = {
   behind?: ReactNode;
   /** In place of the last value and the names of gaps. */
   labels?: ReactNode;
+  /** False where the axis counts something else than time. */
+  isTimed?: boolean | undefined;
 };
 
-function Gaps({ model }: { model: TimeSeriesModel }) {
+/** "No data 02:51–03:05", or without the times where they have no room or the axis is not time. */
+function useGapName(isTimed: boolean): (gap: Gap) => string {
   const t = useTranslations("shell");
+  const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
+  return ({ fromAt, toAt, width }) => {
+    const timed = isTimed ? t("noDataFor", { time: formatStretch({ fromAt, toAt }, context) }) : t("noData");
+    return timed.length * roomPerLetter < width ? timed : t("noData");
+  };
+}
+
+function Gaps({ model, isTimed = true }: Pick<Props, "model" | "isTimed">) {
+  const nameOf = useGapName(isTimed);
   const { frame } = model;
   return model.gaps
     .filter(({ width }) => width > roomForWords)
-    .map(({ fromAt, x }) => (
-      <text key={fromAt} className="mid lim" x={x} y={(frame.top + frame.bottom) / 2}>
-        {t("noData")}
+    .map((gap) => (
+      <text key={gap.fromAt} className="mid lim" x={gap.x} y={(frame.top + frame.bottom) / 2}>
+        {nameOf(gap)}
       </text>
     ));
 }
 
 /** Grid, band, line, limit and last value of a prepared series, as the inside of an svg. */
-export function PlotBody({ model, limitLabel, behind, labels }: Props) {
+export function PlotBody({ model, limitLabel, behind, labels, isTimed }: Props) {
   const t = useTranslations("shell");
   const { frame, series, limit, last, zeroY } = model;
   // Beside a line that ends early, the words stand where the line is not.
@@ -59,7 +73,7 @@ export function PlotBody({ model, limitLabel, behind, labels }: Props) {
       {model.lines.map((path) => (
         <path key={path} className={`ln s-${series.modality}`} d={path} />
       ))}
-      {labels === undefined && <Gaps model={model} />}
+      {labels === undefined && <Gaps model={model} isTimed={isTimed} />}
       {limit && (
         <>
           <line className="thr" x1={frame.left} x2={frame.right} y1={limit.y} y2={limit.y} />

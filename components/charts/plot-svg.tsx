@@ -2,13 +2,19 @@ import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 import { Picture } from "./picture.tsx";
 import { PlotBody } from "./plot-body.tsx";
 
-type Props = { model: TimeSeriesModel; title: string; description: string; limitLabel?: string };
+type Props = {
+  model: TimeSeriesModel;
+  title: string;
+  description: string;
+  limitLabel?: string;
+  isTimed?: boolean | undefined;
+};
 
 /** A prepared series as a picture: it is complete without any script. */
-export function PlotSvg({ model, title, description, limitLabel }: Props) {
+export function PlotSvg({ model, title, description, limitLabel, isTimed }: Props) {
   return (
     <Picture size={model.frame} title={title} description={description}>
-      <PlotBody model={model} {...(limitLabel !== undefined && { limitLabel })} />
+      <PlotBody model={model} isTimed={isTimed} {...(limitLabel !== undefined && { limitLabel })} />
     </Picture>
   );
 }

@@ -100,6 +100,7 @@ export function RolloutFigure({ name, finding, evidence, models, group, limitLab
       overlay={
         <InteractiveOverlay
           title={finding}
+          description={words.description}
           points={points}
           unit={series.unit}
           modality={series.modality}

@@ -125,6 +125,7 @@ export function TwoArmsFigure(props: Props) {
       overlay={
         <InteractiveOverlay
           title={finding}
+          description={evidence.join("; ")}
           points={wide.restored.points}
           beside={{ name: names.restored, otherName: names.other, others: wide.other.points }}
           unit={series.unit}

@@ -3,7 +3,7 @@ import { MetricFigure } from "#components/charts/metric-figure.tsx";
 import { verdictFinding } from "#components/versions/verdict-finding.ts";
 import { joinedWithin } from "#lib/charts/extremes-path.ts";
 import { formatInstant } from "#lib/charts/format-instant.ts";
-import { chartScaleOf, formatMetric } from "#lib/charts/format-metric.ts";
+import { chartScaleOf, formatMetric, unitMark } from "#lib/charts/format-metric.ts";
 import { forBothFrames } from "#lib/charts/frame.ts";
 import { unpackColumns } from "#lib/charts/point-columns.ts";
 import type { PointColumn } from "#lib/charts/point-columns.ts";
@@ -116,7 +116,8 @@ export function LiveFigure(props: Props) {
   const columns = series.every === null ? [] : unpackColumns(series.every.points, range.fromAt);
   const isAccuracy = metric === "top1_accuracy";
   const counted = useExtremeWords(props, columns);
-  const { unit, factor } = chartScaleOf(findMetric(metric)?.unit ?? "number");
+  const metricUnit = findMetric(metric)?.unit ?? "number";
+  const { unit, factor } = chartScaleOf(metricUnit);
   const scaled = (value: number | null) => (value === null ? null : value * factor);
   const points = series.points.map(({ at, value, low, high, n }) => ({
     at: at.getTime(),
@@ -129,7 +130,11 @@ export function LiveFigure(props: Props) {
   const extremes = extremesOf(props, columns, factor);
   const name = isAccuracy
     ? t("accuracyName", { modality: words(modality) })
-    : t("liveName", { metric: metricLabel({ metric }, locale), modality: words(modality) });
+    : t("liveName", {
+        metric: metricLabel({ metric }, locale),
+        modality: words(modality),
+        unit: unitMark(metricUnit) ?? "none",
+      });
   return (
     <MetricFigure
       name={name}

@@ -1,14 +1,17 @@
 import { useLocale, useTranslations } from "next-intl";
+import { Figure } from "#components/charts/figure.tsx";
+import { InteractiveOverlay } from "#components/charts/interactive-overlay.tsx";
 import { PlotSvg } from "#components/charts/plot-svg.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
-import { chartScaleOf, formatMetric } from "#lib/charts/format-metric.ts";
+import { chartScaleOf, formatMetric, unitMark } from "#lib/charts/format-metric.ts";
 import { formatCount } from "#lib/charts/format-value.ts";
 import { forBothFrames, timeScale } from "#lib/charts/frame.ts";
 import { prepareTimeSeries } from "#lib/charts/time-series.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
 import { metricLabel } from "#lib/metrics/metric-label.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
-import type { VersionSeries } from "#lib/targets/view-schema.ts";
+import type { VersionRow, VersionSeries } from "#lib/targets/view-schema.ts";
+import { useVersionWords } from "./version-words.ts";
 
 const labelRoom = 52;
 
@@ -35,6 +38,7 @@ type Props = {
   nameOf: (versionId: string) => string;
   /** Id of the version to point out; null: none. */
   chosen: string | null;
+  versions: readonly VersionRow[];
 };
 
 function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props["nameOf"] }) {
@@ -73,10 +77,10 @@ function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props[
 }
 
 /** The versions stand at 0, 1, 2 and so on, with half a step of room on both sides. */
-function modelsOf(modality: Modality, series: VersionSeries | null, chosen: string | null) {
-  const { unit, factor } = chartScaleOf(series?.unit ?? "number");
+function modelsOf(modality: Modality, series: VersionSeries, chosen: string | null) {
+  const { unit, factor } = chartScaleOf(series.unit);
   const scaled = (value: number | null) => (value === null ? null : value * factor);
-  const points = (series?.points ?? []).map(({ value, low, high, n }, index) => ({
+  const points = series.points.map(({ value, low, high, n }, index) => ({
     at: index,
     value: scaled(value),
     low: scaled(low),
@@ -84,11 +88,11 @@ function modelsOf(modality: Modality, series: VersionSeries | null, chosen: stri
     n,
   }));
   const range = { fromAt: -0.5, toAt: Math.max(0.5, points.length - 0.5) };
-  const place = (series?.points ?? []).findIndex(({ versionId }) => versionId === chosen);
+  const place = series.points.findIndex(({ versionId }) => versionId === chosen);
   const shaded = place === -1 ? [] : [{ fromAt: place - 0.5, toAt: place + 0.5 }];
   return forBothFrames((frame) =>
     prepareTimeSeries({
-      series: { modality, metric: series?.metric ?? "", unit, limit: null, points },
+      series: { modality, metric: series.metric, unit, limit: null, points },
       range,
       frame,
       gapAfterMs: 1.5,
@@ -98,38 +102,59 @@ function modelsOf(modality: Modality, series: VersionSeries | null, chosen: stri
 }
 
 /** One modality over the versions, all on the same dataset; a version not evaluated on it leaves a gap. */
-export function VersionFigure({ modality, series, nameOf, chosen }: Props) {
+export function VersionFigure({ modality, series, nameOf, chosen, versions }: Props) {
   const t = useTranslations("models");
   const locale = useLocale();
   const words = useTranslations("glossary.modality");
-  const title =
-    series === null
-      ? t("neverEvaluated")
-      : t("versionFigure", {
-          modality: words(modality),
-          metric: metricLabel({ metric: series.metric, label: series.label ?? undefined }, locale),
-        });
-  const description = series === null ? title : t("onDataset", { dataset: series.dataset });
+  const wordsOf = useVersionWords();
+  if (series === null) {
+    return (
+      <div className="mc">
+        <div className="note">
+          <p className="ml">
+            <ModalityMark modality={modality} />
+          </p>
+          <h3 className="find-s">{t("neverEvaluated")}</h3>
+        </div>
+      </div>
+    );
+  }
+  const { finding, evidence } = wordsOf({ series, versions, chosen, nameOf });
+  const description = evidence.join("; ");
+  const metric = metricLabel({ metric: series.metric, label: series.label ?? undefined }, locale);
+  const unit = unitMark(series.unit) ?? "none";
   const models = modelsOf(modality, series, chosen);
-  const names = (series?.points ?? []).map(({ versionId }) => nameOf(versionId));
+  const { wide, narrow } = models;
+  const names = series.points.map(({ versionId }) => nameOf(versionId));
+  const picture = (model: TimeSeriesModel) => (
+    <>
+      <PlotSvg model={model} title={finding} description={description} isTimed={false} />
+      <VersionAxis model={model} names={names} />
+    </>
+  );
   return (
-    <div className="mc">
-      <div className="note">
-        <p className="ml">
-          <ModalityMark modality={modality} />
-        </p>
-        <h3 className="find-s">{title}</h3>
-        {series !== null && <p>{description}</p>}
-        {series !== null && <PointsTable series={series} nameOf={nameOf} />}
-      </div>
-      <div className="fig">
-        {(["wide", "narrow"] as const).map((box) => (
-          <div className={box} key={box}>
-            <PlotSvg model={models[box]} title={title} description={description} />
-            <VersionAxis model={models[box]} names={names} />
-          </div>
-        ))}
-      </div>
-    </div>
+    <Figure
+      modality={modality}
+      name={t("liveName", { metric, modality: words(modality), unit })}
+      finding={finding}
+      evidence={evidence}
+      table={<PointsTable series={series} nameOf={nameOf} />}
+      picture={{ wide: picture(wide), narrow: picture(narrow) }}
+      overlay={
+        <InteractiveOverlay
+          title={finding}
+          description={description}
+          names={names}
+          points={wide.points}
+          unit={wide.series.unit}
+          modality={modality}
+          isDifference={false}
+          axis={{ min: wide.axis.min, max: wide.axis.max }}
+          range={wide.range}
+          frames={{ wide: wide.frame, narrow: narrow.frame }}
+          group="versions"
+        />
+      }
+    />
   );
 }

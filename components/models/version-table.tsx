@@ -33,16 +33,23 @@ export function VersionStateMark({ state }: { state: VersionState }) {
   );
 }
 
+type ServedProps = {
+  served: ServedWindow | null;
+  /** Under a heading that names the zone: the instants then need neither it nor the year. */
+  isShort?: boolean;
+};
+
 /** From when to when a version served, how often, and how long in all. */
-export function ServedText({ served }: { served: ServedWindow | null }) {
+export function ServedText({ served, isShort = false }: ServedProps) {
+  const style = isShort ? "short" : "full";
   const t = useTranslations("models");
   const locale = useLocale();
   if (served === null) return t("neverServed");
   const comma = commaIn(locale);
   return (
     <>
-      <Time at={served.from} style="short" /> →{" "}
-      {served.until === null ? t("untilNow") : <Time at={served.until} style="short" />}
+      <Time at={served.from} style={style} /> →{" "}
+      {served.until === null ? t("untilNow") : <Time at={served.until} style={style} />}
       {served.times > 1 && `${comma}${t("times", { count: served.times })}`}
       <span className="q">
         {comma}
@@ -112,7 +119,11 @@ export function VersionTable({ model, rows, chosen = null }: TableProps) {
         </>
       ),
     },
-    { key: "served", heading: t("served", { zone }), cell: ({ served }) => <ServedText served={served} /> },
+    {
+      key: "served",
+      heading: t("served", { zone }),
+      cell: ({ served }) => <ServedText served={served} isShort />,
+    },
     { key: "share", heading: t("traffic"), isNumeric: true, cell: ({ share }) => formatShare(share) },
     {
       key: "changed",

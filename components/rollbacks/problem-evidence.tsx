@@ -82,7 +82,7 @@ export function ProblemEvidence({ view }: { view: ProblemView }) {
           <ul className="pl moves">
             {view.alsoChanged.map(({ at, version, share }) => (
               <li key={`${at.toISOString()} ${version}`}>
-                <Time at={at} style="short" />
+                <Time at={at} />
                 <span className="wrap-anywhere">
                   {t("took", { version: shortNameOf(version), share: formatShare(share) })}
                 </span>

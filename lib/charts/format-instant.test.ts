@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatInstant, formatZone } from "./format-instant.ts";
+import { formatDuration, formatInstant, formatStretch, formatZone } from "./format-instant.ts";
 
 const instant = new Date("2026-11-16T08:00:05Z");
 const english = { locale: "en", timeZone: "Asia/Shanghai" };
@@ -45,4 +45,13 @@ describe("a duration", () => {
   it("is written in Chinese units", () => {
     expect(formatDuration((5 * 60 + 12) * 60_000, "zh-CN")).toBe("5\u00a0小时 12\u00a0分钟");
   });
+});
+
+it("tells a stretch within a day by its clocks, a longer one with both days", () => {
+  const context = { locale: "en", timeZone: "UTC" };
+  const at = (day: number, hour: number, minute: number) => Date.UTC(2026, 10, day, hour, minute);
+  expect(formatStretch({ fromAt: at(16, 2, 51), toAt: at(16, 3, 5) }, context)).toBe("02:51\u201303:05");
+  expect(formatStretch({ fromAt: at(16, 22, 0), toAt: at(17, 3, 5) }, context)).toBe(
+    "16 Nov, 22:00 \u2013 17 Nov, 03:05",
+  );
 });

@@ -55,6 +55,15 @@ export function formatInstant(instant: Date, context: InstantContext, style: Ins
   return styles[style];
 }
 
+/** From when to when, as short as it can be told: `02:51–03:05` within a day, else both with their day. */
+export function formatStretch(stretch: { fromAt: number; toAt: number }, context: InstantContext): string {
+  const [from, to] = [new Date(stretch.fromAt), new Date(stretch.toAt)];
+  const isOneDay = formatInstant(from, context, "day") === formatInstant(to, context, "day");
+  const style = isOneDay ? "hour" : "short";
+  const dash = isOneDay ? "\u2013" : " \u2013 ";
+  return formatInstant(from, context, style) + dash + formatInstant(to, context, style);
+}
+
 const units = [
   { ms: 86_400_000, en: "d", zh: "天" },
   { ms: 3_600_000, en: "h", zh: "小时" },

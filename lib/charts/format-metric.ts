@@ -8,6 +8,20 @@ const scales: Partial<Record<MetricUnit, { readonly unit: ValueUnit; readonly fa
   milliseconds: { unit: "milliseconds", factor: 1 },
 };
 
+const marks: Partial<Record<MetricUnit, string>> = {
+  percent: "%",
+  thousandths: "\u2030",
+  decibels: "dB",
+  milliseconds: "ms",
+  requests_per_second: "1/s",
+  gibibytes: "GiB",
+};
+
+/** The unit as it stands behind a plot's name: `%`, `ms`; null for a plain number. */
+export function unitMark(unit: MetricUnit): string | null {
+  return marks[unit] ?? null;
+}
+
 /** How a catalogue unit is drawn: percents (0 to 100) become ratios, what has no form of its own a plain number. */
 export function chartScaleOf(unit: MetricUnit): { readonly unit: ValueUnit; readonly factor: number } {
   return scales[unit] ?? { unit: "number", factor: 1 };
