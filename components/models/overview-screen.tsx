@@ -5,6 +5,7 @@ import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { PolledChip } from "#components/shell/polled-chip.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { formatShare } from "#lib/charts/format-value.ts";
 import type { ModelState, OverviewModel, OverviewView } from "#lib/rollbacks/overview-schema.ts";
@@ -16,6 +17,8 @@ import { OverviewSentence } from "./overview-sentence.tsx";
 const sections: readonly ModelState[] = ["waiting", "rolling_back", "degraded", "no_data", "healthy"];
 const columnOrder: readonly Modality[] = ["image", "text", "audio", "video", "overall"];
 const mostColumns = 4;
+/** So many healthy models are told one by one; the rest stand folded behind their count. */
+const mostHealthy = 6;
 
 function LastChange({ models }: { models: readonly OverviewModel[] }) {
   const t = useTranslations("overview");
@@ -65,6 +68,16 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
         const models = view.models.filter((model) => model.state === state);
         if (models.length === 0) return null;
         const isFirst = models[0] === first;
+        const shown = state === "healthy" ? models.slice(0, mostHealthy) : models;
+        const rest = models.slice(shown.length);
+        const rowOf = (model: OverviewModel) => (
+          <OverviewRow
+            key={model.model.id}
+            model={model}
+            columns={columns}
+            isBig={isUrgent && model === first}
+          />
+        );
         return (
           <Section
             key={state}
@@ -83,14 +96,10 @@ export function OverviewScreen({ view, facts }: { view: OverviewView; facts: Fra
                 ))}
               </div>
             )}
-            {models.map((model) => (
-              <OverviewRow
-                key={model.model.id}
-                model={model}
-                columns={columns}
-                isBig={isUrgent && model === first}
-              />
-            ))}
+            {shown.map(rowOf)}
+            {rest.length > 0 && (
+              <Disclosure summary={t("more", { count: rest.length })}>{rest.map(rowOf)}</Disclosure>
+            )}
           </Section>
         );
       })}

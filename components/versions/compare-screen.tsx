@@ -90,7 +90,11 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
         note={t("changedOf", { changed, total: view.components.length })}
         end={<ComponentColumns names={names} />}
       >
-        <ComponentRows components={view.components} names={names} />
+        <ComponentRows
+          components={view.components}
+          names={names}
+          trained={{ base: view.base.trainingDocument, head: view.head.trainingDocument }}
+        />
       </Section>
       <ContractChanges contracts={view.contracts} safety={view.safety} names={names} />
       <SilentChanges silent={view.silent} />

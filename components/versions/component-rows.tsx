@@ -10,7 +10,28 @@ import type { Component, ComponentDifference } from "#lib/versions/schema.ts";
 
 type Names = { readonly base: string; readonly head: string };
 
-function OneSide({ component, name }: { component: Component | null; name: string }) {
+/** Where each side's training is documented; null: nowhere, or there is no such side. */
+type Trained = { readonly base: string | null; readonly head: string | null };
+
+/** What cannot be set side by side line by line is told by where it lies. */
+function Artifact({ component }: { component: Component | null }) {
+  if (component === null || component.content !== null || component.uri === null) return null;
+  const name = component.uri.split("/").findLast((part) => part !== "") ?? component.uri;
+  const isWeb = /^https?:/.test(component.uri);
+  return isWeb ? (
+    <a href={component.uri} className="wrap-anywhere">
+      {name}
+    </a>
+  ) : (
+    <code title={component.uri} className="wrap-anywhere">
+      {name}
+    </code>
+  );
+}
+
+type SideProps = { component: Component | null; name: string; training: string | null };
+
+function OneSide({ component, name, training }: SideProps) {
   const t = useTranslations("versions");
   const words = useTranslations("glossary");
   const isKnown = component !== null && component.recorded && component.sha256 !== null;
@@ -21,6 +42,13 @@ function OneSide({ component, name }: { component: Component | null; name: strin
       {isKnown && component.sha256 !== null && <Digest value={component.sha256} />}{" "}
       {component?.size != null && (
         <span className="q">{t("bytes", { count: formatCount(component.size) })}</span>
+      )}{" "}
+      <Artifact component={component} />
+      {component?.kind === "weights" && training !== null && (
+        <>
+          {" "}
+          <a href={training}>{t("training")}</a>
+        </>
       )}
     </p>
   );
@@ -36,7 +64,9 @@ function textsOf({ status, base, head }: ComponentDifference): { before: string;
   return status === "changed" && before != null && after != null ? { before, after } : null;
 }
 
-function ComponentRow({ difference, names }: { difference: ComponentDifference; names: Names }) {
+type RowProps = { difference: ComponentDifference; names: Names; trained: Trained };
+
+function ComponentRow({ difference, names, trained }: RowProps) {
   const t = useTranslations("versions");
   const words = useTranslations("glossary.component");
   const { kind, status, base, head } = difference;
@@ -49,8 +79,12 @@ function ComponentRow({ difference, names }: { difference: ComponentDifference; 
       <h3>{words(kind)}</h3>
       <p className="cs">{status === "changed" ? <b>{said}</b> : said}</p>
       <div className="ab">
-        <OneSide component={base} name={names.base} />
-        {status === "identical" ? <p /> : <OneSide component={head} name={names.head} />}
+        <OneSide component={base} name={names.base} training={trained.base} />
+        {status === "identical" ? (
+          <p />
+        ) : (
+          <OneSide component={head} name={names.head} training={trained.head} />
+        )}
       </div>
       {texts !== null && (
         <div className="dw">
@@ -78,9 +112,11 @@ export function ComponentColumns({ names }: { names: Names }) {
 export function ComponentRows({
   components,
   names,
+  trained,
 }: {
   components: readonly ComponentDifference[];
   names: Names;
+  trained: Trained;
 }) {
   const t = useTranslations("versions");
   const told = components.filter(({ status }) => status !== "identical");
@@ -88,13 +124,13 @@ export function ComponentRows({
   return (
     <>
       {told.map((difference) => (
-        <ComponentRow key={difference.kind} difference={difference} names={names} />
+        <ComponentRow key={difference.kind} difference={difference} names={names} trained={trained} />
       ))}
       {told.length === 0 && <p className="sub t13">{t("noneChanged")}</p>}
       {identical.length > 0 && (
         <Disclosure summary={t("identical", { count: identical.length })}>
           {identical.map((difference) => (
-            <ComponentRow key={difference.kind} difference={difference} names={names} />
+            <ComponentRow key={difference.kind} difference={difference} names={names} trained={trained} />
           ))}
         </Disclosure>
       )}

@@ -132,7 +132,14 @@ function VersionComponents({ view, names }: { view: Props["view"]; names: { base
         </h2>
         <ComponentColumns names={names} />
       </div>
-      <ComponentRows components={components} names={names} />
+      <ComponentRows
+        components={components}
+        names={names}
+        trained={{
+          base: view.before?.trainingDocument ?? null,
+          head: view.version.trainingDocument,
+        }}
+      />
     </>
   );
 }

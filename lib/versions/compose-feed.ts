@@ -62,7 +62,7 @@ export function composeFeed(source: FeedSource): string {
 
 function toItem(entry: ChangelogEntry, { format, language, origin }: FeedSource): Item {
   const said = spoken(entry.text, language);
-  const version = `${origin}/${language}/models/${entry.model}/versions/${entry.versionId}`;
+  const version = `${origin}/${language}/models/${entry.model}/versions/${entry.versionId}?tab=components`;
   const title = `${entry.model} ${entry.versionShortName}: ${firstLine(said.text)}`;
   return {
     id: `urn:uuid:${entry.id}`,
