@@ -23,7 +23,7 @@ import {
 const dayMs = 86_400_000;
 const chosenSpan = { fromAt: sampleRange.fromAt + dayMs, toAt: sampleRange.fromAt + 3 * dayMs };
 
-function DesignRibbon() {
+function DesignRibbon({ name }: { name: string }) {
   const context = { locale: useLocale(), timeZone: useTimeZone() ?? "UTC" };
   const model = prepareVersionRibbon({
     spans: sampleSpans,
@@ -48,9 +48,9 @@ function DesignRibbon() {
     context,
   });
   return (
-    <section className="mc" aria-labelledby="ribbon">
+    <section className="mc" aria-labelledby={`${name}-ribbon`}>
       <div className="note">
-        <h2 id="ribbon">Versions</h2>
+        <h2 id={`${name}-ribbon`}>Versions</h2>
         <p>Width is time served, height is share of traffic. The loop is a rollback.</p>
       </div>
       <VersionRibbon
@@ -64,12 +64,12 @@ function DesignRibbon() {
   );
 }
 
-/** The ribbon, the stack of plots with its rail, and the live plot. */
-export function DesignCharts() {
+/** The ribbon, the stack of plots with its rail, and the live plot; `name` tells the two themes apart. */
+export function DesignCharts({ name }: { name: string }) {
   const { stages, nowAt, series } = sampleRollout;
   return (
     <>
-      <DesignRibbon />
+      <DesignRibbon name={name} />
       <section className="stack" aria-label="Metrics">
         {sampleSeries.map((entry) => (
           <MetricFigure
@@ -77,7 +77,7 @@ export function DesignCharts() {
             name={`${entry.modality} accuracy, %`}
             finding={`${entry.modality} accuracy changed after v1.4`}
             evidence={["95% CI −26.1 to −23.3", "4 000 samples"]}
-            group="design"
+            group={`${name}-design`}
             models={forBothFrames((frame) =>
               prepareTimeSeries({
                 series: entry,
@@ -106,7 +106,7 @@ export function DesignCharts() {
           note={<p className="t12 q">Band: 95% confidence interval of each two-hour mean.</p>}
         />
       </section>
-      <Section id="live" title="Is it working?">
+      <Section id={`${name}-live`} title="Is it working?">
         <div className="after">
           <RolloutFigure
             name="audio accuracy, v1.2 minus v1.4, points"
@@ -123,7 +123,7 @@ export function DesignCharts() {
             evidence={["624 answers of v1.2, 1 873 of v1.4"]}
             names={{ restored: "v1.2", other: "v1.4" }}
             limitLabel="stops 3 points below v1.4"
-            group="arms"
+            group={`${name}-arms`}
             models={forBothFrames((frame) => prepareTwoArms({ ...sampleArms, frame }))}
           />
         </div>

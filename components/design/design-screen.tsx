@@ -5,6 +5,7 @@ import { DesignCharts } from "./design-charts.tsx";
 import { DesignForms } from "./design-forms.tsx";
 import { DesignParts } from "./design-parts.tsx";
 import { DesignRollout } from "./design-rollout.tsx";
+import { DesignTokens } from "./design-tokens.tsx";
 import { sampleRange } from "./sample-data.ts";
 
 /** Every part of the design system in every state and in both themes, for looking at while developing; in each language at its address. */
@@ -24,10 +25,11 @@ export function DesignScreen() {
         first="mm_digits hears worse."
         second="Audio fell 24.7 points after v1.4. Image and text rose."
       />
-      <DesignCharts />
       {(["light", "dark"] as const).map((theme) => (
         <div key={theme} className="pane" data-theme={theme} style={{ colorScheme: theme }}>
           <h2>{theme}</h2>
+          <DesignTokens name={theme} />
+          <DesignCharts name={theme} />
           <DesignRollout />
           <DesignParts name={theme} />
           <DesignForms name={theme} />
