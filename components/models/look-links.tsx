@@ -16,7 +16,7 @@ export function LookLinks<Option extends string>({ label, options, chosen, hrefO
       {label !== undefined && <span className="q">{label} </span>}
       {options.map((option, index) => (
         <span key={option}>
-          {index > 0 && " · "}
+          {index > 0 && <i aria-hidden="true"> · </i>}
           <Link
             href={hrefOf(option)}
             aria-current={option === chosen ? "true" : undefined}
