@@ -52,7 +52,7 @@ const chinese: Words = {
     known_issue: "已知问题",
     rolled_back: "已回滚",
   },
-  subject: (count, first) => (count === 1 ? `更新日志：${first}` : `更新日志：${first}等 ${count} 条`),
+  subject: (count, first) => (count === 1 ? `更新日志：${first}` : `更新日志：${first} 等 ${count} 条`),
   opening: (since) => `自 ${since} 以来的更新日志：`,
   breaking: "不兼容",
   action: "你需要做什么",

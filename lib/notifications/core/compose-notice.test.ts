@@ -87,6 +87,16 @@ it("calls a metric as the model calls it", () => {
   expect(composeNotice({ ...facts, problem: named }).body).toContain("v1.4, rate of right digits went");
 });
 
+it("parts a Latin name of a metric from the Chinese words around it", () => {
+  const named = facts.problem.map((one) => ({
+    ...one,
+    verdict: { ...one.verdict, label: { en: "BLEU", "zh-CN": "BLEU" } },
+  }));
+  expect(composeNotice({ ...chinese, problem: named }).body).toContain(
+    "使用 v1.4 后，BLEU 从 96.1% 变为 41.3%",
+  );
+});
+
 it("says the same in Chinese", () => {
   const { subject, body } = composeNotice(chinese);
   expect(subject).toBe("Digits：从 v1.4 回滚到 v1.2（供你知悉）");

@@ -93,6 +93,11 @@ const english: NoticeWords = {
   fieldSeparator: ", ",
 };
 
+/** A word that may be Latin before a Chinese one, with a space between the two where it is. */
+function withNext(word: string, next: string): string {
+  return /[\w)%]$/.test(word) ? `${word} ${next}` : `${word}${next}`;
+}
+
 const chinese: NoticeWords = {
   modalities: { image: "图像", text: "文本", audio: "音频", video: "视频", overall: "整体" },
   metrics: { top1_accuracy: "正确率", error_rate: "请求失败率" },
@@ -117,9 +122,9 @@ const chinese: NoticeWords = {
   nothingChanges: "就目前所知，你读取的内容没有变化。",
   whatChanges: "对你的影响：",
   gotWorse: ({ modality, metric, from, to, suspect, before, restored }) =>
-    `${modality}：使用 ${suspect} 后，${metric}从 ${from} 变为 ${to}，变差。${before === null ? "" : `使用 ${restored} 时为 ${before}。`}`,
+    `${modality}：使用 ${suspect} 后，${withNext(metric, "从")} ${from} 变为 ${to}，变差。${before === null ? "" : `使用 ${restored} 时为 ${before}。`}`,
   goesBack: ({ modality, metric, from, to, isWorse }) =>
-    `${modality}：${metric}预计从 ${from} 变为 ${to}，${isWorse ? "变差" : "变好"}。`,
+    `${modality}：${withNext(metric, "预计从")} ${from} 变为 ${to}，${isWorse ? "变差" : "变好"}。`,
   isReported: (modality) => `${modality}：有人反映变差，测量数据暂时无法判断。`,
   fieldsGoAway: (fields) => `响应中的以下字段将不再提供：${fields}。`,
   fieldsComeBack: (fields) => `响应中的以下字段将恢复：${fields}。`,
