@@ -18,6 +18,7 @@ import { GoingBackWarnings } from "./going-back.tsx";
 import { MetricRows } from "./metric-rows.tsx";
 import { VersionChanges } from "./version-changes.tsx";
 import type { WritingChange } from "./version-changes.tsx";
+import { VersionFiles } from "./version-files.tsx";
 import { VersionHistory } from "./version-history.tsx";
 import { VersionReplayTab } from "./version-replay.tsx";
 import type { ReplayTab } from "./version-replay.tsx";
@@ -105,6 +106,10 @@ function Facts({ view }: { view: VersionView }) {
       <dt>{t("bundle")}</dt>
       <dd>
         <Digest value={version.bundleDigest} />
+      </dd>
+      <dt>{t("files.title")}</dt>
+      <dd>
+        <VersionFiles components={version.components} />
       </dd>
       {(trainingDocument !== null || inferenceDocument !== null) && (
         <>
