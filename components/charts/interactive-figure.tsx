@@ -3,7 +3,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
-import { formatInstant } from "#lib/charts/format-instant.ts";
+import { formatInstant, formatZone } from "#lib/charts/format-instant.ts";
 import {
   formatCount,
   formatDifference,
@@ -11,7 +11,7 @@ import {
   formatValue,
   scaleOf,
 } from "#lib/charts/format-value.ts";
-import { timeScale } from "#lib/charts/frame.ts";
+import { narrowFrame, timeScale } from "#lib/charts/frame.ts";
 import type { Frame } from "#lib/charts/frame.ts";
 import type { SeriesPoint, TimeRange, ValueUnit } from "#lib/charts/schema.ts";
 import { crosshairMove } from "#lib/charts/crosshair-move.ts";
@@ -49,7 +49,7 @@ const noStops: readonly number[] = [];
 
 type Drawn = SeriesPoint & { drawn: number | null };
 
-type ReadoutProps = { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference"> & {
+type ReadoutProps = { point: SeriesPoint } & Pick<InteractiveProps, "unit" | "isDifference" | "frame"> & {
     beside: Beside | undefined;
     names: readonly string[] | undefined;
   };
@@ -62,17 +62,24 @@ function useOther({ point, unit, beside }: ReadoutProps): string | null {
   return `${beside.otherName} ${value === null ? t("noData") : formatValue(value, unit)}`;
 }
 
+/** An instant of the readout; a phone has one line for it all, and no room for the year. */
+function useInstant({ frame }: ReadoutProps): (at: Date) => string {
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
+  return (at) =>
+    frame.width > narrowFrame.width
+      ? formatInstant(at, { locale, timeZone }, "full")
+      : `${formatInstant(at, { locale, timeZone }, "short")} ${formatZone(at, timeZone)}`;
+}
+
 function Readout(props: ReadoutProps) {
   const { point, unit, isDifference, beside, names } = props;
   const t = useTranslations("shell");
   const other = useOther(props);
-  const locale = useLocale();
-  const timeZone = useTimeZone() ?? "UTC";
+  const instantOf = useInstant(props);
   const write = isDifference ? formatDifference : formatValue;
   const parts = [
-    names === undefined
-      ? formatInstant(new Date(point.at), { locale, timeZone }, "full")
-      : (names[point.at] ?? null),
+    names === undefined ? instantOf(new Date(point.at)) : (names[point.at] ?? null),
     [beside?.name, point.value === null ? t("noData") : write(point.value, unit)].filter(Boolean).join(" "),
     point.low === null || point.high === null
       ? null
