@@ -77,6 +77,16 @@ it("only opens the wizard for a rollback, found by its initials", async () => {
   expect(push).toHaveBeenCalledWith("/rollbacks/new?model=mm_chat");
 });
 
+it("says that nothing fits, and shows no empty list", async () => {
+  open();
+  await screen.findByText("mm_chat v2.4");
+  await type("zzzz");
+  await waitFor(() => expect(document.querySelector("[cmdk-empty]")?.textContent).toBe("Nothing fits"));
+  expect(screen.queryByRole("listbox")).toBeNull();
+  await type("chat 2.4");
+  await screen.findByRole("listbox");
+});
+
 it("offers no act to whoever may not do it", async () => {
   loadPalette.mockResolvedValue({ ...view, canOperate: false });
   open();

@@ -43,6 +43,28 @@ function Count({ count }: Pick<Props, "count">) {
   return null;
 }
 
+/** The entries that fit, or that none does: a list without an entry is hidden, since to those who hear the page it is no list. */
+function Entries({ label, groups, none }: Pick<Props, "label" | "groups" | "none">) {
+  const found = useCommandState((state) => state.filtered.count);
+  return (
+    <>
+      {groups.length > 0 && <Command.Empty>{none}</Command.Empty>}
+      <Command.List className="commands" label={label} hidden={found === 0}>
+        {groups.map(({ key, heading, entries }) => (
+          <Command.Group key={key} heading={heading}>
+            {entries.map(({ id, label: name, hint, texts, choose }) => (
+              <Command.Item key={id} value={id} keywords={[...texts]} onSelect={choose}>
+                {name}
+                {hint !== undefined && <span className="q">{hint}</span>}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </>
+  );
+}
+
 /** A search field over a list of entries that follows the keys; says how many fit. */
 export function CommandList({ label, placeholder, typed, groups, match, none, count, note }: Props) {
   const [search, setSearch] = useState(typed);
@@ -56,20 +78,8 @@ export function CommandList({ label, placeholder, typed, groups, match, none, co
             {note}
           </p>
         )}
-        {/* Hidden while it is empty: it comes where the note stood, and nothing moves. */}
-        <Command.List className="commands" label={label} hidden={groups.length === 0}>
-          {groups.length > 0 && <Command.Empty>{none}</Command.Empty>}
-          {groups.map(({ key, heading, entries }) => (
-            <Command.Group key={key} heading={heading}>
-              {entries.map(({ id, label: name, hint, texts, choose }) => (
-                <Command.Item key={id} value={id} keywords={[...texts]} onSelect={choose}>
-                  {name}
-                  {hint !== undefined && <span className="q">{hint}</span>}
-                </Command.Item>
-              ))}
-            </Command.Group>
-          ))}
-        </Command.List>
+        {/* It comes where the note stood, and nothing moves. */}
+        <Entries label={label} groups={groups} none={none} />
       </div>
     </Command>
   );
