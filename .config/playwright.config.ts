@@ -22,7 +22,11 @@ export default defineConfig({
   retries: process.env["CI"] === "true" ? 1 : 0,
   timeout: 300_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"], ["json", { outputFile: resolve(results, "playwright.json") }]],
+  reporter: [
+    ["list"],
+    [resolve(import.meta.dirname, "figures-reporter.ts")],
+    ["json", { outputFile: resolve(results, "playwright.json") }],
+  ],
   use: {
     locale: "en-US",
     timezoneId: "UTC",

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { TestFigures } from "./figures-reporter.ts";
 import { FlakyReporter } from "./flaky-reporter.ts";
 import { SkipReporter } from "./skip-reporter.ts";
 
@@ -23,6 +24,7 @@ export default defineConfig({
       "default",
       new SkipReporter(),
       new FlakyReporter(),
+      new TestFigures(),
       ["json", { outputFile: "test-results/vitest.json" }],
     ],
     projects: [

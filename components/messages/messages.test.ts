@@ -13,11 +13,18 @@ import { readTimeZone } from "./time-zone.ts";
 
 type Words = Record<string, Record<string, string>>;
 
-it.each(routing.locales)(
+/** How many texts a part of the messages has. */
+function textsIn(part: unknown): number {
+  if (typeof part === "string") return 1;
+  return Object.values(part as object).reduce<number>((sum, each) => sum + textsIn(each), 0);
+}
+
+it.for(routing.locales)(
   "has every namespace of %s, and a word for every code of the schemas",
-  async (locale) => {
+  async (locale, { annotate }) => {
     const messages = await loadMessages(locale);
     expect(Object.keys(messages)).toEqual([...namespaces]);
+    await annotate(`${textsIn(messages)} texts in ${locale}`, "figure");
     const glossary = messages["glossary"] as unknown as Words;
     expect(Object.keys(glossary["modality"] ?? {}).toSorted()).toEqual(Modality.options.toSorted());
     expect(Object.keys(glossary["component"] ?? {}).toSorted()).toEqual(ComponentKind.options.toSorted());

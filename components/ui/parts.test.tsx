@@ -34,13 +34,15 @@ function draw(children: ReactNode) {
 const states = ["healthy", "degraded", "rolling_back", "waiting", "blocked", "no_data"] as const;
 const verdicts = ["regressed", "improved", "no_change", "inconclusive", "no_data"] as const;
 
-it("tells every state by its own icon, its own fill and its own word", () => {
+it("tells every state by its own icon, its own fill and its own word", async ({ annotate }) => {
   const { container } = draw(states.map((state) => <StateBadge key={state} state={state} />));
   const badges = [...container.querySelectorAll(".state")];
   const distinct = (read: (badge: Element) => unknown) => new Set(badges.map(read)).size;
-  expect(distinct((badge) => badge.querySelector("svg")?.dataset["icon"])).toBe(states.length);
-  expect(distinct((badge) => badge.className)).toBe(states.length);
-  expect(distinct((badge) => badge.textContent)).toBe(states.length);
+  const icons = distinct((badge) => badge.querySelector("svg")?.dataset["icon"]);
+  const fills = distinct((badge) => badge.className);
+  const said = distinct((badge) => badge.textContent);
+  await annotate(`${icons} icons, ${fills} fills and ${said} words for ${states.length} states`, "figure");
+  expect([icons, fills, said]).toEqual([states.length, states.length, states.length]);
 });
 
 it("tells every verdict by arrow and word, and never by colour", () => {

@@ -93,6 +93,22 @@ it("computes the published example of the colour difference", () => {
   expect(ciede2000({ l: 50, a: 2.5, b: 0 }, { l: 73, a: 25, b: -18 })).toBeCloseTo(27.1492, 3);
 });
 
+const texts = [
+  ["ink", "bg"],
+  ["ink", "card"],
+  ["ink-2", "bg"],
+  ["ink-2", "card"],
+  ["accent", "bg"],
+  ["on-accent", "accent"],
+  ["healthy", "bg"],
+  ["healthy", "card"],
+  ["degraded", "degraded-bg"],
+  ["rolling", "rolling-bg"],
+  ["waiting", "waiting-bg"],
+  ["blocked", "blocked-bg"],
+] as const;
+const shapes = ["control", "text", "image", "audio", "video", "accent"];
+
 describe.each(["light", "dark"] as const)("the %s theme", (theme) => {
   const tokens = tokensOf(theme);
   const token = (name: string) => {
@@ -101,37 +117,36 @@ describe.each(["light", "dark"] as const)("the %s theme", (theme) => {
     return value;
   };
 
-  it.each([
-    ["ink", "bg"],
-    ["ink", "card"],
-    ["ink-2", "bg"],
-    ["ink-2", "card"],
-    ["accent", "bg"],
-    ["on-accent", "accent"],
-    ["healthy", "bg"],
-    ["healthy", "card"],
-    ["degraded", "degraded-bg"],
-    ["rolling", "rolling-bg"],
-    ["waiting", "waiting-bg"],
-    ["blocked", "blocked-bg"],
-  ])("has text %s readable on %s", (text, ground) => {
+  it.each(texts)("has text %s readable on %s", (text, ground) => {
     expect(contrast(token(text), token(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(["control", "text", "image", "audio", "video", "accent"])(
-    "has %s visible on both grounds",
-    (name) => {
-      expect(contrast(token(name), token("bg"))).toBeGreaterThanOrEqual(3);
-      expect(contrast(token(name), token("card"))).toBeGreaterThanOrEqual(3);
-    },
-  );
+  it.each(shapes)("has %s visible on both grounds", (name) => {
+    expect(contrast(token(name), token("bg"))).toBeGreaterThanOrEqual(3);
+    expect(contrast(token(name), token("card"))).toBeGreaterThanOrEqual(3);
+  });
+
+  it("tells its least contrasts", async ({ annotate }) => {
+    const ofTexts = texts.map(([text, ground]) => contrast(token(text), token(ground)));
+    const ofShapes = shapes.flatMap((name) =>
+      ["bg", "card"].map((ground) => contrast(token(name), token(ground))),
+    );
+    const [ofText, ofShape] = [Math.min(...ofTexts), Math.min(...ofShapes)];
+    const said = `text ${ofText.toFixed(1)} of at least 4.5, shapes ${ofShape.toFixed(1)} of at least 3`;
+    await annotate(said, "figure");
+    expect(ofText).toBeGreaterThanOrEqual(4.5);
+    expect(ofShape).toBeGreaterThanOrEqual(3);
+  });
 
   // Overall is ink and differs by its width and shape, so it is no hue to be told apart.
-  it.each(Object.entries(deficiencies))("keeps the modalities apart under %s vision", (_, matrix) => {
+  it.for(Object.entries(deficiencies))("keeps the modalities apart under %s vision", async (seen, test) => {
+    const [, matrix] = seen;
     const colours = ["text", "image", "audio", "video"].map((name) => labOf(token(name), matrix));
     const differences = colours.flatMap((one, index) =>
       colours.slice(index + 1).map((other) => ciede2000(one, other)),
     );
-    expect(Math.min(...differences)).toBeGreaterThanOrEqual(15);
+    const least = Math.min(...differences);
+    await test.annotate(`CIEDE2000 at least ${least.toFixed(1)}, of at least 15`, "figure");
+    expect(least).toBeGreaterThanOrEqual(15);
   });
 });

@@ -46,7 +46,9 @@ async function messages(): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-test("the alarm is raised once after a minute of counted shares that differ, and ends when they agree", async () => {
+test("the alarm is raised once after a minute of counted shares that differ, and ends when they agree", async ({
+  annotate,
+}) => {
   await jobQueue();
   await look(0, elsewhere);
   await look(55, elsewhere);
@@ -55,6 +57,7 @@ test("the alarm is raised once after a minute of counted shares that differ, and
   await look(65, elsewhere);
   expect(await alarmSince()).toEqual(new Date(startMs));
   expect(await messages()).toBe(1);
+  await annotate("told 60 s after it began to differ, of at most 90 s", "figure");
   // Nobody counted: nothing is known, so it is not well again either.
   await look(70, null);
   expect(await alarmSince()).toEqual(new Date(startMs));

@@ -136,9 +136,13 @@ afterAll(async () => {
   await web.drop();
 });
 
-it.for(Object.keys(screens))("%s sends as many statements for 200 versions as for 20", (screen) => {
-  const statements = large.get(screen);
-  expect(statements).toBeGreaterThan(0);
-  expect(statements).toBe(small.get(screen));
-  expect(statements).toBeLessThanOrEqual(most);
-});
+it.for(Object.keys(screens))(
+  "%s sends as many statements for 200 versions as for 20",
+  async (screen, test) => {
+    const statements = large.get(screen);
+    await test.annotate(`${statements} of at most ${most}`, "figure");
+    expect(statements).toBeGreaterThan(0);
+    expect(statements).toBe(small.get(screen));
+    expect(statements).toBeLessThanOrEqual(most);
+  },
+);
