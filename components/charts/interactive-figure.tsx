@@ -188,7 +188,9 @@ export function InteractiveFigure(props: InteractiveProps) {
           content={({ active, payload }) => {
             const point = payload?.[0]?.payload as Drawn | undefined;
             activeAt.current = active && point ? point.at : activeAt.current;
-            return active && point ? <Readout {...{ point, unit, isDifference, beside, names }} /> : null;
+            return active && point ? (
+              <Readout {...{ point, unit, isDifference, beside, names, frame }} />
+            ) : null;
           }}
         />
       </LineChart>
