@@ -1,12 +1,7 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { lazy, Suspense } from "react";
 import { Time } from "#components/ui/time.tsx";
 import type { Rollout } from "#lib/rollouts/schema.ts";
-
-// Loaded only where something is bound and may be ended.
-const EvictForm = lazy(async () => ({ default: (await import("./evict-form.tsx")).EvictForm }));
+import { EvictForm } from "./evict-form.tsx";
 
 type Props = { rollout: Rollout; suspect: string; canOperate: boolean; idempotencyKey: string };
 
@@ -37,11 +32,7 @@ export function BoundTraffic({ rollout, suspect, canOperate, idempotencyKey }: P
       <p className="q t13">
         {text} <Time at={bound.at} style="seconds" />
       </p>
-      {isAny && mayEnd && (
-        <Suspense>
-          <EvictForm rollout={rollout} suspect={suspect} idempotencyKey={idempotencyKey} />
-        </Suspense>
-      )}
+      {isAny && mayEnd && <EvictForm rollout={rollout} suspect={suspect} idempotencyKey={idempotencyKey} />}
       {isAny && !bound.canEvict && <p className="sub">{t("cannot", { version: suspect })}</p>}
     </div>
   );

@@ -19,16 +19,16 @@ import { describeRollout } from "#lib/rollouts/core/describe-rollout.ts";
 import type { RolloutDescription } from "#lib/rollouts/core/describe-rollout.ts";
 import { worseThanBefore } from "#lib/rollouts/core/worse-than-before.ts";
 import type { Rollout, RolloutReason } from "#lib/rollouts/schema.ts";
+import { actToConfirm } from "./act-to-confirm.ts";
 import { ActBar } from "./act-bar.tsx";
+import type { LateDrawn } from "./draw-late-parts.tsx";
 import { LiveTraffic } from "./live-traffic.tsx";
 import { shortNamesIn, useReasonWords } from "./rollout-words.ts";
 
-// Both loaded once the page stands as the server drew it.
+// All of these are loaded once the page stands as the server drew it.
 const IsItWorking = lazy(async () => ({ default: (await import("./is-it-working.tsx")).IsItWorking }));
 const LiveBelow = lazy(async () => ({ default: (await import("./live-below.tsx")).LiveBelow }));
-// Loaded only where the router counts what is bound.
 const BoundTraffic = lazy(async () => ({ default: (await import("./bound-traffic.tsx")).BoundTraffic }));
-// Loaded only where a stage waits for instances, or a guardrail is in the way.
 const PickToConfirm = lazy(async () => ({ default: (await import("./pick-to-confirm.tsx")).PickToConfirm }));
 
 const everySecondMs = 1000;
@@ -55,8 +55,7 @@ type Props = {
   underActs: ReactNode;
   /** How traffic is moved by hand when this page cannot be reached. */
   router: RouterByHand;
-  /** What stands below the acts, as the server drew it: shown until the page is loaded. */
-  drawn: { working: ReactNode; below: ReactNode };
+  drawn: LateDrawn;
   /** The complaint over the stages, which only the server draws. */
   overTime: ReactNode;
 };
@@ -170,12 +169,6 @@ export function LiveRollout(props: Props) {
   );
 }
 
-/** What can be gone over with the version picked to confirm it, if anything is in the way. */
-function actToConfirm(rollout: Rollout): "force" | "override" | null {
-  if (rollout.reason?.code === "instance_not_ready") return "force";
-  return guardrailInTheWay(rollout) === null ? null : "override";
-}
-
 /** Whether the page has all that it loads by itself; what comes after that keeps nobody waiting. */
 function useIsLoaded(): boolean {
   const [isLoaded, setLoaded] = useState(false);
@@ -186,6 +179,11 @@ function useIsLoaded(): boolean {
     return () => removeEventListener("load", onLoad);
   }, []);
   return isLoaded;
+}
+
+/** What the server drew, until the page is loaded and then its own code. */
+function Late({ isLoaded, drawn, children }: { isLoaded: boolean; drawn: ReactNode; children: ReactNode }) {
+  return isLoaded ? <Suspense fallback={drawn}>{children}</Suspense> : drawn;
 }
 
 function LiveBody(props: Props & { rollout: Rollout }) {
@@ -233,44 +231,26 @@ function LiveBody(props: Props & { rollout: Rollout }) {
           {t("noRole")}
         </p>
       )}
-      {canOperate && toConfirm !== null && (
-        <Suspense>
-          <PickToConfirm
-            act={toConfirm}
-            rollout={rollout}
-            names={names}
-            idempotencyKey={props.idempotencyKey}
-          />
-        </Suspense>
-      )}
-      {rollout.traffic.bound !== undefined && (
-        <Suspense>
-          <BoundTraffic
-            rollout={rollout}
-            suspect={names.from}
-            canOperate={canOperate}
-            idempotencyKey={idempotencyKey}
-          />
-        </Suspense>
-      )}
+      <Late isLoaded={isLoaded} drawn={props.drawn.confirm}>
+        {canOperate && toConfirm !== null && (
+          <PickToConfirm act={toConfirm} {...{ rollout, names, idempotencyKey }} />
+        )}
+      </Late>
+      <Late isLoaded={isLoaded} drawn={props.drawn.bound}>
+        {rollout.traffic.bound !== undefined && (
+          <BoundTraffic suspect={names.from} {...{ rollout, canOperate, idempotencyKey }} />
+        )}
+      </Late>
       {props.underActs}
       <section aria-labelledby="working">
-        {isLoaded ? (
-          <Suspense fallback={props.drawn.working}>
-            <IsItWorking rollout={rollout} names={names} />
-          </Suspense>
-        ) : (
-          props.drawn.working
-        )}
+        <Late isLoaded={isLoaded} drawn={props.drawn.working}>
+          <IsItWorking rollout={rollout} names={names} />
+        </Late>
         {props.overTime}
       </section>
-      {isLoaded ? (
-        <Suspense fallback={props.drawn.below}>
-          <LiveBelow rollout={rollout} names={names} viewerId={viewerId} router={router} now={now} />
-        </Suspense>
-      ) : (
-        props.drawn.below
-      )}
+      <Late isLoaded={isLoaded} drawn={props.drawn.below}>
+        <LiveBelow rollout={rollout} names={names} viewerId={viewerId} router={router} now={now} />
+      </Late>
     </div>
   );
 }

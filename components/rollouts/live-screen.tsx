@@ -20,9 +20,8 @@ import { formatInstant } from "#lib/charts/format-instant.ts";
 import type { Version } from "#lib/versions/schema.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
 import type { RecoveryView } from "#lib/rollouts/recovery-schema.ts";
+import { drawLateParts } from "./draw-late-parts.tsx";
 import { LiveChip, LiveStream } from "./live-stream.tsx";
-import { IsItWorking } from "./is-it-working.tsx";
-import { LiveBelow } from "./live-below.tsx";
 import { LateParts } from "./late-parts.tsx";
 import { LiveRollout } from "./live-rollout.tsx";
 import { PhoneForm } from "./phone-form.tsx";
@@ -126,12 +125,7 @@ export function LiveScreen(props: Props) {
                 isRunning={rollback.state === "open"}
               />
             }
-            drawn={{
-              working: <IsItWorking rollout={rollout} names={names} />,
-              below: (
-                <LiveBelow rollout={rollout} names={names} viewerId={viewer.id} router={router} now={now} />
-              ),
-            }}
+            drawn={drawLateParts(props, names)}
           />
         </ClientMessages>
         <ArmsOverTime recovery={recovery} names={names} />

@@ -1,5 +1,3 @@
-"use client";
-
 import { useLocale, useTranslations } from "next-intl";
 import { rolloutActAddress } from "#lib/rollouts/client.ts";
 import type { Rollout } from "#lib/rollouts/schema.ts";
