@@ -65,7 +65,9 @@ export function DeltaScreen({ view, facts }: { view: DeltaView; facts: FrameFact
           <EmptyState kind="no_data_yet" title={t("several.none", { base: base.shortName })} />
         ) : (
           <>
-            <DeltaTable view={view} />
+            <div className="deltas">
+              <DeltaTable view={view} />
+            </div>
             <p className="mn">{t("several.rule")}</p>
           </>
         )}
