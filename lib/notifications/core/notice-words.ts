@@ -67,7 +67,7 @@ const english: NoticeWords = {
         return `${model} was to go back from ${suspect} to ${restored}. That was cancelled before traffic moved.`;
     }
   },
-  hasEndedSince: "The rollback has ended since the message below was written:",
+  hasEndedSince: "The rollback has ended since the message below was written.",
   untested: (restored, reason) => `${restored} was not tested again before traffic moved, because: ${reason}`,
   nothingChanges: "Nothing that you read is known to change.",
   whatChanges: "What changes for you:",
@@ -117,7 +117,7 @@ const chinese: NoticeWords = {
         return `${model} 原计划从 ${suspect} 回滚到 ${restored}，已在流量切换之前取消。`;
     }
   },
-  hasEndedSince: "以下消息写好之后，回滚已经结束：",
+  hasEndedSince: "以下消息写好之后，回滚已结束。",
   untested: (restored, reason) => `切换流量前没有再次测试 ${restored}，原因：${reason}`,
   nothingChanges: "就目前所知，你读取的内容没有变化。",
   whatChanges: "对你的影响：",
@@ -137,7 +137,7 @@ const chinese: NoticeWords = {
   nothingToDo: "你无需做任何处理。",
   pleaseAnswer: "请确认你已阅读本消息；如果受到影响，请告诉我们。",
   reminderOf: (subject) => `提醒：${subject}`,
-  isReminder: "截至要求的时间，还没有人答复这条消息。内容如下：",
+  isReminder: "期限已到，还没有人答复这条消息。内容如下：",
   answerBy: (instant) => `请在 ${instant} 之前答复。`,
   answerHere: (url) => `无需账号，在此答复：${url}`,
   fieldSeparator: "、",
