@@ -73,10 +73,10 @@ export function VersionRibbon({ model, title, lifeLabel, rangeLabel, chosen }: P
             <path className="loop" d={arrow} />
             {place !== null && (
               <>
-                <text className={clsx("k", place.isAtEnd && "e")} x={place.x} y="82">
+                <text className={clsx("lim k", place.isAtEnd && "e")} x={place.x} y="82">
                   {label}
                 </text>
-                <text className={clsx(place.isAtEnd && "e")} x={place.x} y="96">
+                <text className={clsx("lim", place.isAtEnd && "e")} x={place.x} y="96">
                   {time}
                 </text>
               </>

@@ -85,7 +85,7 @@ export function ReadinessSection({ view, ...check }: Props) {
 function Checklist({ readiness, ...check }: Omit<CheckProps, "isBusy"> & { readiness: Readiness }) {
   const t = useTranslations("readiness");
   const about = useAbout();
-  const { last, running } = readiness;
+  const { last, running, state } = readiness;
   const version = last?.versionName ?? null;
   const duration = last === null || last.readyMs === null ? null : about(last.readyMs);
   return (
@@ -97,13 +97,15 @@ function Checklist({ readiness, ...check }: Omit<CheckProps, "isBusy"> & { readi
         <p className="sub t13">{t("neverChecked")}</p>
       ) : (
         <>
-          <p className="sub t13">
-            {version === null
-              ? t("checklistWithoutVersion")
-              : duration === null
-                ? t("checklistWithoutTime", { version })
-                : t("checklist", { version, duration })}
-          </p>
+          {state !== "ready" && (
+            <p className="sub t13">
+              {version === null
+                ? t("checklistWithoutVersion")
+                : duration === null
+                  ? t("checklistWithoutTime", { version })
+                  : t("checklist", { version, duration })}
+            </p>
+          )}
           <ul className="ready-list">
             {last.parts.map((result) => (
               <PartRow key={result.part} result={result} />
