@@ -4,7 +4,7 @@ import type { HaproxyProcess } from "#lib/testing/haproxy-process.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import type { ChangeTarget } from "#lib/targets/schema.ts";
-import { readRollout, startRollbackByApi } from "./drive.ts";
+import { loseMetrics, readRollout, startRollbackByApi } from "./drive.ts";
 import { candidate, expect, suspect, test } from "./fixtures.ts";
 import type { Running } from "./fixtures.ts";
 import { workersOf } from "./workers-of.ts";
@@ -75,15 +75,10 @@ test("a dead metric source holds the rollout, and says so until it answers again
   running,
 }) => {
   await reachStage2(running, page);
-  const [source] = (await running.target()).metricSources;
-  const { kind = "", settings: shown = {} } = source ?? {};
-  // A secret is not shown, and not kept for another host.
-  const settings = { ...shown, token: running.product.sandbox.adminToken };
-  const dead = { ...settings, discoveryUrl: "http://127.0.0.1:9/admin/sd", allowedInternal: ["127.0.0.1:9"] };
-  await change(running, { metricSources: [{ kind, settings: dead }] });
+  const findMetrics = await loseMetrics(running);
   await expect(page.getByText("cannot be read since").first()).toBeVisible({ timeout: 90_000 });
   expect(await running.sandbox.shareOf(candidate), "it holds").toBe(25);
-  await change(running, { metricSources: [{ kind, settings }] });
+  await findMetrics();
   await expect(page.getByText("cannot be read since")).toHaveCount(0, { timeout: 60_000 });
 });
 

@@ -111,9 +111,45 @@ async function startProduct(
   }
 }
 
-function spawnUp(port: number, environment: Readonly<Record<string, string>>): ChildProcess {
+/** A product in which nobody has registered anything yet, and the link by which its first person signs in. */
+export interface EmptyProduct {
+  readonly url: string;
+  readonly signInUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a product without the sandbox, beside the one that runs. */
+export async function startEmpty(): Promise<EmptyProduct> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const environment = { LASTGOOD_DATA: join(runDirectory(), "empty"), LASTGOOD_URL: url };
+  const child = spawnUp(port, environment, ["--no-sandbox"]);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const stop = () => stopByPid(child);
+  try {
+    await waitForFirstPage(url, child, () => output);
+    const endsAt = performance.now() + startMs;
+    while (performance.now() < endsAt) {
+      const [, signInUrl] = /sign in once with (\S+)/.exec(output) ?? [];
+      if (signInUrl !== undefined) return { url, signInUrl, stop };
+      await sleep(100);
+    }
+    throw new Error(`no link to sign in within ${startMs / 1_000} s:\n${output}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function spawnUp(
+  port: number,
+  environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): ChildProcess {
   const { DATABASE_URL: _database, DIRECT_DATABASE_URL: _direct, ...inherited } = process.env;
-  const mode = isDevelopment ? ["--dev"] : [];
+  const mode = isDevelopment ? [...flags, "--dev"] : flags;
   return spawn(process.execPath, [join(root, "lib/cli/main.ts"), "up", "--port", String(port), ...mode], {
     cwd: root,
     env: { ...inherited, NODE_ENV: isDevelopment ? "development" : "production", ...environment },

@@ -6,6 +6,7 @@ import {
   pauseHeld,
   startStandardRollout,
   tellConsumers,
+  waitForPassedTests,
 } from "./drive.ts";
 import { archive, candidate, model, suspect } from "./fixtures.ts";
 import type { Running } from "./fixtures.ts";
@@ -91,6 +92,8 @@ export async function walkScreens(
     { name: "step 2, emergency", address: `${own}/version?emergency=true` },
   ]);
   await chooseCandidate(running, rollbackId);
+  await look([{ name: "tests under way", address: `${own}/test` }]);
+  await waitForPassedTests(running, rollbackId);
   await look([{ name: "step 3", address: `${own}/test` }]);
   await acceptPassedTests(running, rollbackId);
   await look([{ name: "step 4", address: `${own}/rollout` }]);
