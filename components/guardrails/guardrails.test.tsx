@@ -105,7 +105,7 @@ it("puts the figure into the sentence of the screen", async () => {
 it("never calls missing counts a pass", async () => {
   const counts = { ...backTest.counts, read: 0, stopped: 0, rightly: 0, noData: 3 };
   const container = await draw({ backTest: { ...backTest, counts } });
-  expect(container.querySelector("h1")?.textContent).toContain("none has stored counts");
+  expect(container.querySelector("h1")?.textContent).toContain("has counts to try the limits on");
   expect(container.querySelector("[data-outcome=no_data]")?.textContent).toContain("No data");
 });
 

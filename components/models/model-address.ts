@@ -1,4 +1,4 @@
-import { Id } from "#lib/schema/atoms.ts";
+import { Id, Slug } from "#lib/schema/atoms.ts";
 import { LiveMetric } from "#lib/targets/chart-schema.ts";
 import { versionFilters, versionSorts } from "#lib/targets/core/arrange-versions.ts";
 import type { VersionFilter, VersionSort } from "#lib/targets/core/arrange-versions.ts";
@@ -11,6 +11,8 @@ export type ModelLook = {
   readonly axis: "time" | "version";
   /** Which metric is drawn over time. */
   readonly metric: LiveMetric;
+  /** Slug of the target that is looked at; null: the one that is shown first. */
+  readonly target: string | null;
   /** Id of the version that is pointed out everywhere on the page; null: none. */
   readonly version: string | null;
   readonly sort: VersionSort;
@@ -23,6 +25,7 @@ const usual: ModelLook = {
   range: "7d",
   axis: "time",
   metric: "top1_accuracy",
+  target: null,
   version: null,
   sort: "newest",
   only: "all",
@@ -32,6 +35,7 @@ const names = {
   range: "range",
   axis: "x",
   metric: "metric",
+  target: "target",
   version: "version",
   sort: "sort",
   only: "only",
@@ -55,6 +59,9 @@ export function readModelLook(query: Readonly<Record<string, string | undefined>
     range: HistoryRange.catch(usual.range).parse(query["range"]),
     axis: query["x"] === "version" ? "version" : "time",
     metric: LiveMetric.catch(usual.metric).parse(query["metric"]),
+    target: Slug.nullable()
+      .catch(null)
+      .parse(query["target"] ?? null),
     version: Id.nullable()
       .catch(null)
       .parse(query["version"] ?? null),

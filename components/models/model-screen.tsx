@@ -27,6 +27,8 @@ import { FreezeNote } from "./freeze-note.tsx";
 import { ChooseByKey } from "./choose-by-key.tsx";
 import { chosenAmong } from "./chosen-version.tsx";
 import { ModelFigures, ModelRibbon } from "./model-charts.tsx";
+import { LookLinks } from "./look-links.tsx";
+import { modelAddress } from "./model-address.ts";
 import type { ModelLook } from "./model-address.ts";
 import { VersionList } from "./version-list.tsx";
 
@@ -129,7 +131,7 @@ function RollbackAction({ view, state, rollback }: ActionProps) {
   const canRollBack = view.versions.length > 1 && view.versions.some(({ share }) => share > 0);
   if (!canRollBack) return null;
   return (
-    <ButtonLink primary={state === "degraded"} icon="loop" href={`/rollbacks/new?model=${view.model.slug}`}>
+    <ButtonLink primary={state === "degraded"} icon="loop" href={startAddress(view)}>
       {verbs(state === "degraded" ? "review" : "roll_back")}
     </ButtonLink>
   );
@@ -189,6 +191,28 @@ function History({ view, look, canOperate, isInRollback, idempotencyKey }: Histo
   );
 }
 
+/** Where a rollback begins: on the target that is looked at, where the model has several. */
+function startAddress({ model, target, targets }: ModelView): string {
+  const on = target === null || targets.length < 2 ? "" : `&target=${target.id}`;
+  return `/rollbacks/new?model=${model.slug}${on}`;
+}
+
+/** Which of several targets the page is about, and the way to the others. */
+function TargetLinks({ view, look }: Pick<Props, "view" | "look">) {
+  const t = useTranslations("models");
+  const { model, target, targets } = view;
+  if (target === null || targets.length < 2) return null;
+  return (
+    <LookLinks
+      label={t("on")}
+      options={targets.map(({ slug }) => slug)}
+      chosen={target.slug}
+      hrefOf={(slug) => modelAddress(model.slug, { ...look, target: slug, version: null })}
+      wordOf={(slug) => targets.find((one) => one.slug === slug)?.title ?? slug}
+    />
+  );
+}
+
 /** How did each modality change with each version? */
 export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }: Props) {
   const t = useTranslations("models");
@@ -213,6 +237,7 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
             {state !== measured && measured !== "healthy" && <StateBadge state={measured} />}
           </p>
           <ModelSentence view={view} state={state} />
+          <TargetLinks view={view} look={look} />
           <ServingNow view={view} />
           <ReviewNote review={view.target?.review} className="sub" />
         </div>

@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import { loadMessages } from "#components/messages/load-messages.ts";
 import { reportMessageError } from "#components/messages/report-message-error.ts";
 import type { AcknowledgementView } from "#lib/notifications/schema.ts";
+import { AckLostScreen } from "./ack-lost-screen.tsx";
 import { AckScreen } from "./ack-screen.tsx";
 
 vi.mock("#components/shell/bare.tsx", () => ({
@@ -75,3 +76,17 @@ it("says that it was answered before it repeats the message, and draws the point
   expect(text.indexOf("确认收到")).toBeLessThan(text.indexOf("What changes:"));
   expect(text).toContain("未填姓名，2026");
 });
+
+it.each(["en", "zh-CN"] as const)(
+  "sends who has no account to the sender, not to a screen of the product, in %s",
+  async (locale) => {
+    const messages = (await loadMessages(locale)) as Record<string, AbstractIntlMessages>;
+    const { container } = render(
+      <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages} onError={reportMessageError}>
+        <AckLostScreen />
+      </NextIntlClientProvider>,
+    );
+    expect(container.querySelector("main a")).toBeNull();
+    expect(container.querySelector("main")?.textContent).toMatch(/ask whoever sent it|发送方/);
+  },
+);

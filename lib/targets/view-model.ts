@@ -76,6 +76,7 @@ export async function viewModel(ctx: Context, input: Input): Promise<ModelView> 
   return {
     model,
     target: target === null ? null : summariseTarget(target),
+    targets: targets.map(({ slug, title }) => ({ slug, title })),
     readiness: readiness.get(target?.id ?? "") ?? null,
     ...span,
     serving,

@@ -143,6 +143,8 @@ export type TargetSummary = z.infer<typeof TargetSummary>;
 export const ModelView = z.object({
   model: Model,
   target: TargetSummary.nullable(),
+  /** Every target of the model, each of which has such a history. */
+  targets: z.array(TargetSummary.pick({ slug: true, title: true })),
   /** Whether the target could be rolled back right now; null: there is no target. */
   readiness: Readiness.nullable(),
   from: Timestamp,

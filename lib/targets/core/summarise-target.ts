@@ -7,13 +7,16 @@ export function summariseTarget(target: Target): TargetSummary {
   return { id, slug, title, environment, allowsDrills, freeze, traffic, health, ...(review && { review }) };
 }
 
-/** The target that a model's screens show: the named one, else the first production one, else the first. */
-export function chooseTarget<T extends Pick<Target, "slug" | "environment">>(
+/** The target that a model's screens show: the named one, else the production one that was connected first, else the first. */
+export function chooseTarget<T extends Pick<Target, "id" | "slug" | "environment">>(
   targets: readonly T[],
   slug: string | undefined,
 ): T | null {
   const named = targets.find((target) => target.slug === slug);
-  return named ?? targets.find(({ environment }) => environment === "production") ?? targets[0] ?? null;
+  // Our ids rise with time: a target that is connected later does not hide the one that people know.
+  const [first, ...others] = targets.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const all = first === undefined ? [] : [first, ...others];
+  return named ?? all.find(({ environment }) => environment === "production") ?? first ?? null;
 }
 
 /** Shares in percent by version name: what we want, else what the router says; null when neither is known. */

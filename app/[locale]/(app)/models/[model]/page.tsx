@@ -17,9 +17,11 @@ export default async function Page({ params, searchParams }: Props) {
   setRequestLocale(locale);
   const look = readModelLook(query);
   const ctx = await requirePageContext(locale, `/${locale}${modelAddress(model, look)}`);
-  const { range, metric, version } = look;
+  const { range, metric, version, target } = look;
   const [history, opened] = await Promise.all([
-    orNotFound(viewModel(ctx, { model, range, metric, version: version ?? undefined })),
+    orNotFound(
+      viewModel(ctx, { model, range, metric, version: version ?? undefined, target: target ?? undefined }),
+    ),
     openScreen(ctx, query["draft"]),
   ]);
   return <ModelScreen view={history} look={look} {...opened} />;
