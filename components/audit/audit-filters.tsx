@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import type { AuditFilterValues } from "#lib/audit/schema.ts";
-import { useActName, useActObject } from "./act-words.ts";
+import { useActName, useActObject, useActorName } from "./act-words.ts";
 import { pageSizes } from "./audit-address.ts";
 import type { AuditAsked } from "./audit-address.ts";
 
@@ -16,6 +16,9 @@ export function AuditFilters({ asked, values }: Props) {
   const all = { value: "", label: t("all") };
   const actName = useActName();
   const kindWord = useActObject();
+  const actorName = useActorName();
+  // The names are listed without kinds: those of the product's own parts have words.
+  const nameWord = (name: string) => actorName({ kind: "automation", id: null, name });
   const listed = (options: readonly string[], word: (option: string) => string) => [
     all,
     ...options.map((value) => ({ value, label: word(value) })),
@@ -29,7 +32,7 @@ export function AuditFilters({ asked, values }: Props) {
     { value: "not_recorded", label: words("notRecorded") },
   ];
   const fields = [
-    { name: "actor", label: t("actor"), choices: listed(values.actors, (name) => name) },
+    { name: "actor", label: t("actor"), choices: listed(values.actors, nameWord) },
     { name: "actorKind", label: t("actorKind"), choices: kinds },
     { name: "action", label: t("action"), choices: listed(values.actions, actName) },
     { name: "objectKind", label: t("objectKind"), choices: listed(values.objectKinds, kindWord) },

@@ -39,12 +39,16 @@ async function column(locale: string, entries: readonly AuditEntry[], index: num
     <NextIntlClientProvider locale={locale} timeZone="UTC" messages={messages} onError={reportMessageError}>
       <AuditFilters
         asked={{}}
-        values={{ actions: [...actNames], objectKinds: [...actObjects], actors: ["Ada"] }}
+        values={{ actions: [...actNames], objectKinds: [...actObjects], actors: ["Ada", "readiness check"] }}
       />
       <AuditTable entries={entries} />
     </NextIntlClientProvider>,
   );
-  if (locale === "zh-CN") expect(englishLeft(container.querySelector("form") ?? container)).toEqual([]);
+  const form = container.querySelector("form") ?? container;
+  if (locale === "zh-CN") {
+    expect(englishLeft(form)).toEqual([]);
+    expect(form.textContent).toContain("Ada可否回滚检查");
+  }
   return [...container.querySelectorAll("tbody tr")].map((row) => row.children[index]?.textContent ?? "");
 }
 
