@@ -137,6 +137,13 @@ it("watches for 15 minutes and then tells once what it found, however often the 
   expect(await heldReview()).toBeUndefined();
 });
 
+it("holds a watch no longer than it is due, also while nothing has told so", async () => {
+  await answer("watch");
+  const reviewAt = async (minutes: number) =>
+    (await getTarget(ada(minutes), { targetId: incident.targetId })).review?.answer;
+  expect([await reviewAt(15), await reviewAt(16)]).toEqual(["watch", undefined]);
+});
+
 it("tells of a watched target that it is no longer worse only when it is shown to be well", async () => {
   const review = await answer("watch", "a deploy of the feed is on its way");
   await count(10, { modality: "audio", correct: 99_000, wrong: 1_000 });

@@ -153,8 +153,15 @@ function toTarget(row: Row, now: Date): StoredTarget {
     freeze: freezeInForce(row.freezes[0], now),
     traffic: toTraffic(row),
     health: toHealth(row.health),
-    ...(row.review !== null && { review: ProblemReview.parse(row.review) }),
+    ...reviewInForce(row.review, now),
   };
+}
+
+/** A watch that is due holds no longer, whether or not anything has told so yet. */
+function reviewInForce(kept: Row["review"], now: Date): Pick<StoredTarget, "review"> {
+  if (kept === null) return {};
+  const review = ProblemReview.parse(kept);
+  return review.dueAt !== null && review.dueAt <= now ? {} : { review };
 }
 
 function freezeInForce(row: Row["freezes"][number] | undefined, now: Date): Freeze | null {
