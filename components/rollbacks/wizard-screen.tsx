@@ -4,6 +4,7 @@ import { Link } from "#components/messages/navigation.ts";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
+import { FocusHeading } from "#components/ui/focus-heading.tsx";
 import { FreshnessChip } from "#components/ui/freshness-chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { StepCount, StepList } from "#components/ui/step-list.tsx";
@@ -98,6 +99,7 @@ export function WizardScreen(props: Props) {
           <WhoIsHere rollback={rollback} present={present} isStreamed={freshness !== undefined} />
           {children}
           <SubmitByKey />
+          <FocusHeading />
         </div>
       </div>
     </ScreenFrame>

@@ -60,6 +60,8 @@ export const Rollback = z.object({
 });
 export type Rollback = z.infer<typeof Rollback>;
 
+const SeverityAndNote = z.object({ severity: z.int(), note: z.string() });
+
 /** Step 1: the problem as the person confirms it. `model` or `targetId` names the target. */
 export const StartRollback = z
   .object({
@@ -78,6 +80,8 @@ export const StartRollback = z
   .refine((problem) => problem.severity !== 1 || problem.note.trim() !== "", {
     path: ["note"],
     message: "severity 1 needs a note: say what users see",
+    // Beside what else is wrong, so that a form is refused once.
+    when: ({ value }) => SeverityAndNote.safeParse(value).success,
   });
 export type StartRollback = z.infer<typeof StartRollback>;
 
