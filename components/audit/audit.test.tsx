@@ -99,6 +99,7 @@ it("says before and after in the row, and only what came where nothing was there
     entry(3, {}),
   ];
   const [changed = "", made, none] = await column("en", entries, 4);
+  expect(changed).toContain("role viewer → admin");
   expect(changed).toContain("a – → 1");
   expect(changed).toContain("and 2 more");
   expect(made).toBe("kept 12");

@@ -10,6 +10,11 @@ import { auditQuery } from "./audit-address.ts";
 
 type Props = { entry: AuditEntry; closeHref: string };
 
+/** A value exactly as the record has it. */
+function Value({ of }: { of: string | null }) {
+  return of === null ? "–" : <code>{of}</code>;
+}
+
 /** One act in full: who, when, why, each value before and after, and the hashes that seal it. */
 export function EntryPanel({ entry, closeHref }: Props) {
   const t = useTranslations("audit");
@@ -35,8 +40,8 @@ export function EntryPanel({ entry, closeHref }: Props) {
           rowKey={({ path }) => path}
           columns={[
             { key: "path", heading: t("field"), cell: ({ path }) => <code>{path}</code> },
-            { key: "before", heading: t("before"), cell: ({ before }) => before ?? "–" },
-            { key: "after", heading: t("after"), cell: ({ after }) => after ?? "–" },
+            { key: "before", heading: t("before"), cell: ({ before }) => <Value of={before} /> },
+            { key: "after", heading: t("after"), cell: ({ after }) => <Value of={after} /> },
           ]}
         />
       )}

@@ -38,3 +38,15 @@ it("says the first two values of a row, cut where they are long, and how many mo
   ]);
   expect(briefChanges(null, null)).toEqual({ shown: [], moreCount: 0 });
 });
+
+it("says what has both sides before what came, and that before what went; rounds a long number", () => {
+  const before = { a: 1, step: "test", z: 1 };
+  const after = { score: 99.92048344147943, step: "rollout", z: 1 };
+  expect(briefChanges(before, after)).toEqual({
+    shown: [
+      { path: "step", before: "test", after: "rollout" },
+      { path: "score", before: null, after: "99.9205" },
+    ],
+    moreCount: 1,
+  });
+});

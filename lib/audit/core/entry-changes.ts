@@ -23,13 +23,17 @@ export function entryChanges(before: Json, after: Json): EntryChange[] {
 const mostShown = 2;
 const longestValue = 28;
 
-/** What a row of the log says of the values that an act changed: the first ones, cut where they are long, and how many more there are. */
+/**
+ * What a row of the log says of the values that an act changed: the ones with both sides first, then what came, then what went; long
+ * texts cut, numbers rounded to four decimals; and how many more there are.
+ */
 export function briefChanges(
   before: Json,
   after: Json,
 ): { readonly shown: readonly EntryChange[]; readonly moreCount: number } {
   const changes = entryChanges(before, after);
-  const shown = changes.slice(0, mostShown).map(({ path, ...sides }) => ({
+  const telling = changes.toSorted((one, other) => weightOf(other) - weightOf(one));
+  const shown = telling.slice(0, mostShown).map(({ path, ...sides }) => ({
     path,
     before: cut(sides.before),
     after: cut(sides.after),
@@ -37,8 +41,13 @@ export function briefChanges(
   return { shown, moreCount: changes.length - shown.length };
 }
 
+function weightOf({ before, after }: EntryChange): number {
+  return (after === null ? 0 : 2) + (before === null ? 0 : 1);
+}
+
 /** Counts characters as they are read, so that none is cut in two. */
 function cut(value: string | null): string | null {
+  if (value !== null && /^-?\d+\.\d{5,}$/.test(value)) return String(Number(Number(value).toFixed(4)));
   const characters = [...(value ?? "")];
   return characters.length <= longestValue ? value : `${characters.slice(0, longestValue).join("")}…`;
 }
