@@ -32,17 +32,45 @@ function sparkPoints(points: readonly HistoryPoint[]) {
   }));
 }
 
-function ModalityCell({ health, modality }: { health: ModalityHealth | undefined; modality: Modality }) {
+type CellProps = {
+  health: ModalityHealth | undefined;
+  modality: Modality;
+  /** Set while nothing can be read: what was counted before is no value of now. */
+  noDataSince: Date | null;
+};
+
+/** The newest value and what it means; while nothing can be read, since when. */
+function CellWords({ health, noDataSince }: { health: ModalityHealth; noDataSince: Date | null }) {
   const t = useTranslations("overview");
   const words = useTranslations("glossary.verdictInText");
-  if (health === undefined) return <div className="c none wide" aria-hidden="true" />;
-  const { verdict, value, points, baseline } = health;
+  if (noDataSince !== null) {
+    return (
+      <>
+        <b>–</b>
+        <span>{t.rich("noDataSince", { time: () => <Time at={noDataSince} style="time" /> })}</span>
+      </>
+    );
+  }
+  const { verdict, value } = health;
   const evidence = verdict?.evidence ?? null;
+  const unjudged = value === null ? words("no_data") : t("notJudged");
+  return (
+    <>
+      <b>{value === null ? "–" : formatMetric(value, "percent")}</b>
+      {evidence !== null && <em>{formatMetricDifference(evidence.estimate, evidence.unit)}</em>}
+      <span>{verdict === null ? unjudged : words(verdict.kind)}</span>
+    </>
+  );
+}
+
+function ModalityCell({ health, modality, noDataSince }: CellProps) {
+  if (health === undefined) return <div className="c none wide" aria-hidden="true" />;
+  const { verdict, points, baseline } = health;
   const spark = prepareSparkline({
     points: sparkPoints(points),
     baseline: baseline === null ? null : baseline / 100,
   });
-  const isHot = verdict?.kind === "regressed";
+  const isHot = noDataSince === null && verdict?.kind === "regressed";
   return (
     <div className={clsx("c", isHot && "hot")}>
       <span className="ml narrow">
@@ -53,11 +81,7 @@ function ModalityCell({ health, modality }: { health: ModalityHealth | undefined
         <span className="vh">
           <ModalityMark modality={modality} />
         </span>
-        <b>{value === null ? "–" : formatMetric(value, "percent")}</b>
-        {evidence !== null && <em>{formatMetricDifference(evidence.estimate, evidence.unit)}</em>}
-        <span>
-          {verdict === null ? (value === null ? words("no_data") : t("notJudged")) : words(verdict.kind)}
-        </span>
+        <CellWords health={health} noDataSince={noDataSince} />
       </p>
     </div>
   );
@@ -247,6 +271,7 @@ export function OverviewRow({ model, columns, isBig }: Props) {
         <ModalityCell
           key={modality}
           modality={modality}
+          noDataSince={model.noDataSince}
           health={model.modalities.find((one) => one.modality === modality)}
         />
       ))}

@@ -70,7 +70,10 @@ export function OperatorInboxScreen({ facts, messages, nextCursor }: InboxProps)
   return (
     <ScreenFrame facts={facts} className="v-inbox" breadcrumb={[{ label: t("title") }]}>
       <PageTitle facts={facts}>{`${t("title")} · ${shell("product")}`}</PageTitle>
-      <Sentence first={t("first", { count: messages?.length ?? 0 })} second={t("note")} />
+      <Sentence
+        first={messages === null ? t("title") : t("first", { count: messages.length })}
+        second={t("note")}
+      />
       <section aria-label={t("title")}>
         {messages === null ? (
           <EmptyState kind="no_permission" title={t("noPermission")}>

@@ -218,5 +218,7 @@ export const ModelHealth = z.object({
   baselineShortName: z.string().nullable(),
   modalities: z.array(ModalityHealth),
   lastMove: ServingMove.extend({ shortName: z.string() }).nullable(),
+  /** When live numbers were last read, while no metric source of the target can be read; null: one can, or there is none. */
+  noDataSince: Timestamp.nullable(),
 });
 export type ModelHealth = z.infer<typeof ModelHealth>;

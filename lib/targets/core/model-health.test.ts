@@ -112,3 +112,21 @@ it("names the baseline and the last move, where there was one", () => {
   expect(lastMove).toMatchObject({ versionId: "v1", shortName: "v1" });
   expect(modelHealth(rows({ serving: [] })).lastMove).toBeNull();
 });
+
+const minutesBefore = (minutes: number) => new Date(day(22).getTime() - minutes * 60_000);
+
+function withSources(...sources: { lastSuccessAt: Date | null; lastError: string | null }[]) {
+  return modelHealth(rows({ target: { ...target, metricSources: sources } as unknown as Target }))
+    .noDataSince;
+}
+
+it("says since when nothing can be read, once no source of the target works", () => {
+  const dead = { lastSuccessAt: minutesBefore(9), lastError: "refused" };
+  expect(withSources(dead, { lastSuccessAt: minutesBefore(5), lastError: "refused" })).toEqual(
+    minutesBefore(5),
+  );
+  expect(withSources(dead, { lastSuccessAt: minutesBefore(1), lastError: null })).toBeNull();
+  expect(withSources({ ...dead, lastSuccessAt: minutesBefore(0.5) })).toBeNull();
+  expect(withSources({ ...dead, lastSuccessAt: null })).toBeNull();
+  expect(withSources()).toBeNull();
+});

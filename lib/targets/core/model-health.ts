@@ -10,6 +10,9 @@ import type { StepParts } from "./live-series.ts";
 import { servedWindows, servingMoves } from "./serving-history.ts";
 import { intendedShares, summariseTarget } from "./summarise-target.ts";
 
+/** A source that fails for less is asked again first: a screen that flickers is not read. */
+const blipMs = 60_000;
+
 /** Rows about one model, as the queries over all models gave them. */
 export type ModelHealthRows = {
   readonly model: Model;
@@ -78,5 +81,13 @@ export function modelHealth(rows: ModelHealthRows): ModelHealth {
     baselineShortName: shortName(target?.health?.baselineVersionId),
     modalities: model.modalities.map((modality) => modalityHealth(modality, rows)),
     lastMove: move === null ? null : { ...move, shortName: shortName(move.versionId) ?? "" },
+    noDataSince: lastReadOf(target?.metricSources ?? [], rows.now),
   };
+}
+
+/** When a target whose sources all fail was last read; null: one works or did a minute ago, there is none, or none ever worked. */
+function lastReadOf(sources: Target["metricSources"], now: Date): Date | null {
+  if (sources.some(({ lastError }) => lastError === null)) return null;
+  const read = Math.max(...sources.flatMap(({ lastSuccessAt }) => lastSuccessAt?.getTime() ?? []));
+  return Number.isFinite(read) && now.getTime() - read > blipMs ? new Date(read) : null;
 }
