@@ -1,10 +1,11 @@
 import { authorize } from "#lib/access/authorize.ts";
-import { routerByHand, slicesByHand } from "#lib/rollouts/core/by-hand.ts";
+import { slicesByHand } from "#lib/rollouts/core/by-hand.ts";
 import type { Watchdog } from "#lib/rollouts/watchdog-schema.ts";
 import type { Context } from "#lib/server/context.ts";
 import { isSilent, newestBeat } from "#lib/server/heartbeat.ts";
 import type { StoredTarget } from "#lib/targets/schema.ts";
 import { allTargets } from "#lib/targets/list-targets.ts";
+import { targetByHand } from "#lib/targets/target-by-hand.ts";
 
 /** Whether any worker ticks, and for every target how to move its traffic by hand. */
 export async function viewWatchdog(ctx: Context): Promise<Watchdog> {
@@ -23,7 +24,7 @@ export async function watchdogOf(ctx: Context, targets: readonly StoredTarget[])
       targetId: id,
       model,
       title,
-      byHand: slicesByHand(traffic.intended ?? traffic.applied ?? [], routerByHand(router)),
+      byHand: slicesByHand(traffic.intended ?? traffic.applied ?? [], targetByHand({ router })),
     })),
   };
 }

@@ -14,6 +14,7 @@ import {
   notifierRecipientSchema,
   parseIntegrationSettings,
   parseRecipientSettings,
+  routerByHand,
   type AdapterPort,
 } from "#lib/server/composition.ts";
 import { secretFieldNames } from "#lib/server/secrets/secret-fields.ts";
@@ -129,4 +130,22 @@ describe("making an adapter from its stored kind and settings", () => {
     expect(artifactStoreKindFor("s3://bucket/key")).toBeNull();
     expect(artifactStoreKindFor("weights.bin")).toBeNull();
   });
+});
+
+/** Settings as the product shows them, without secrets; one entry for every router. */
+const shownRouters: Readonly<Record<string, unknown>> = {
+  gateway: { adminUrl: "http://127.0.0.1:21001/" },
+  haproxy: { address: "127.0.0.1:9999", backends: ["pool"] },
+  webhook: { applyUrl: "https://routes.example.org/split" },
+};
+
+test("every router says how its traffic is moved by hand, and by which address", () => {
+  const routers = folders().filter(([port]) => port === "traffic_router");
+  expect(Object.keys(shownRouters).toSorted()).toEqual(routers.map(([, name]) => name).toSorted());
+  const said = Object.entries(shownRouters).map(([kind, settings]) => routerByHand(kind, settings)?.command);
+  for (const command of said) expect(command?.split("{split}")).toHaveLength(2);
+  expect(said[0]).toContain("http://127.0.0.1:21001/admin/split");
+  expect(said[1]).toContain("tcp:127.0.0.1:9999");
+  expect(said[2]).toContain("https://routes.example.org/split");
+  expect(routerByHand("haproxy", {}), "settings that do not tell").toBeNull();
 });

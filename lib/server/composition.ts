@@ -17,6 +17,7 @@ import { notifiers } from "#lib/adapters/notifiers/registry.ts";
 import type { RouterCapabilities, TrafficRouter } from "#lib/adapters/traffic-routers/port.ts";
 import { trafficRouters } from "#lib/adapters/traffic-routers/registry.ts";
 import { AppError } from "#lib/schema/app-error.ts";
+import type { SplitByHand } from "#lib/schema/split-by-hand.ts";
 import type { GuardOptions } from "#lib/server/outbound/address-guard.ts";
 import { createAdapterContext } from "#lib/server/outbound/create-adapter-context.ts";
 
@@ -83,11 +84,13 @@ export function adapterManifests(): readonly AdapterDescription[] {
   ];
 }
 
-function find<Port, Capabilities = unknown>(
+type Manifested = Pick<AdapterDefinition<unknown, unknown>, "manifest">;
+
+function find<Definition extends Manifested>(
   port: AdapterPort,
-  definitions: readonly AdapterDefinition<Capabilities, Port>[],
+  definitions: readonly Definition[],
   kind: string,
-): AdapterDefinition<Capabilities, Port> {
+): Definition {
   const found = definitions.find(({ manifest }) => manifest.id === kind);
   if (found !== undefined) return found;
   const known = definitions.map(({ manifest }) => manifest.id).join(", ");
@@ -129,6 +132,11 @@ export function routerCapabilities(kind: string, settings: unknown): RouterCapab
   return find("traffic_router", trafficRouters, kind).capabilitiesOf(settings);
 }
 
+/** How a person asks a router for a split, by its stored settings; null where they do not tell. `AppError` INVALID for an unknown kind. */
+export function routerByHand(kind: string, settings: unknown): SplitByHand | null {
+  return find("traffic_router", trafficRouters, kind).byHand(settings);
+}
+
 /** A deployer from its stored kind and opened settings; `AppError` INVALID names each field that does not fit. */
 export function createDeployer(kind: string, settings: unknown, options: CompositionOptions): Deployer {
   return create("deployer", deployers, { kind, settings, options });
@@ -168,12 +176,12 @@ export function artifactStoreKindFor(uri: string): string | null {
 
 /** The settings schema of an adapter, to seal and open its secret fields; `AppError` INVALID for an unknown kind. */
 export function adapterSettingsSchema(port: AdapterPort, kind: string): z.ZodObject {
-  return find<unknown>(port, registries[port], kind).manifest.settings;
+  return find<Manifested>(port, registries[port], kind).manifest.settings;
 }
 
 /** The schema of one recipient of a notifier; `AppError` INVALID for an unknown kind. */
 export function notifierRecipientSchema(kind: string): z.ZodObject {
-  const { id } = find<unknown>("notifier", notifiers, kind).manifest;
+  const { id } = find("notifier", notifiers, kind).manifest;
   return recipientSchema("notifier", id) ?? z.object({});
 }
 

@@ -1,5 +1,6 @@
 import type { AdapterDefinition } from "#lib/adapters/adapter-definition.ts";
 import type { Json } from "#lib/schema/atoms.ts";
+import type { SplitByHand } from "#lib/schema/split-by-hand.ts";
 
 /** What a slice of traffic is in a rollback: the version gone back to, the compared share, everything else. */
 export type SliceRole = "restored" | "control" | "rest";
@@ -141,4 +142,7 @@ export interface TrafficRouter {
 }
 
 /** A traffic router's manifest and factory. */
-export type RouterDefinition = AdapterDefinition<RouterCapabilities, TrafficRouter>;
+export interface RouterDefinition extends AdapterDefinition<RouterCapabilities, TrafficRouter> {
+  /** How traffic is moved by hand with these settings, whose secrets may be left out; null where they do not tell. */
+  byHand(settings: unknown): SplitByHand | null;
+}

@@ -28,6 +28,7 @@ import { refusedSplit } from "#lib/adapters/traffic-routers/refused-split.ts";
 import { WireBound, WireRequests } from "#lib/adapters/traffic-routers/requests-wire.ts";
 import { conflictUnlessOurs } from "#lib/adapters/traffic-routers/settle-conflict.ts";
 import { WireObserved, WireSplit } from "#lib/adapters/traffic-routers/split-wire.ts";
+import type { SplitByHand } from "#lib/schema/split-by-hand.ts";
 import { GatewaySettings } from "./settings.ts";
 
 const VERSION_HEADER = "x-lastgood-version";
@@ -184,8 +185,18 @@ function accepted(want: readonly Slice[], state: RouterState): ApplyResult {
   return { outcome: "pending", evidence: `accepted, but the gateway says ${describeSplit(state.slices)}` };
 }
 
-/** The sandbox's own gateway, driven over its admin protocol. */
-export const gateway: RouterDefinition = defineAdapter({
+/** The gateway takes a split only with the token of the one it has, which is read first. */
+function byHand(settings: unknown): SplitByHand | null {
+  const parsed = GatewaySettings.pick({ adminUrl: true }).safeParse(settings);
+  if (!parsed.success) return null;
+  const address = `${parsed.data.adminUrl.replace(/\/$/, "")}/admin/split`;
+  const key = '-H "Authorization: Bearer $ADMIN_TOKEN"';
+  const token = `$(curl -fsS ${key} ${address} | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`;
+  const command = `curl -fsS -X PUT ${key} -H "If-Match: ${token}" -d '{split}' ${address}`;
+  return { command, split: { form: "json" } };
+}
+
+const gatewayAdapter = defineAdapter({
   manifest: {
     id: "gateway",
     title: { en: "Built-in gateway", "zh-CN": "内置网关" },
@@ -194,3 +205,6 @@ export const gateway: RouterDefinition = defineAdapter({
   },
   create: (settings, context): TrafficRouter => new GatewayRouter(settings, context),
 });
+
+/** The sandbox's own gateway, driven over its admin protocol. */
+export const gateway: RouterDefinition = { ...gatewayAdapter, byHand };

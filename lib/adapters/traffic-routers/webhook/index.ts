@@ -26,6 +26,7 @@ import { refusedSplit } from "#lib/adapters/traffic-routers/refused-split.ts";
 import { conflictUnlessOurs } from "#lib/adapters/traffic-routers/settle-conflict.ts";
 import { WireObserved } from "#lib/adapters/traffic-routers/split-wire.ts";
 import type { OutboundResponse } from "#lib/server/outbound/outbound-request.ts";
+import type { SplitByHand } from "#lib/schema/split-by-hand.ts";
 import { WebhookRouterSettings } from "./settings.ts";
 import { ToldSplit, type WantedSplit } from "./wire.ts";
 
@@ -219,8 +220,20 @@ function asState(told: ToldSplit): RouterState {
   };
 }
 
-/** Any router behind two addresses: a signed POST of the wanted split, and a read-back. */
-export const webhook: RouterDefinition = defineAdapter({
+/** The same signed message that the product sends, without generation and token. */
+function byHand(settings: unknown): SplitByHand | null {
+  const parsed = WebhookRouterSettings.pick({ applyUrl: true }).safeParse(settings);
+  if (!parsed.success) return null;
+  const command = [
+    `BODY='{"type":"lastgood.split_wanted","data":{split}}'; AT=$(date +%s); ID=by-hand-$AT`,
+    `KEY=$(printf %s "\${SECRET#whsec_}" | base64 -d | od -An -tx1 | tr -d ' \\n')`,
+    `SIGNED=$(printf %s "$ID.$AT.$BODY" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | base64)`,
+    `curl -fsS -H 'content-type: application/json' -H "webhook-id: $ID" -H "webhook-timestamp: $AT" -H "webhook-signature: v1,$SIGNED" -d "$BODY" ${parsed.data.applyUrl}`,
+  ].join("; ");
+  return { command, split: { form: "json" } };
+}
+
+const webhookAdapter = defineAdapter({
   manifest: {
     id: "webhook",
     title: { en: "Webhook", "zh-CN": "Webhook" },
@@ -229,3 +242,6 @@ export const webhook: RouterDefinition = defineAdapter({
   },
   create: (settings, context): TrafficRouter => new WebhookRouter(settings, context),
 });
+
+/** Any router behind two addresses: a signed POST of the wanted split, and a read-back. */
+export const webhook: RouterDefinition = { ...webhookAdapter, byHand };

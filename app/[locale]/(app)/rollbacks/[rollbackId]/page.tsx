@@ -4,13 +4,13 @@ import { LiveScreen } from "#components/rollouts/live-screen.tsx";
 import { createQueryClient } from "#lib/client/query-client.ts";
 import { openLive, openScreen } from "#lib/rollbacks/open-step.ts";
 import { rolloutQuery } from "#lib/rollouts/client.ts";
-import { routerByHand } from "#lib/rollouts/core/by-hand.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { viewRecovery } from "#lib/rollouts/view-recovery.ts";
 import { orNotFound } from "#lib/server/http/or-not-found.ts";
 import { requirePageContext } from "#lib/server/http/page-context.ts";
 import { getVersion } from "#lib/versions/get-version.ts";
 import { getTarget } from "#lib/targets/get-target.ts";
+import { targetByHand } from "#lib/targets/target-by-hand.ts";
 
 type Props = {
   params: Promise<{ locale: string; rollbackId: string }>;
@@ -31,7 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
     viewRecovery(ctx, { rolloutId }),
   ]);
   const restored = await getVersion(ctx, { model: rollback.model, version: rollout.toVersionName });
-  const shown = { rollback, watchers, rollout, restored, recovery, router: routerByHand(target.router) };
+  const shown = { rollback, watchers, rollout, restored, recovery, router: targetByHand(target) };
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <LiveScreen {...opened} {...shown} />
