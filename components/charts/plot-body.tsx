@@ -6,6 +6,7 @@ import type { Gap, TimeSeriesModel } from "#lib/charts/time-series.ts";
 
 const roomForWords = 52;
 const roomPerLetter = 7.5;
+const lineOfWords = 14;
 const roomForLimit = 190;
 
 type Props = {
@@ -41,13 +42,20 @@ function Gaps({ model, isTimed = true }: Pick<Props, "model" | "isTimed">) {
     ));
 }
 
+/** Where the words of a limit begin: beside a line that ends early they stand where the line is not, and by the floor above the limit. */
+function limitPlace({ frame, last, zeroY }: TimeSeriesModel, limitY: number): { x: number; y: number } {
+  const isFree = zeroY !== null && last !== null && frame.right - last.x > roomForLimit;
+  const isLow = limitY + lineOfWords > frame.bottom - 4;
+  return {
+    x: isFree ? last.x + 22 : frame.left + 6,
+    y: limitY + (zeroY === null && !isLow ? lineOfWords : -6),
+  };
+}
+
 /** Grid, band, line, limit and last value of a prepared series, as the inside of an svg. */
 export function PlotBody({ model, limitLabel, behind, labels, isTimed }: Props) {
   const t = useTranslations("shell");
   const { frame, series, limit, last, zeroY } = model;
-  // Beside a line that ends early, the words stand where the line is not.
-  const isFree = zeroY !== null && last !== null && frame.right - last.x > roomForLimit;
-  const limitX = isFree ? last.x + 22 : frame.left + 6;
   return (
     <>
       {model.shades.map(({ x, width }) => (
@@ -77,7 +85,7 @@ export function PlotBody({ model, limitLabel, behind, labels, isTimed }: Props) 
       {limit && (
         <>
           <line className="thr" x1={frame.left} x2={frame.right} y1={limit.y} y2={limit.y} />
-          <text className="lim" x={limitX} y={limit.y + (zeroY === null ? 14 : -6)}>
+          <text className="lim" {...limitPlace(model, limit.y)}>
             {limitLabel ?? t("limit", { value: limit.label })}
           </text>
         </>

@@ -12,6 +12,8 @@ import { SeriesTable } from "./series-table.tsx";
 type Words = { title: string; description: string; limitLabel?: string };
 
 const closestLabels = 44;
+/** The last instant names its zone, and is as much wider. */
+const beforeLast = 64;
 
 function RolloutSvg({ model, title, description, limitLabel }: Words & { model: RolloutPlotModel }) {
   const t = useTranslations("shell");
@@ -19,7 +21,10 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
   const timeZone = useTimeZone() ?? "UTC";
   const { frame, bars, baseY, difference, differenceTop, nowX, edges } = model;
   const axisY = differenceTop + difference.frame.height;
+  const lastX = edges.at(-1)?.x ?? 0;
   const isFree = (x: number) => nowX === null || Math.abs(x - nowX) > closestLabels;
+  const hasRoom = (x: number, before: number | undefined) =>
+    x === lastX || (lastX - x > beforeLast && (before === undefined || x - before > closestLabels));
   return (
     <Picture size={frame} title={title} description={description}>
       {bars.map(({ x, y, width, height, doneWidth, label, isCurrent }) => (
@@ -41,16 +46,11 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
       {edges.map(({ x, at }, index) => (
         <g key={x}>
           <line className="base" x1={x} x2={x} y1={axisY - 4} y2={axisY} />
-          {isFree(x) &&
-            (edges[index - 1] === undefined || x - (edges[index - 1]?.x ?? 0) > closestLabels) && (
-              <text className="mid" x={x} y={axisY + 14}>
-                {formatInstant(
-                  new Date(at),
-                  { locale, timeZone },
-                  index === edges.length - 1 ? "time" : "hour",
-                )}
-              </text>
-            )}
+          {isFree(x) && hasRoom(x, edges[index - 1]?.x) && (
+            <text className="mid" x={x} y={axisY + 14}>
+              {formatInstant(new Date(at), { locale, timeZone }, x === lastX ? "time" : "hour")}
+            </text>
+          )}
         </g>
       ))}
       {nowX !== null && (
