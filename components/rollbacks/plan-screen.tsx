@@ -198,6 +198,7 @@ function Answers(props: AnswersProps) {
               interval: formatDuration(plan.evidenceIntervalMs, locale),
             })}
           </Answer>
+          <Answer term={t("advance")}>{t("advanceIs", { driver: rollback.driver.name })}</Answer>
           <Answer term={t("falseStops")}>{t("falseStopsAre")}</Answer>
           <Answer term={t("bake")}>{formatDuration(plan.bakeMs, locale)}</Answer>
           <Answer term={t("freeze")}>
