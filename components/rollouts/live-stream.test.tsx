@@ -60,6 +60,9 @@ function Rollout() {
   return null;
 }
 
+/** A slow machine may need long between a timer and what it draws. */
+const patience = { timeout: 15_000 };
+
 async function show() {
   const messages = (await loadMessages("en")) as Record<string, AbstractIntlMessages>;
   const client = new QueryClient();
@@ -74,7 +77,7 @@ async function show() {
     </NextIntlClientProvider>,
   );
   const says = () => container.querySelector(".fresh")?.getAttribute("data-freshness");
-  await vi.waitFor(() => expect(says()).toBe("live"));
+  await vi.waitFor(() => expect(says()).toBe("live"), patience);
   return { says, text: () => container.querySelector(".fresh")?.textContent };
 }
 
@@ -82,7 +85,7 @@ const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 it("is live while anything is heard, a heartbeat too, and asks anew for each event", async () => {
   const { says } = await show();
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), patience);
   for (let beats = 0; beats < 5; beats += 1) {
     await pass(8_000);
     await act(async () => connections[0]?.say(": still here\n\n"));
@@ -90,23 +93,23 @@ it("is live while anything is heard, a heartbeat too, and asks anew for each eve
   expect(says()).toBe("live");
   expect(asked).toBe(1);
   await act(async () => connections[0]?.say(event(7)));
-  await vi.waitFor(() => expect(asked).toBe(2));
+  await vi.waitFor(() => expect(asked).toBe(2), patience);
 });
 
 it("has the page drawn anew, and asks for nothing, when somebody comes to watch", async () => {
   await show();
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), patience);
   await act(async () => connections[0]?.say(event(7, "rollback.watched")));
-  await vi.waitFor(() => expect(redraw).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(redraw).toHaveBeenCalledTimes(1), patience);
   expect(asked).toBe(1);
 });
 
 it("has the page drawn anew and asks again when somebody takes over", async () => {
   await show();
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), patience);
   await act(async () => connections[0]?.say(event(7, "rollback.changed")));
-  await vi.waitFor(() => expect(redraw).toHaveBeenCalled());
-  await vi.waitFor(() => expect(asked).toBe(2));
+  await vi.waitFor(() => expect(redraw).toHaveBeenCalled(), patience);
+  await vi.waitFor(() => expect(asked).toBe(2), patience);
 });
 
 it("says that it reconnects, goes on from the last event, and is live again", async () => {
@@ -114,17 +117,17 @@ it("says that it reconnects, goes on from the last event, and is live again", as
   await act(async () => connections[0]?.say(event(7)));
   isDown = true;
   await act(async () => connections[0]?.drop());
-  await vi.waitFor(() => expect(says()).toBe("reconnecting"));
+  await vi.waitFor(() => expect(says()).toBe("reconnecting"), patience);
   expect(text()).toContain("data from");
   isDown = false;
   await pass(12_000);
-  await vi.waitFor(() => expect(says()).toBe("live"));
+  await vi.waitFor(() => expect(says()).toBe("live"), patience);
   expect(connections.at(-1)?.lastEventId).toBe("7");
 });
 
 it("polls every ten seconds once the stream was silent for twenty, and says offline when the polls fail too", async () => {
   const { says, text } = await show();
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), patience);
   isDown = true;
   await pass(21_000);
   expect(says()).toBe("polling");
