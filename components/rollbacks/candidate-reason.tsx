@@ -1,4 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useActReason } from "#components/audit/act-words.ts";
 import { listCommaIn } from "#components/shell/punctuation.ts";
 import { formatDuration, formatInstant } from "#lib/charts/format-instant.ts";
 import { formatCount, formatDecimal, formatSigned } from "#lib/charts/format-value.ts";
@@ -17,6 +18,7 @@ function textList(value: unknown): string[] {
 function useFactWords(): (facts: Facts) => Record<string, string | number> {
   const words = useTranslations("glossary");
   const readiness = useTranslations("readiness");
+  const actReason = useActReason();
   const locale = useLocale();
   const context = { locale, timeZone: useTimeZone() ?? "UTC" };
   const missing = words("notRecorded");
@@ -48,7 +50,7 @@ function useFactWords(): (facts: Facts) => Record<string, string | number> {
       requests: number("requests", formatCount),
       count: typeof facts["count"] === "number" ? facts["count"] : 0,
       time: Number.isNaN(at.getTime()) ? missing : formatInstant(at, context),
-      reason: text("reason"),
+      reason: actReason(text("reason")),
       consumer: text("consumer"),
       text: (locale === "zh-CN" ? said?.["zh-CN"] : null) ?? said?.en ?? missing,
     };

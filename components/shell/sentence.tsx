@@ -3,18 +3,19 @@ import type { ReactNode } from "react";
 
 type Props = { first: ReactNode; second?: ReactNode; isStatus?: boolean };
 
-const betweenSentences = /(?<=[.;]\s+|[。；])(?=\S)/u;
+/** After a sentence, and in Chinese after a phrase. */
+const ends = /(?<=[.;]\s+|[，：。；])(?=\S)/u;
 
-/** A line ends where a sentence ends, as far as there is room. */
+/** A line ends where a sentence or a Chinese phrase ends, as far as there is room. */
 function whole(text: ReactNode): ReactNode {
   if (typeof text !== "string") return text;
-  const sentences = text.split(betweenSentences);
-  return sentences.length === 1
+  const phrases = text.split(ends);
+  return phrases.length === 1
     ? text
-    : sentences.map((sentence) => (
-        <Fragment key={sentence}>
-          <span className="ph">{sentence.trimEnd()}</span>
-          {sentence.endsWith(" ") && " "}
+    : phrases.map((phrase) => (
+        <Fragment key={phrase}>
+          <span className="ph">{phrase.trimEnd()}</span>
+          {phrase.endsWith(" ") && " "}
         </Fragment>
       ));
 }
@@ -23,7 +24,7 @@ function whole(text: ReactNode): ReactNode {
 export function Sentence({ first, second, isStatus = false }: Props) {
   return (
     <h1 className="say" tabIndex={-1} {...(isStatus && { role: "status" })}>
-      {first} {second !== undefined && <span>{whole(second)}</span>}
+      {whole(first)} {second !== undefined && <span>{whole(second)}</span>}
     </h1>
   );
 }
