@@ -80,7 +80,7 @@ export function Watchdog({ drawn, pulse }: { drawn: WatchdogFacts; pulse: string
   return (
     <aside className="watchdog" role="status" aria-label={t("label")} data-watchdog={shown}>
       <p>
-        <b>{t(shown, { time })}</b> {t("meaning")}
+        <b>{t(shown, { time })}</b> {t(isReachable ? "meaning" : "cutOff")}
       </p>
       {targets.length > 0 && (
         <details>
