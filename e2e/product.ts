@@ -112,7 +112,7 @@ async function startProduct(
 }
 
 /** A product in which nobody has registered anything yet, and the link by which its first person signs in. */
-export interface EmptyProduct {
+interface EmptyProduct {
   readonly url: string;
   readonly signInUrl: string;
   stop(): Promise<void>;

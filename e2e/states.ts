@@ -5,7 +5,7 @@ import { keepCodeBack } from "./late-code.ts";
 import type { Screen } from "./screens.ts";
 
 /** What a screen is in besides its everyday state. */
-export type StateKind = "empty" | "loading" | "error" | "stale" | "forbidden" | "dialog open";
+type StateKind = "empty" | "loading" | "error" | "stale" | "forbidden" | "dialog open";
 
 /** A state that a screen can be brought into by whoever has the role, and how; null has not signed in. */
 export interface State {
