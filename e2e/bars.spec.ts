@@ -1,7 +1,9 @@
 import type { ConsoleMessage, Page } from "@playwright/test";
+import { timeZoneCookie } from "#components/messages/time-zone.ts";
 import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import { pauseHeld, readRollout, startRollbackByApi } from "./drive.ts";
+import { figure } from "./figure.ts";
 import { expect, model, test } from "./fixtures.ts";
 import {
   longNumbers,
@@ -52,35 +54,51 @@ function isUsedByThumb({ name }: Screen): boolean {
   return underThumb.test(name);
 }
 
-async function checkScreen(page: Page, screen: Screen): Promise<number> {
+/** What was looked at on a screen. */
+type Seen = {
+  readonly instants: number;
+  readonly charts: number;
+  readonly longNumbers: number;
+  readonly moving: number;
+};
+
+async function checkScreen(page: Page, screen: Screen): Promise<Seen> {
   const { name, address } = screen;
   await page.goto(`/en${address}`);
   const isPhone = (page.viewportSize()?.width ?? 0) < 400;
   const least = isPhone && isUsedByThumb(screen) ? leastThumb : leastTarget;
-  expect.soft(await movingParts(page), `${name}: moves although the reader asked for none`).toEqual([]);
+  const [moving, long] = [await movingParts(page), await longNumbers(page)];
+  expect.soft(moving, `${name}: moves although the reader asked for none`).toEqual([]);
   expect.soft(await pixelsTooWide(page), `${name}: pixels wider than the window`).toBeLessThanOrEqual(0);
   expect.soft(await unnamedCharts(page), `${name}: charts`).toEqual([]);
-  expect.soft(await longNumbers(page), `${name}: numbers`).toEqual([]);
+  expect.soft(long, `${name}: numbers`).toEqual([]);
   expect.soft(await timesWithoutZone(page), `${name}: instants`).toEqual([]);
   expect.soft(await smallTargets(page, least), `${name}: smaller than ${least} px`).toEqual([]);
-  return page.locator("time").count();
-}
-
-function annotate(type: string, description: string | number): void {
-  test.info().annotations.push({ type, description: String(description) });
+  return {
+    instants: await page.locator("time").count(),
+    charts: await page.locator("svg.plot").count(),
+    longNumbers: long.length,
+    moving: moving.length,
+  };
 }
 
 async function sweep(page: Page, screens: readonly Screen[]): Promise<void> {
   const said = listenToConsole(page);
-  let instants = 0;
-  for (const screen of screens) {
-    instants += await test.step(screen.name, () => checkScreen(page, screen));
-  }
-  annotate("screens swept", screens.length);
-  annotate("instants with their zone", instants);
-  annotate("errors and warnings of the console", said.length);
+  const seen: Seen[] = [];
+  for (const screen of screens) seen.push(await test.step(screen.name, () => checkScreen(page, screen)));
+  const sum = (of: keyof Seen) => seen.reduce((all, one) => all + one[of], 0);
+  const width = page.viewportSize()?.width ?? 0;
+  const least = width < 400 ? `${leastThumb} px, else ${leastTarget} px` : `${leastTarget} px`;
+  figure("nothing pressed is smaller, in a bad night's screens on a phone, than", least);
+  figure("no page wider than", `${width} px`);
+  figure("charts with a name, a sentence and a table", sum("charts"));
+  figure("numbers with five decimals or more", sum("longNumbers"));
+  figure("parts that move where none may", sum("moving"));
+  figure("screens swept", screens.length);
+  figure("instants with their zone", sum("instants"));
+  figure("errors and warnings of the console", said.length);
   expect(said, "the console").toEqual([]);
-  expect(instants, "instants were seen").toBeGreaterThan(10);
+  expect(sum("instants"), "instants were seen").toBeGreaterThan(10);
 }
 
 test("every screen: sizes, charts, numbers, instants, stillness and a silent console @desktop", async ({
@@ -103,6 +121,34 @@ test("on a phone: what is pressed in a bad night is as large as a thumb, and no 
   await context.close();
 });
 
+test("two people in two zones read the same instants, each in the own zone @desktop", async ({
+  browser,
+  baseURL,
+  signInAs,
+}) => {
+  const read = async (timezoneId: string, zone: RegExp) => {
+    const context = await browser.newContext({ timezoneId, ...(baseURL !== undefined && { baseURL }) });
+    const page = await context.newPage();
+    await signInAs(page, "admin");
+    // The first page tells the zone of the device, the second is drawn in it.
+    await page.goto("/en");
+    const zoneIsTold = async () => (await context.cookies()).some(({ name }) => name === timeZoneCookie);
+    await expect.poll(zoneIsTold, { timeout: 60_000 }).toBe(true);
+    await page.goto("/en/changelog");
+    const times = page.locator("#main time");
+    await expect(times.first()).toContainText(zone);
+    const instants = await times.evaluateAll((all) => all.map((time) => (time as HTMLTimeElement).dateTime));
+    const words = await times.allInnerTexts();
+    await context.close();
+    return { instants, words };
+  };
+  const [here, there] = [await read("Asia/Tokyo", /UTC\+9$/), await read("Asia/Shanghai", /UTC\+8$/)];
+  expect(here.instants.length).toBeGreaterThan(3);
+  expect(there.instants).toEqual(here.instants);
+  expect(there.words.filter((said, place) => said === here.words[place])).toEqual([]);
+  figure("instants that two zones agree on", here.instants.length);
+});
+
 test("the focus is never under what sticks to the window of a phone @desktop", async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 812 });
   for (const address of [
@@ -112,7 +158,7 @@ test("the focus is never under what sticks to the window of a phone @desktop", a
   ]) {
     await page.goto(`/en${address}`);
     const stops = await focusStops(page);
-    annotate("stops of the focus", `${stops.length} at ${address}`);
+    figure("stops of the focus", `${stops.length} at ${address}`);
     expect(stops.length, "stops were seen").toBeGreaterThan(5);
     expect.soft(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
   }
@@ -196,7 +242,7 @@ test("a screen reader hears one sentence for a change, and none for the ticks of
   await expect(state).toHaveAttribute("data-rollout-state", "holding", { timeout: 30_000 });
   await expect.poll(heard).toHaveLength(1);
   expect((await heard())[0]).toMatch(/^polite: /);
-  annotate("announcements of a change", "1 polite, 0 for ticks of the clock");
+  figure("announcements of a change", "1 polite, 0 for ticks of the clock");
 });
 
 test("the feeds are well-formed, keep their ids, and have what the filter asks for @desktop", async ({
@@ -228,5 +274,5 @@ test("the feeds are well-formed, keep their ids, and have what the filter asks f
   }
   expect(again.ids).toEqual(all.ids);
   expect(some.ids.length).toBeLessThan(all.ids.length);
-  annotate("entries of the feed", all.ids.length - 1);
+  figure("entries of the feed", all.ids.length - 1);
 });

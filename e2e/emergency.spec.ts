@@ -1,4 +1,6 @@
 import { auditContract } from "#lib/audit/contract.ts";
+import { figure } from "./figure.ts";
+import { holdStages, stopAndGoBack } from "./change-course.ts";
 import { candidate, expect, test } from "./fixtures.ts";
 import { Keyboard } from "./keyboard.ts";
 import { ScreenCheck } from "./screen-check.ts";
@@ -9,14 +11,14 @@ const quickMs = 40_000;
 const mostPresses = 6;
 
 test.beforeAll(async ({ lab }) => {
-  await lab.startOver();
+  await holdStages(await lab.startOver());
 });
 
 test("an emergency: from the overview to the first shift without tests, in six presses and forty seconds", async ({
   page,
   running,
   signInAs,
-}, info) => {
+}) => {
   const keyboard = new Keyboard(page);
   const screen = new ScreenCheck(page);
   await signInAs(page, "operator");
@@ -34,8 +36,8 @@ test("an emergency: from the overview to the first shift without tests, in six p
   await page.waitForURL(/\/rollbacks\/[^/]+$/);
   await expect.poll(() => running.sandbox.shareOf(candidate), { timeout: 30_000 }).toBe(5);
   const tookMs = performance.now() - startedMs;
-  info.annotations.push({ type: "presses", description: String(keyboard.presses) });
-  info.annotations.push({ type: "overview to first shift", description: `${Math.round(tookMs)} ms` });
+  figure("presses of an emergency", `${keyboard.presses} of at most ${mostPresses}`);
+  figure("from the overview to the first shift without tests", `${Math.round(tookMs)} ms of ${quickMs}`);
   expect(keyboard.presses).toBeLessThanOrEqual(mostPresses);
   expect(tookMs).toBeLessThanOrEqual(quickMs);
   await expect(page.locator("[data-tests-skipped]")).toContainText(reason);
@@ -44,8 +46,12 @@ test("an emergency: from the overview to the first shift without tests, in six p
     query: { action: "rollback.tests_skipped", limit: 5 },
   });
   expect(acts.items.map((act) => act.reason)).toEqual([reason]);
-  await page.goto(`${page.url()}/notify`);
+  const live = page.url();
+  await page.goto(`${live}/notify`);
   await expect(page.getByText(`because: ${reason}`).first()).toBeVisible();
+  await page.goto(live);
+  await test.step("stop here, choose another version", () =>
+    stopAndGoBack(page, running, live.split("/").at(-1) ?? ""));
 });
 
 test("the wrong pick changes nothing and says so @desktop", async ({ page, lab, signInAs }) => {

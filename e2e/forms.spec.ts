@@ -4,6 +4,7 @@ import { rollbacksContract } from "#lib/rollbacks/contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import type { Role } from "#lib/schema/scope.ts";
 import { readRollout } from "./drive.ts";
+import { figure } from "./figure.ts";
 import { candidate, expect, model, test } from "./fixtures.ts";
 import type { Running } from "./fixtures.ts";
 
@@ -108,6 +109,7 @@ test("a double press and two drivers have one effect each @desktop", async ({
   await page.waitForURL(/\/version/);
   const [rollbackId = "", ...others] = await openRollbacks(running);
   expect(others, "a double press starts one").toEqual([]);
+  figure("rollbacks of a double press", 1 + others.length);
 
   // While a version gets warm the page reads itself anew; one that hears nothing more is out of date.
   const readsAnew = /[?&]_rsc=/;
@@ -176,5 +178,6 @@ test("steps 1 to 5 and the acknowledgement work without JavaScript @desktop", as
   const [rollbackId = ""] = await openRollbacks(running);
   const sent = await running.api(notificationsContract.listNotices, { params: { rollbackId } });
   expect(sent.items.flatMap(({ answers }) => answers.map(({ answer }) => answer))).toEqual(["affected"]);
+  figure("without JavaScript", "steps 1 to 5, a pause and an acknowledgement");
   await Promise.all([page.context().close(), theirs.context().close()]);
 });

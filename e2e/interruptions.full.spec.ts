@@ -5,6 +5,7 @@ import { rolloutsContract } from "#lib/rollouts/contract.ts";
 import { targetsContract } from "#lib/targets/contract.ts";
 import type { ChangeTarget } from "#lib/targets/schema.ts";
 import { loseMetrics, readRollout, startRollbackByApi } from "./drive.ts";
+import { figure } from "./figure.ts";
 import { candidate, expect, suspect, test } from "./fixtures.ts";
 import type { Running } from "./fixtures.ts";
 import { workersOf } from "./workers-of.ts";
@@ -78,6 +79,7 @@ test("a dead metric source holds the rollout, and says so until it answers again
   const findMetrics = await loseMetrics(running);
   await expect(page.getByText("cannot be read since").first()).toBeVisible({ timeout: 90_000 });
   expect(await running.sandbox.shareOf(candidate), "it holds").toBe(25);
+  figure("a dead metric source", "said, and held at 25%");
   await findMetrics();
   await expect(page.getByText("cannot be read since")).toHaveCount(0, { timeout: 60_000 });
 });
@@ -139,7 +141,10 @@ test("a lost stream: the page says that it reconnects, then polls, and shows wha
   await expect(chip(page)).toHaveAttribute("data-freshness", "live");
   await page.route("**/api/v1/rollbacks/*/events", (route) => route.abort());
   await cutStreams();
+  const cutAt = performance.now();
+  const sinceCut = () => `${((performance.now() - cutAt) / 1_000).toFixed(1)} s`;
   await expect(chip(page)).toHaveAttribute("data-freshness", "reconnecting", { timeout: 30_000 });
+  figure("a lost stream: no longer live after", `${sinceCut()}, of at most 20 s`);
   await expect(chip(page)).toHaveAttribute("data-freshness", "polling", { timeout: 60_000 });
   await expect(chip(page)).toContainText("Polling every 10 s");
   const { stageIndex, revision } = await readRollout(running, rolloutId);
@@ -147,8 +152,11 @@ test("a lost stream: the page says that it reconnects, then polls, and shows wha
     params: { rolloutId },
     body: { expectedStage: stageIndex, expectedRevision: revision, reason: "" },
   });
+  const pausedAt = performance.now();
   const state = page.locator("[data-rollout-state]");
   await expect(state).toHaveAttribute("data-rollout-state", "paused", { timeout: 30_000 });
+  const seenAfter = ((performance.now() - pausedAt) / 1_000).toFixed(1);
+  figure("a lost stream: a change is seen by polling after", `${seenAfter} s, of at most 10 s`);
   await page.unroute("**/api/v1/rollbacks/*/events");
   await expect(chip(page)).toHaveAttribute("data-freshness", "live", { timeout: 30_000 });
 });

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import { figure } from "./figure.ts";
 
 /** Looks at every screen of a journey as it passes: accessibility in light and dark, width, errors of the console. */
 export class ScreenCheck {
@@ -24,6 +25,7 @@ export class ScreenCheck {
     }
     expect(await overflow(this.#page), `${screen}: pixels wider than the window`).toBeLessThanOrEqual(0);
     expect(this.#errors, `${screen}: errors of the console`).toEqual([]);
+    figure("nothing wrong by axe, light and dark, and not too wide", screen);
   }
 }
 
