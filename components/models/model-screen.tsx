@@ -237,12 +237,12 @@ export function ModelScreen({ view, look, facts, draft, viewer, idempotencyKey }
             {state !== measured && measured !== "healthy" && <StateBadge state={measured} />}
           </p>
           <ModelSentence view={view} state={state} />
-          <TargetLinks view={view} look={look} />
           <ServingNow view={view} />
           <ReviewNote review={view.target?.review} className="sub" />
         </div>
         <Actions view={view} state={state} rollback={rollback} />
       </div>
+      <TargetLinks view={view} look={look} />
       <ErrorSummary
         errors={draftErrors(draft, ["reason", "hours:number"], { ofCode: useRefusalWords(), ofField })}
       />
