@@ -4,6 +4,7 @@ import { draftErrors } from "#components/rollbacks/form-draft.ts";
 import type { FormDraft } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
 import type { AdapterManifest, Connection } from "#lib/targets/schema.ts";
@@ -31,7 +32,8 @@ function OtherKinds({ others }: Pick<Props, "others">) {
   if (others.length === 0) return null;
   return (
     <p className="sub t13">
-      {t("useAnother")}{" "}
+      {t("useAnother")}
+      <Gap />
       {others.map(({ manifest, href }, index) => (
         <span key={manifest.id}>
           {index > 0 && " · "}

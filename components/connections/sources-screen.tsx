@@ -3,6 +3,7 @@ import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { ModelLinks } from "#components/settings/model-links.tsx";
 import { SettingsFrame } from "#components/settings/settings-frame.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -108,7 +109,8 @@ function AddSource({ at, ...props }: Props & { at: Target }) {
   return (
     <>
       <p className="sub t13 after">
-        {t("addSource")}{" "}
+        {t("addSource")}
+        <Gap />
         {ofPort.map(({ id, title }, index) => (
           <span key={id}>
             {index > 0 && " · "}

@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { MarkerRail } from "#components/charts/marker-rail.tsx";
 import { VersionRibbon } from "#components/charts/version-ribbon.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { formatInstant } from "#lib/charts/format-instant.ts";
 import { formatShare } from "#lib/charts/format-value.ts";
 import { forBothFrames, wideFrame } from "#lib/charts/frame.ts";
@@ -194,7 +195,8 @@ export function ModelFigures({ view, look }: { view: ModelView; look: ModelLook 
           models={forBothFrames((frame) => prepareMarkerRail(markers, rangeOf(view), frame))}
           note={
             <p className="t12 q">
-              {t(look.metric === "top1_accuracy" || look.metric === "error_rate" ? "bandTime" : "stepTime")}{" "}
+              {t(look.metric === "top1_accuracy" || look.metric === "error_rate" ? "bandTime" : "stepTime")}
+              <Gap />
               {t("everyTime")}
             </p>
           }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
 import { useFailureWords } from "#components/shell/failure-words.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -45,7 +46,8 @@ function Answers({ notice }: { notice: Notice }) {
   if (notice.answers.length === 0) {
     return (
       <p className="sub">
-        {t("noAnswer")}{" "}
+        {t("noAnswer")}
+        <Gap />
         {notice.deadline !== null && (
           <>
             {t("askedBy")} <Time at={notice.deadline} />

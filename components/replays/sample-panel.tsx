@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
@@ -56,9 +57,12 @@ function Unasked({ view, place, idempotencyKey }: SamplePage) {
   return view.unasked.map(({ version, casesOf, cases, asking }) => (
     <div key={version.id} className="unasked" data-unasked={version.shortName}>
       <p>
-        {t("unasked", { version: version.shortName, cases, of: casesOf.shortName })}{" "}
-        {asking !== null && t("asking", { done: formatCount(asking.done), total: formatCount(asking.total) })}{" "}
-        {asking === null && (view.canReplay ? t("askHow") : t("askNoRole"))}{" "}
+        {t("unasked", { version: version.shortName, cases, of: casesOf.shortName })}
+        <Gap />
+        {asking !== null &&
+          t("asking", { done: formatCount(asking.done), total: formatCount(asking.total) })}{" "}
+        {asking === null && (view.canReplay ? t("askHow") : t("askNoRole"))}
+        <Gap />
         {asking !== null && <Link href={samplesAddress(place)}>{t("lookAgain")}</Link>}
       </p>
       {asking === null && view.canReplay && (

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import type { Column } from "#components/ui/data-table.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
@@ -82,7 +83,8 @@ export function HowRanked({ choice }: { choice: VersionChoice }) {
   return (
     <Disclosure summary={t("title")}>
       <p className="sub">
-        {t("by", { model, isDefault: String(isDefault), revision })}{" "}
+        {t("by", { model, isDefault: String(isDefault), revision })}
+        <Gap />
         <Link href={`/settings/ranking?model=${encodeURIComponent(model)}`}>{t("change")}</Link>
       </p>
       <h3 className="after">{t("gates")}</h3>

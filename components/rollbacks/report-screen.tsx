@@ -3,6 +3,7 @@ import { useActName } from "#components/audit/act-words.ts";
 import { RecoveryFigures } from "#components/rollouts/recovery-figures.tsx";
 import { useRecoveryWords } from "#components/rollouts/recovery-words.ts";
 import { sentenceCase } from "#components/rollouts/sentence-case.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import { colonIn, commaIn, listCommaIn } from "#components/shell/punctuation.ts";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -137,7 +138,8 @@ function Told({ report }: { report: RollbackReport }) {
         const known = AcknowledgementAnswer.safeParse(answer).data;
         return (
           <Fact key={consumer} term={consumer}>
-            {t("deliveries", { delivered, failed, queued })}{" "}
+            {t("deliveries", { delivered, failed, queued })}
+            <Gap />
             {known === undefined ? t("noAnswer") : t(`answer.${known}`)}
           </Fact>
         );

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Gap } from "#components/shell/gap.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { useFailureWords } from "#components/shell/failure-words.ts";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
@@ -17,7 +18,8 @@ function FailingCase({ result }: { result: ReplayResult }) {
         <code>{key}</code> {critical && <b>{t("critical")}</b>}{" "}
         {verdict === "no_result"
           ? t("noAnswer")
-          : t("differs", { expected: expected ?? unknown, actual: actual ?? unknown })}{" "}
+          : t("differs", { expected: expected ?? unknown, actual: actual ?? unknown })}
+        <Gap />
         {firstDiverging && t(`diverging.${firstDiverging}`)}
         {verdict === "no_result" && <TechnicalDetail text={failure} />}
       </span>

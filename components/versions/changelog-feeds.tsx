@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -32,7 +33,8 @@ function OwnKey({ createdAt, lastUsedAt, idempotencyKey }: OwnKeyProps) {
   return (
     <>
       <p>
-        {t.rich("keyMade", { time: () => <Time at={createdAt} /> })}{" "}
+        {t.rich("keyMade", { time: () => <Time at={createdAt} /> })}
+        <Gap />
         {lastUsedAt === null ? t("keyUnused") : t.rich("keyUsed", { time: () => <Time at={lastUsedAt} /> })}
       </p>
       <form method="post" action="/api/v1/me/feed-key/end">

@@ -1,6 +1,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
 import { Link } from "#components/messages/navigation.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import { Bare } from "#components/shell/bare.tsx";
 import { StateIcon } from "#components/shell/state-icon.tsx";
@@ -63,7 +64,9 @@ function Entry({ entry, isFirst, editing, idempotencyKey }: EntryProps) {
       {...(withdrawnAt !== null && {
         banner: (
           <>
-            {t("withdrawn", { version: versionShortName })} <Time at={withdrawnAt} />
+            {t("withdrawn", { version: versionShortName })}
+            <Gap />
+            <Time at={withdrawnAt} />
           </>
         ),
       })}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
+import { Gap } from "#components/shell/gap.tsx";
 import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
 import { ScreenFrame } from "#components/shell/screen-frame.tsx";
@@ -20,7 +21,8 @@ function InOneWord({ view }: { view: DeltaView }) {
     <ul className="each">
       {heads.map(({ version, rollUp }) => (
         <li key={version.id} data-roll-up={rollUp.kind}>
-          {t(`rollUp.${rollUp.kind}`, { base: base.shortName, head: version.shortName })}{" "}
+          {t(`rollUp.${rollUp.kind}`, { base: base.shortName, head: version.shortName })}
+          <Gap />
           <Link href={`/models/${model.slug}/compare?base=${base.id}&head=${version.id}`}>
             {t("several.open", { head: version.shortName })}
           </Link>

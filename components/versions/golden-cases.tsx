@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { errorOf } from "#components/rollbacks/form-draft.ts";
 import { HiddenFields } from "#components/rollbacks/hidden-fields.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { FieldError } from "#components/ui/error-summary.tsx";
 import { SelectField } from "#components/ui/field.tsx";
@@ -28,7 +29,8 @@ function Captures({ captures }: { captures: readonly GoldenCapture[] }) {
         <li key={id} data-capture={state}>
           <Time at={createdAt} />
           <span>
-            {t("line", { trigger, state, recorded, actor: requestedBy })}{" "}
+            {t("line", { trigger, state, recorded, actor: requestedBy })}
+            <Gap />
             {reason !== null && t(`reason.${reason}`)}
           </span>
         </li>

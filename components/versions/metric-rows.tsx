@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { useLocale, useTranslations } from "next-intl";
+import { Gap } from "#components/shell/gap.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { IntervalGlyph } from "#components/ui/interval-glyph.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
@@ -203,7 +204,12 @@ export function MetricRows({ metrics, names }: { metrics: readonly ComparedMetri
       )}
       <p className="mn">
         {both.length > 0 ? t("axisNote", { count: both.length, judged }) : t("twoSidedNone")}
-        {method !== null && ` ${t("testNote", { test: t(`test.${method}`) })}`}
+        {method !== null && (
+          <>
+            <Gap />
+            {t("testNote", { test: t(`test.${method}`) })}
+          </>
+        )}
       </p>
       <ExploreTable metrics={both} />
       {one.length > 0 && (

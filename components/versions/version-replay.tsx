@@ -7,6 +7,7 @@ import { useRefusalWords } from "#components/rollbacks/refusal-words.ts";
 import { TestCheckList } from "#components/rollbacks/test-check-list.tsx";
 import { isRunning } from "#components/rollbacks/test-checks.ts";
 import { TestFailing, TestRestored } from "#components/rollbacks/test-failing.tsx";
+import { Gap } from "#components/shell/gap.tsx";
 import { listCommaIn } from "#components/shell/punctuation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -45,7 +46,8 @@ function Diverging({ run }: { run: ReplayRun }) {
         const components = names.filter((kind) => kind !== null).map((kind) => words(kind));
         return firstDiverging === null ? null : (
           <li key={modality} data-diverging={`${modality} ${firstDiverging.stage}`}>
-            <ModalityMark modality={modality} /> {stages(firstDiverging.stage)}{" "}
+            <ModalityMark modality={modality} /> {stages(firstDiverging.stage)}
+            <Gap />
             {components.length > 0 && t("byComponents", { components: components.join(listCommaIn(locale)) })}
           </li>
         );
@@ -61,7 +63,8 @@ function LastReplay({ last, address }: { last: NonNullable<VersionReplay["last"]
     <div data-replay={run.id}>
       <h2 className="after">{t("last", { source })}</h2>
       <p className="sub" role="status">
-        {t(isRunning(run) ? "running" : `verdict.${run.verdict ?? "inconclusive"}`, { source })}{" "}
+        {t(isRunning(run) ? "running" : `verdict.${run.verdict ?? "inconclusive"}`, { source })}
+        <Gap />
         {isRunning(run) && <Link href={`${address}?tab=replay`}>{t("again")}</Link>}
       </p>
       <TechnicalDetail text={run.state === "failed" ? run.failure : null} />
