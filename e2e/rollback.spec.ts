@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { auditContract } from "#lib/audit/contract.ts";
 import { notificationsContract } from "#lib/notifications/contract.ts";
@@ -12,29 +10,19 @@ import { candidate, expect, model, suspect, test } from "./fixtures.ts";
 import type { Running } from "./fixtures.ts";
 import { Keyboard } from "./keyboard.ts";
 import { audioAccuracy } from "./live-accuracy.ts";
+import { isPictured, phonePicture, picture } from "./pictures.ts";
 import { ScreenCheck } from "./screen-check.ts";
 
-const pictures = resolve(import.meta.dirname, "..", "docs", "images");
-const isPictured = process.env["LASTGOOD_E2E_PICTURES"] === "1";
 /** Long enough to reach back into the first start, whose measurements were kept. */
 const measuredMs = 30 * 60_000;
 const note = "Callers hear wrong digits";
 
-function isWide(page: Page): boolean {
-  return (page.viewportSize()?.width ?? 0) > 1_000;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (!isPictured || !isWide(page)) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: resolve(pictures, `${name}.png`) });
-}
-
 /** A picture shows a stage that was held for a while, when what is observed has come to what was asked. */
 async function pictureTheMove(page: Page): Promise<void> {
-  if (!isWide(page)) return;
+  if (!isPictured(page)) return;
   await expect(page.getByText(/observed 2[3-7](?:\.\d)?%/).first()).toBeVisible({ timeout: 90_000 });
   await picture(page, "live");
+  await phonePicture(page, "live-phone");
 }
 
 type Journey = {
@@ -49,6 +37,7 @@ async function confirmProblem({ page, keyboard, screen }: Journey): Promise<stri
   await page.waitForURL(/\/rollbacks\/new/);
   await expect(page.getByText("Step 1 of 5")).toBeVisible();
   await screen.pass("step 1");
+  await picture(page, "step-1");
   await keyboard.fill(page.getByLabel("What do users see?"), note);
   await keyboard.activate(page.getByRole("button", { name: "This needs a rollback" }));
   await page.waitForURL(/\/version$/);
@@ -59,6 +48,7 @@ async function pickVersion({ page, keyboard, screen }: Journey): Promise<void> {
   await expect(page.getByText("Step 2 of 5")).toBeVisible();
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(1);
   await screen.pass("step 2");
+  await picture(page, "step-2");
   // A consumer loses a field by going back; that somebody has read it is the one thing with no default.
   for (const tick of await page.getByRole("checkbox", { name: "I have read this" }).all())
     await keyboard.toggle(tick);
@@ -70,12 +60,14 @@ async function passTests({ page, keyboard, screen }: Journey): Promise<void> {
   const finding = page.getByRole("heading", { name: "v1.2 answers as it did when it was healthy." });
   await expect(finding).toBeVisible({ timeout: 60_000 });
   await screen.pass("step 3");
+  await picture(page, "step-3");
   await keyboard.activate(page.getByRole("button", { name: "Continue to rollout" }));
   await page.waitForURL(/\/rollout$/);
 }
 
 async function shiftFirstShare({ page, keyboard, screen, running }: Journey, rollbackId: string) {
   await screen.pass("step 4");
+  await picture(page, "step-4");
   expect(await running.sandbox.shareOf(candidate), "nothing moved before step 4").toBe(0);
   await keyboard.activate(page.getByRole("button", { name: "Shift 5% of mm_digits traffic to v1.2" }));
   await page.waitForURL(new RegExp(`/rollbacks/${rollbackId}$`));
@@ -101,6 +93,7 @@ async function tellConsumers({ page, keyboard, screen, running }: Journey): Prom
   await page.waitForURL(/\/notify$/);
   await expect(page.getByText("Step 5 of 5")).toBeVisible();
   await screen.pass("step 5");
+  await picture(page, "step-5");
   await keyboard.activate(page.getByRole("button", { name: "Send the ticked messages" }));
   const { hook, mail } = running.receivers;
   await expect.poll(() => hook.received.length, { timeout: 30_000 }).toBe(1);
@@ -152,7 +145,7 @@ async function reachTheEnd({ page, keyboard, screen, running }: Journey, rollbac
   await keyboard.activate(page.getByRole("link", { name: "Back to the live rollout" }));
   await page.waitForURL(new RegExp(`/rollbacks/${rollbackId}$`));
   const state = page.locator("[data-rollout-state]");
-  if (isPictured) await pictureTheMove(page);
+  await pictureTheMove(page);
   await expect(state).toHaveAttribute("data-rollout-state", "finished", { timeout: 180_000 });
   expect(await running.sandbox.shareOf(candidate), "the gateway's own split").toBe(100);
   await expect.poll(() => running.sandbox.observedShareOf(candidate), "what it answered").toBe(100);
@@ -222,6 +215,7 @@ async function readReport({ page, keyboard, screen }: Journey): Promise<void> {
   await expect(page.getByRole("link", { name: "Rollback finished" })).toBeVisible();
   await expect(page.getByRole("cell", { name: "Acknowledged." })).toBeVisible();
   await screen.pass("report");
+  await picture(page, "report");
   await printReport(page);
   await keyboard.activate(page.getByRole("link", { name: "Changelog" }).first());
   await page.waitForURL(/\/changelog$/);
@@ -249,7 +243,7 @@ test("from degraded to told and healthy, by keyboard alone", async ({ page, runn
   await screen.pass("overview");
   await picture(page, "overview");
   const landedAt = new Date();
-  if (isPictured && isWide(page)) await holdLonger(running);
+  if (isPictured(page)) await holdLonger(running);
   expect(await sandbox.shareOf(suspect)).toBe(100);
 
   const rollbackId = await test.step("1 confirm the problem", () => confirmProblem(journey));
