@@ -88,8 +88,9 @@ async function sweep(page: Page, screens: readonly Screen[]): Promise<void> {
   for (const screen of screens) seen.push(await test.step(screen.name, () => checkScreen(page, screen)));
   const sum = (of: keyof Seen) => seen.reduce((all, one) => all + one[of], 0);
   const width = page.viewportSize()?.width ?? 0;
-  const least = width < 400 ? `${leastThumb} px, else ${leastTarget} px` : `${leastTarget} px`;
-  figure("nothing pressed is smaller, in a bad night's screens on a phone, than", least);
+  const ofThumb = `${leastThumb} px on the screens of a bad night, else `;
+  const least = `${width < 400 ? ofThumb : ""}${leastTarget} px`;
+  figure("what is pressed is at least", least);
   figure("no page wider than", `${width} px`);
   figure("charts with a name, a sentence and a table", sum("charts"));
   figure("numbers with five decimals or more", sum("longNumbers"));
