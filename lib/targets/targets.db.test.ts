@@ -281,7 +281,7 @@ it("tests every kind of connection with a real call and keeps a sample of the an
     kind: "metric_source",
     source,
   }));
-  expect(measured.result?.sample).toBe(`${one} audio: 12`);
+  expect(measured.result?.sample).toBe(`${one}: audio 12 requests`);
 });
 
 it("keeps why a connection failed, and never runs a finished test again", async () => {
