@@ -1,9 +1,9 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { ModalityMark } from "#components/ui/modality-mark.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { Link } from "#components/messages/navigation.ts";
-import { briefChanges } from "#lib/audit/core/entry-changes.ts";
+import { briefChanges, languageOf } from "#lib/audit/core/entry-changes.ts";
 import type { AuditEntry } from "#lib/audit/schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import { useActName, useActObject, useActorName, useActReason } from "./act-words.ts";
@@ -40,14 +40,18 @@ function OnDataset({ entry }: { entry: AuditEntry }) {
 /** What the act changed, as far as a row has room; where nothing was there before, only what came. */
 function Changes({ entry: { before, after } }: { entry: AuditEntry }) {
   const t = useTranslations("audit");
-  const { shown, moreCount } = briefChanges(before, after);
+  const locale = useLocale();
+  const { shown, moreCount } = briefChanges({ before, after }, locale === "zh-CN" ? "zh-CN" : "en");
   if (shown.length === 0) return "–";
   return (
     <ul className="changes">
       {shown.map((change) => (
         <li key={change.path}>
-          {change.path !== "" && <code>{change.path}</code>} {before !== null && `${change.before ?? "–"} → `}
-          {change.after ?? "–"}
+          {change.path !== "" && <code>{change.path}</code>}{" "}
+          <span lang={languageOf(change.path)}>
+            {before !== null && `${change.before ?? "–"} → `}
+            {change.after ?? "–"}
+          </span>
         </li>
       ))}
       {moreCount > 0 && <li className="q">{t("moreChanges", { count: moreCount })}</li>}

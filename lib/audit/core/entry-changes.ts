@@ -1,3 +1,4 @@
+import { Language } from "#lib/schema/atoms.ts";
 import type { Json } from "#lib/schema/atoms.ts";
 
 /** One value of an object that an act changed, by its dotted path; null: it is not there on that side. */
@@ -25,13 +26,14 @@ const longestValue = 28;
 
 /**
  * What a row of the log says of the values that an act changed: the ones with both sides first, then what came, then what went; long
- * texts cut, numbers rounded to four decimals; and how many more there are.
+ * texts cut, numbers rounded to four decimals; and how many more there are. Of a text in several languages it says the reader's one,
+ * where that is written.
  */
 export function briefChanges(
-  before: Json,
-  after: Json,
+  { before, after }: { readonly before: Json; readonly after: Json },
+  language: Language,
 ): { readonly shown: readonly EntryChange[]; readonly moreCount: number } {
-  const changes = entryChanges(before, after);
+  const changes = readable(entryChanges(before, after), language);
   const telling = changes.toSorted((one, other) => weightOf(other) - weightOf(one));
   const shown = telling.slice(0, mostShown).map(({ path, ...sides }) => ({
     path,
@@ -39,6 +41,21 @@ export function briefChanges(
     after: cut(sides.after),
   }));
   return { shown, moreCount: changes.length - shown.length };
+}
+
+/** The language of a value that is a text in one of several languages, by the end of its path; undefined for any other. */
+export function languageOf(path: string): Language | undefined {
+  return Language.options.find((language) => path === language || path.endsWith(`.${language}`));
+}
+
+/** Without what the reader has in their own language, too. */
+function readable(changes: readonly EntryChange[], language: Language): readonly EntryChange[] {
+  const own = changes.filter(({ path, after }) => languageOf(path) === language && after !== "null");
+  const said = new Set(own.map(({ path }) => path.slice(0, -language.length)));
+  return changes.filter(({ path }) => {
+    const written = languageOf(path);
+    return written === undefined || written === language || !said.has(path.slice(0, -written.length));
+  });
 }
 
 function weightOf({ before, after }: EntryChange): number {
