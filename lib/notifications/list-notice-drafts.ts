@@ -33,7 +33,7 @@ export async function listNoticeDrafts(
   const [model, { standing, way }, choice, told] = await Promise.all([
     getModel(ctx, { model: rollback.model }),
     standingOf(ctx, rollback),
-    viewVersionChoice(ctx, { rollbackId: rollback.id, candidate }),
+    viewVersionChoice(ctx, { rollbackId: rollback.id, candidate }, { isFixed: true }),
     consumersTold(ctx.db.prisma, rollback.id),
   ]);
   const consumers = await consumersToTell(ctx, model.id);

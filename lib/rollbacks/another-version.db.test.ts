@@ -100,6 +100,9 @@ it("does not offer the version that traffic goes to already, and refuses it", as
   expect(candidates.some(({ recommended, version }) => recommended && version.id === stable)).toBe(false);
   const asked = await viewVersionChoice(ada(), { rollbackId: choosing.id, candidate: stable });
   expect(asked, "what it says is of one that can be chosen").toEqual(choice);
+  const query = { rollbackId: choosing.id, candidate: stable };
+  const told = await viewVersionChoice(ada(), query, { isFixed: true });
+  expect(told.checklist, "messages are of where traffic goes").not.toEqual(choice.checklist);
   const second = chooseVersion(ada(), { ...at(choosing), candidateVersionId: stable, readConsumers: [] });
   await expect(second).rejects.toMatchObject({ code: "INVALID" });
 });

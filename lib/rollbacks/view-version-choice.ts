@@ -15,11 +15,12 @@ import { bundleChecklist } from "#lib/versions/core/bundle-checklist.ts";
 /**
  * Step 2: the versions to go back to, ranked, with evidence and blockers; what comes back, what is lost and which consumers
  * notice, for the candidate asked for, the chosen one, or else the recommended one; never for one that cannot be chosen while
- * another can.
+ * another can. `isFixed`: exactly the one asked for, e.g. where traffic goes to it already.
  */
 export async function viewVersionChoice(
   ctx: Context,
   input: { rollbackId: string; candidate?: string | undefined },
+  { isFixed = false }: { readonly isFixed?: boolean } = {},
 ): Promise<VersionChoice> {
   authorize(ctx, "read");
   const rollback = await getRollbackById(ctx.db.prisma, input.rollbackId);
@@ -34,10 +35,8 @@ export async function viewVersionChoice(
     .map((weighed) => withoutTried(weighed, tried?.names ?? []))
     .toSorted((a, b) => Number(b.eligible) - Number(a.eligible));
   const recommended = recommendedOf(ranking);
-  // What traffic went to already is not what is chosen in its place.
-  const chosenId = rollback.candidateVersionId === tried?.toVersionId ? null : rollback.candidateVersionId;
-  const best = recommended ?? ranking.find(({ eligible }) => eligible);
-  const shown = shownOf(versions, ranking, [input.candidate, chosenId, best?.facts.version.id]);
+  const others = isFixed ? [] : insteadOf(ranking, rollback.candidateVersionId, tried?.toVersionId);
+  const shown = shownOf(versions, ranking, [input.candidate, ...others]);
   const nearest = nearestOf(ranking);
   return {
     ranking: settings,
@@ -52,6 +51,16 @@ export async function viewVersionChoice(
     consumers: shown === null ? [] : impactsOf(shown),
     checklist: shown === null ? [] : bundleChecklist(suspect.components, shown.components),
   };
+}
+
+/** What is shown where none is asked for that can be chosen: the chosen one, unless traffic went to it already, then the best. */
+function insteadOf(
+  ranking: readonly Weighed[],
+  chosenId: string | null,
+  triedId: string | undefined,
+): (string | null | undefined)[] {
+  const best = recommendedOf(ranking) ?? ranking.find(({ eligible }) => eligible);
+  return [chosenId === triedId ? null : chosenId, best?.facts.version.id];
 }
 
 /** The first of some versions that can be chosen; where none can, the first that is known. */
