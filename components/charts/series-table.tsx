@@ -1,4 +1,5 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { colonIn } from "#components/shell/punctuation.ts";
 import { Time } from "#components/ui/time.tsx";
 import { formatCount, formatDifference, formatValue } from "#lib/charts/format-value.ts";
 import type { TimeSeriesModel } from "#lib/charts/time-series.ts";
@@ -13,11 +14,15 @@ type TableProps = {
 /** Points as numbers, opened on a press. */
 export function PointTable({ caption, headings, rows }: TableProps) {
   const t = useTranslations("shell");
+  const colon = colonIn(useLocale());
   return (
     <details className="as-table">
       <summary>
         {t("viewAsTable")}
-        <span className="vh">: {caption}</span>
+        <span className="vh">
+          {colon}
+          {caption}
+        </span>
       </summary>
       <div tabIndex={0} role="region" aria-label={caption}>
         <table>
