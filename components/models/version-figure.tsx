@@ -41,14 +41,16 @@ type Props = {
   versions: readonly VersionRow[];
 };
 
-function PointsTable({ series, nameOf }: { series: VersionSeries; nameOf: Props["nameOf"] }) {
+type PointsProps = { caption: string; series: VersionSeries; nameOf: Props["nameOf"] };
+
+function PointsTable({ caption, series, nameOf }: PointsProps) {
   const shell = useTranslations("shell");
   const t = useTranslations("models");
   const write = (value: number | null) => (value === null ? "–" : formatMetric(value, series.unit));
   return (
     <details className="as-table">
       <summary>{shell("viewAsTable")}</summary>
-      <div tabIndex={0} role="region" aria-label={shell("viewAsTable")}>
+      <div tabIndex={0} role="region" aria-label={caption}>
         <table>
           <thead>
             <tr>
@@ -125,6 +127,7 @@ export function VersionFigure({ modality, series, nameOf, chosen, versions }: Pr
   const unit = unitMark(series.unit) ?? "none";
   const models = modelsOf(modality, series, chosen);
   const { wide, narrow } = models;
+  const name = t("liveName", { metric, modality: words(modality), unit });
   const names = series.points.map(({ versionId }) => nameOf(versionId));
   const picture = (model: TimeSeriesModel) => (
     <>
@@ -135,10 +138,10 @@ export function VersionFigure({ modality, series, nameOf, chosen, versions }: Pr
   return (
     <Figure
       modality={modality}
-      name={t("liveName", { metric, modality: words(modality), unit })}
+      name={name}
       finding={finding}
       evidence={evidence}
-      table={<PointsTable series={series} nameOf={nameOf} />}
+      table={<PointsTable caption={name} series={series} nameOf={nameOf} />}
       picture={{ wide: picture(wide), narrow: picture(narrow) }}
       overlay={
         <InteractiveOverlay
