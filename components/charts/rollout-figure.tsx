@@ -11,9 +11,10 @@ import { SeriesTable } from "./series-table.tsx";
 
 type Words = { title: string; description: string; limitLabel?: string };
 
-const closestLabels = 44;
-/** The last instant names its zone, and is as much wider. */
-const beforeLast = 64;
+/** Room for an instant between two others; the last one names its zone, and is as much wider. */
+const rooms = { minutes: { between: 44, last: 64 }, seconds: { between: 64, last: 96 } } as const;
+/** A plan of stages this short is told to the second: two of them may end in the same minute. */
+const shortMs = 10 * 60_000;
 
 function RolloutSvg({ model, title, description, limitLabel }: Words & { model: RolloutPlotModel }) {
   const t = useTranslations("shell");
@@ -22,9 +23,15 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
   const { frame, bars, baseY, difference, differenceTop, nowX, edges } = model;
   const axisY = differenceTop + difference.frame.height;
   const lastX = edges.at(-1)?.x ?? 0;
-  const isFree = (x: number) => nowX === null || Math.abs(x - nowX) > closestLabels;
+  const isShort = (edges.at(-1)?.at ?? 0) - (edges[0]?.at ?? 0) < shortMs;
+  const room = rooms[isShort ? "seconds" : "minutes"];
+  const isFree = (x: number) => nowX === null || Math.abs(x - nowX) > room.between;
   const hasRoom = (x: number, before: number | undefined) =>
-    x === lastX || (lastX - x > beforeLast && (before === undefined || x - before > closestLabels));
+    x === lastX || (lastX - x > room.last && (before === undefined || x - before > room.between));
+  const styleOf = (x: number) => {
+    if (x === lastX) return isShort ? "seconds" : "time";
+    return isShort ? "clock" : "hour";
+  };
   return (
     <Picture size={frame} title={title} description={description}>
       {bars.map(({ x, y, width, height, doneWidth, label, isCurrent }) => (
@@ -48,7 +55,7 @@ function RolloutSvg({ model, title, description, limitLabel }: Words & { model: 
           <line className="base" x1={x} x2={x} y1={axisY - 4} y2={axisY} />
           {isFree(x) && hasRoom(x, edges[index - 1]?.x) && (
             <text className="mid" x={x} y={axisY + 14}>
-              {formatInstant(new Date(at), { locale, timeZone }, x === lastX ? "time" : "hour")}
+              {formatInstant(new Date(at), { locale, timeZone }, styleOf(x))}
             </text>
           )}
         </g>
