@@ -9,8 +9,13 @@ it("stands behind the start of a loop where there is room", () => {
 });
 
 it("stands within a wide arc that begins at the picture's end", () => {
-  const [label] = placeLoopLabels([{ from: width - 10, to: 90 }], wideFrame);
-  expect(label).toEqual({ x: width - 26, isAtEnd: true });
+  const loop = { from: width - 10, to: 90 };
+  const [label] = placeLoopLabels([loop], wideFrame);
+  expect(label?.isAtEnd).toBe(true);
+  expect(label?.x, "clear of the line that comes down").toBeCloseTo(
+    loop.from - (loop.from - loop.to) * 0.18,
+    0,
+  );
 });
 
 it("stands before a narrow arc at the picture's end, clear of its line", () => {

@@ -9,7 +9,8 @@ export type LoopSpan = { readonly from: number; readonly to: number };
 
 /** What the longest words of a loop take, and how far they keep from its line. */
 const [room, distance] = [168, 8];
-const distanceInside = 16;
+/** The share of a loop's span over which its line comes down to where the words would stand. */
+const slope = 0.18;
 /** An arrow points to where a loop ends. */
 const distanceFromArrow = 14;
 
@@ -35,9 +36,10 @@ export function placeLoopLabels(loops: readonly LoopSpan[], frame: Frame): (Loop
 
 function placeBeside({ from, to }: LoopSpan, { width }: Frame): LoopLabel {
   if (from + distance + room <= width) return { x: roundPixel(from + distance), isAtEnd: false };
-  const isWide = from - to >= room + 2 * distanceInside;
+  const inside = slope * (from - to);
+  const isWide = from - to >= room + 2 * inside;
   return {
-    x: roundPixel(isWide ? from - distanceInside : Math.min(from, to) - distanceFromArrow),
+    x: roundPixel(isWide ? from - inside : Math.min(from, to) - distanceFromArrow),
     isAtEnd: true,
   };
 }
