@@ -166,6 +166,11 @@ test("reload, back and another device find every step as it is, and nothing is p
   const context = await browser.newContext({ ...(baseURL !== undefined && { baseURL }), locale: "en-US" });
   const device = await context.newPage();
   await signInAs(device, "admin");
+  /** What somebody sees, once the page has come to rest: a way back or forth ends before the page that it leads to is there. */
+  const comesTo = async (at: Page, [url, sentence]: [string, string], how: string) =>
+    expect
+      .poll(async () => [at.url(), await sentenceOf(at)], { message: how, timeout: screenMs })
+      .toEqual([url, sentence]);
   const sentenceOf = async (at: Page) => {
     const heading = at.locator("h1").first();
     await expect(heading).toBeVisible();
@@ -175,14 +180,15 @@ test("reload, back and another device find every step as it is, and nothing is p
     for (const { name, address } of screens.filter((screen) => /^(?:step|live)/.test(screen.name))) {
       await page.goto("/en/rollbacks");
       await page.goto(`/en${address}`);
-      const [url, sentence] = [page.url(), await sentenceOf(page)];
+      const seen: [string, string] = [page.url(), await sentenceOf(page)];
       await page.reload();
-      expect([page.url(), await sentenceOf(page)], `${name}: reload`).toEqual([url, sentence]);
+      await comesTo(page, seen, `${name}: reload`);
       await page.goBack();
+      await page.waitForURL(/\/rollbacks$/);
       await page.goForward();
-      expect([page.url(), await sentenceOf(page)], `${name}: back and forward`).toEqual([url, sentence]);
-      await device.goto(url);
-      expect([device.url(), await sentenceOf(device)], `${name}: another device`).toEqual([url, sentence]);
+      await comesTo(page, seen, `${name}: back and forward`);
+      await device.goto(page.url());
+      await comesTo(device, seen, `${name}: another device`);
       annotate("as it was", name);
     }
   });

@@ -58,7 +58,7 @@ test("a refused form names what is wrong and keeps what was typed @desktop", asy
   const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
   await expect(summary).toBeFocused();
   await expect(page).toHaveTitle(/^Error: /);
-  await expect(summary.getByRole("link")).toHaveCount(2);
+  await expect(summary.getByRole("link")).toHaveCount(3);
   await summary.getByRole("link", { name: "Give the hours of the freeze" }).click();
   await expect(page.getByLabel("Freeze releases for")).toBeFocused();
   await expect(page.getByLabel("Freeze releases for")).toHaveValue("999");

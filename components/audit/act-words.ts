@@ -2,7 +2,8 @@ import { useTranslations } from "next-intl";
 import { automationNames } from "#lib/audit/core/automation-names.ts";
 import type { AutomationName } from "#lib/audit/core/automation-names.ts";
 import { useFailureWords } from "#components/shell/failure-words.ts";
-import { readEngineReason, readFailedCall } from "#lib/audit/core/engine-reason.ts";
+import { readEngineReason } from "#lib/audit/core/engine-reason.ts";
+import { readFailedCall } from "#lib/audit/core/failed-call.ts";
 import type { ActName, ActObject } from "#lib/audit/core/act-names.ts";
 import type { ActorRef } from "#lib/schema/atoms.ts";
 

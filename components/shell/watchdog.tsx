@@ -65,8 +65,8 @@ function useFrame(drawn: WatchdogFacts, pulse: string): { facts: WatchdogFacts; 
 }
 
 /**
- * Keeps what the frame tells up to date: strip, title and icon. Stands under the header of every page while no worker makes progress or the page cannot reach the product: what traffic
- * does meanwhile, and how to move it without us.
+ * Keeps what the frame tells up to date: strip, title and icon. Stands under the header of every page while no worker makes progress
+ * or the page cannot reach the product: what traffic does meanwhile, and how to move it without us.
  */
 export function Watchdog({ drawn, pulse }: { drawn: WatchdogFacts; pulse: string }) {
   const t = useTranslations("shell.watchdog");
@@ -78,20 +78,22 @@ export function Watchdog({ drawn, pulse }: { drawn: WatchdogFacts; pulse: string
   if (shown === "ticking") return null;
   const time = beatAt === null ? "" : formatInstant(new Date(beatAt), { locale, timeZone });
   return (
-    <aside className="watchdog" role="status" aria-label={t("label")} data-watchdog={shown}>
-      <p>
-        <b>{t(shown, { time })}</b> {t(isReachable ? "meaning" : "cutOff")}
-      </p>
-      {targets.length > 0 && (
-        <details>
-          <summary>{t("byHand")}</summary>
-          {targets.map(({ targetId, model, title, byHand }) => (
-            <p key={targetId}>
-              {t("target", { model, title })} <code>{byHand}</code>
-            </p>
-          ))}
-        </details>
-      )}
+    <aside className="watchdog" aria-label={t("label")} data-watchdog={shown}>
+      <div role="status">
+        <p>
+          <b>{t(shown, { time })}</b> {t(isReachable ? "meaning" : "cutOff")}
+        </p>
+        {targets.length > 0 && (
+          <details>
+            <summary>{t("byHand")}</summary>
+            {targets.map(({ targetId, model, title, byHand }) => (
+              <p key={targetId}>
+                {t("target", { model, title })} <code>{byHand}</code>
+              </p>
+            ))}
+          </details>
+        )}
+      </div>
     </aside>
   );
 }

@@ -1,5 +1,5 @@
 import { authorize } from "#lib/access/authorize.ts";
-import { failedCall } from "#lib/audit/core/engine-reason.ts";
+import { failedCall } from "#lib/audit/core/failed-call.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import type { ConsumerChannel } from "#lib/consumers/schema.ts";
 import { findChannel, updateChannel } from "#lib/consumers/store.ts";

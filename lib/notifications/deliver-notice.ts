@@ -1,7 +1,7 @@
 import { AdapterError } from "#lib/adapters/adapter-error.ts";
 import { AdapterSettingsError } from "#lib/adapters/adapter-definition.ts";
 import { publishEvent } from "#lib/audit/publish-event.ts";
-import { failedCall } from "#lib/audit/core/engine-reason.ts";
+import { failedCall } from "#lib/audit/core/failed-call.ts";
 import { recordAct } from "#lib/audit/record-act.ts";
 import { disableChannel, getChannel } from "#lib/consumers/channel-of-delivery.ts";
 import { deliveryText } from "#lib/notifications/core/delivery-text.ts";

@@ -28,7 +28,7 @@ export async function writeChange(
     await recordAct(tx, ctx, {
       action: input.isDraft ? "change.drafted" : "change.written",
       object: { kind: "version", id: version.id, name: version.name },
-      after: { kind: change.kind, modality: change.modality, text: change.text.en },
+      after: { kind: change.kind, modality: change.modality, text: change.text },
     });
     return change;
   });

@@ -32,6 +32,7 @@ export async function writeRollbackChange(
   await recordAct(tx, ctx, {
     action: existing === null ? "change.written" : "change.edited",
     object: { kind: "version", id: entry.versionId, name: entry.versionName },
-    after: { kind: "rolled_back", text: entry.text.en },
+    ...(existing !== null && { before: { kind: "rolled_back", text: existing.text } }),
+    after: { kind: "rolled_back", text: entry.text },
   });
 }

@@ -1,6 +1,3 @@
-import { readFailureReason } from "#lib/schema/failure-reason.ts";
-import type { FailureReason } from "#lib/schema/failure-reason.ts";
-
 /** What the product itself writes down as a reason; the screens have a sentence for each in every language. */
 export const engineReasons = [
   "alert_firing",
@@ -32,18 +29,4 @@ export function readEngineReason(
   const [first = "", ...rest] = reason.split(" ");
   const code = engineReasons.find((known) => known === first);
   return code === undefined ? null : { code, fact: rest.join(" ") };
-}
-
-/** That a call to something outside failed, as the record keeps it as a reason; its technical text is kept beside it. */
-export function failedCall(reason: FailureReason): string {
-  return engineReason("call_failed", JSON.stringify(reason));
-}
-
-/** Why the call failed, of the fact that `failedCall` wrote; `unknown` for anything else. */
-export function readFailedCall(fact: string): FailureReason {
-  try {
-    return readFailureReason(JSON.parse(fact));
-  } catch {
-    return readFailureReason(null);
-  }
 }
