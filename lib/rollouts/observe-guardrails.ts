@@ -1,4 +1,4 @@
-import { cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
+import { countedBefore, cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
 import type { ArmSample, EvidenceWindow } from "#lib/rollouts/core/evidence-windows.ts";
 import type { GuardrailObservation } from "#lib/rollouts/core/guardrail-look.ts";
 import { judgeGuardrails } from "#lib/rollouts/core/judge-guardrails.ts";
@@ -130,17 +130,17 @@ async function stageLooks(ctx: Context, looking: Looking): Promise<StageLook[]> 
     ...interval,
     arm: interval.versionId === toVersionId ? "restored" : interval.slice === "control" ? "control" : "rest",
   }));
-  const cut = (from: Date, until: Date): EvidenceWindow[] =>
-    cutWindows(samples, { from, closedUntil: until, intervalMs: evidenceIntervalMs });
+  const cut = (counted: readonly ArmSample[], from: Date, until: Date): EvidenceWindow[] =>
+    cutWindows(counted, { from, closedUntil: until, intervalMs: evidenceIntervalMs });
   const looks: StageLook[] = [];
   if (before !== null) {
     const until = new Date(Math.min(closedUntil.getTime(), stageStartedAt.getTime()));
-    const windows = cut(before, until);
+    const windows = cut(countedBefore(samples, stageStartedAt), before, until);
     looks.push(lookAt(looking, { index: stageIndex - 1, from: before, windows, skippedUntil: null }));
   }
   if (start !== null) {
     const isOurs = hasOurSplit(looking);
-    const windows = isOurs ? cut(start, closedUntil) : [];
+    const windows = isOurs ? cut(samples, start, closedUntil) : [];
     const skippedUntil = isOurs ? null : new Date(seen.now.getTime() + settleMs);
     looks.push(lookAt(looking, { index: stageIndex, from: start, windows, skippedUntil }));
   }

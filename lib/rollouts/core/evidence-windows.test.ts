@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
+import { countedBefore, cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
 import type { Arm, ArmSample } from "#lib/rollouts/core/evidence-windows.ts";
 
 const start = Date.parse("2026-09-01T03:00:00Z");
@@ -56,5 +56,13 @@ describe("windows", () => {
   test("a source that does not tell the control slice apart gives none, which is not an empty one", () => {
     const windows = cut([sample("restored", 5), sample("rest", 5)], 20);
     expect(windows[0]?.control).toBeNull();
+  });
+
+  test("of a stage that is over, hold nothing that may have been answered under the next split", () => {
+    // The reading at 14 s has what was answered since 9 s; at 12 s the split changed.
+    const late = [...[0, 5].flatMap(both), sample("restored", 10, 30), sample("rest", 10, 30)];
+    const windows = cut(countedBefore(late, at(12)), 12);
+    expect(windows.flatMap(({ restored }) => restored.map(({ requests }) => requests))).toEqual([10, 10]);
+    expect(countedBefore(late, at(15))).toEqual(late);
   });
 });

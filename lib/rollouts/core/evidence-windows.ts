@@ -29,6 +29,14 @@ type Span = {
 };
 
 /**
+ * The samples whose counts all lie before an instant. A sample is what was counted between two readings, of which only the bucket is
+ * known: it may hold answers up to the bucket's end, and those of a stage's last seconds would be the first of the next split.
+ */
+export function countedBefore(samples: readonly ArmSample[], at: Date): ArmSample[] {
+  return samples.filter(({ bucketAt, bucketMs }) => bucketAt.getTime() + bucketMs <= at.getTime());
+}
+
+/**
  * Cuts samples into windows of at least one interval. A window ends only where both versions were counted up to the same
  * sample: counts that one of them missed arrive with its next reading, and belong in the same window as the other's.
  */

@@ -1,4 +1,4 @@
-import { cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
+import { countedBefore, cutWindows } from "#lib/rollouts/core/evidence-windows.ts";
 import type { Arm, ArmSample } from "#lib/rollouts/core/evidence-windows.ts";
 import type { ArmCounts } from "#lib/rollouts/core/guardrail-counts.ts";
 import type { GuardrailObservation } from "#lib/rollouts/core/guardrail-look.ts";
@@ -87,7 +87,8 @@ function* looksAt(rollout: ReplayedRollout): Generator<Look> {
 function* stageLooks(rollout: ReplayedRollout, stage: ReplayedStage): Generator<Look> {
   const { evidenceIntervalMs: intervalMs, before, stablePast, stageCount } = rollout;
   const from = new Date(stage.from.getTime() + Math.min(settleMs, intervalMs));
-  const inStage = rollout.samples.filter(({ bucketAt }) => bucketAt >= stage.from && bucketAt < stage.until);
+  const begun = rollout.samples.filter(({ bucketAt }) => bucketAt >= stage.from);
+  const inStage = countedBefore(begun, stage.until);
   const windows = cutWindows(inStage, { from, closedUntil: stage.until, intervalMs });
   const sums = new ArmSums();
   let taken = 0;
