@@ -124,19 +124,19 @@ export async function startEmpty(): Promise<EmptyProduct> {
   const url = `http://localhost:${port}`;
   const environment = { LASTGOOD_DATA: join(runDirectory(), "empty"), LASTGOOD_URL: url };
   const child = spawnUp(port, environment, ["--no-sandbox"]);
+  const printed = Promise.withResolvers<string>();
   let output = "";
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, link] = /sign in once with (\S+)/.exec(output) ?? [];
+      if (link !== undefined) printed.resolve(link);
+    });
+  child.once("exit", () => printed.reject(new Error(`no link to sign in was printed:\n${output}`)));
   const stop = () => stopByPid(child);
   try {
-    await waitForFirstPage(url, child, () => output);
-    const endsAt = performance.now() + startMs;
-    while (performance.now() < endsAt) {
-      const [, signInUrl] = /sign in once with (\S+)/.exec(output) ?? [];
-      if (signInUrl !== undefined) return { url, signInUrl, stop };
-      await sleep(100);
-    }
-    throw new Error(`no link to sign in within ${startMs / 1_000} s:\n${output}`);
+    const [signInUrl] = await Promise.all([printed.promise, waitForFirstPage(url, child, () => output)]);
+    return { url, signInUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,31 +7,12 @@ import { loadMessages } from "#components/messages/load-messages.ts";
 import { Announcer } from "#components/ui/announcer.tsx";
 import { replayRunQuery } from "#lib/replays/client.ts";
 import type { ReplayRun } from "#lib/replays/schema.ts";
+import { aReplayRun } from "#lib/testing/a-replay-run.ts";
 import { reportAt } from "./report-fixture.ts";
 import { TestProgress } from "./test-progress.tsx";
 
 const { rollback } = reportAt();
-const at = new Date("2026-11-17T03:16:00Z");
-const run: ReplayRun = {
-  id: "0198c0de-0000-7000-8000-000000000001",
-  rollbackId: rollback.id,
-  versionId: "0198c0de-0000-7000-8000-000000000002",
-  state: "finished",
-  verdict: "failed",
-  total: 20,
-  done: 20,
-  failure: null,
-  restore: [],
-  checks: [],
-  judgement: null,
-  modalities: [],
-  results: [],
-  queuedAt: at,
-  startedAt: at,
-  readyAt: at,
-  finishedAt: at,
-  remainingMs: null,
-};
+const run = aReplayRun({ rollbackId: rollback.id, verdict: "failed", modalities: [] });
 
 /** Draws step 3 after a press that was refused for want of a reason. */
 async function showRefused(found: Pick<ReplayRun, "verdict">): Promise<void> {
@@ -50,7 +31,7 @@ async function showRefused(found: Pick<ReplayRun, "verdict">): Promise<void> {
             refusal={<p>There is a problem</p>}
             idempotencyKey="k"
             viewer={{ id: rollback.driver.id, canOperate: true }}
-            drawnAt={at.toISOString()}
+            drawnAt="2026-11-17T03:16:00Z"
             samples={null}
           />
         </Announcer>

@@ -1,8 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { AbstractIntlMessages } from "next-intl";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { expect, it } from "vitest";
 import { loadMessages } from "#components/messages/load-messages.ts";
 import { reportMessageError } from "#components/messages/report-message-error.ts";
@@ -22,6 +22,8 @@ import { rolloutAt, reading } from "./rollout-fixture.ts";
 const now = new Date("2026-11-17T03:33:22Z");
 const names = { from: "v1.4", to: "v1.2" };
 
+const notDrawn = { confirm: null, bound: null, working: null, below: null };
+
 async function inLanguage(locale: string, children: ReactNode) {
   const messages = (await loadMessages(locale as "en")) as Record<string, AbstractIntlMessages>;
   return render(
@@ -34,6 +36,38 @@ async function inLanguage(locale: string, children: ReactNode) {
     >
       {children}
     </NextIntlClientProvider>,
+  );
+}
+
+/** Draws the live page's body, as the operator "olga" sees it if nothing else is given. */
+function drawLive(
+  rollout: Rollout,
+  given: Partial<Pick<ComponentProps<typeof LiveRollout>, "viewerId" | "driverLine" | "drawn">> = {},
+  locale = "en",
+) {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout);
+  return inLanguage(
+    locale,
+    <QueryClientProvider client={client}>
+      <LiveRollout
+        rolloutId={rollout.id}
+        model="mm_digits"
+        names={names}
+        canOperate
+        viewerId="olga"
+        restoredId={rollout.toVersionId}
+        rollbackRevision={4}
+        idempotencyKey="key"
+        driverLine=""
+        router={{ kind: "gateway", command: null }}
+        drawn={notDrawn}
+        overTime={null}
+        handOver={null}
+        underActs={null}
+        {...given}
+      />
+    </QueryClientProvider>,
   );
 }
 
@@ -176,31 +210,25 @@ it.each(routing.locales)(
   },
 );
 
+it("keeps what comes late as the server drew it until its code is there", async () => {
+  const { traffic } = rolloutAt({});
+  const bound = {
+    at: now,
+    canEvict: false,
+    versions: [{ version: rolloutAt({}).fromVersionName, sessions: 3, streams: 0 }],
+  };
+  const drawn = { ...notDrawn, bound: <p>Three sessions, as the server drew it</p> };
+  await drawLive(rolloutAt({ traffic: { ...traffic, bound } }), { drawn });
+  expect(screen.getByText("Three sessions, as the server drew it")).toBeDefined();
+  await waitFor(() => expect(document.querySelector("[data-bound-sessions='3']")).not.toBeNull(), {
+    timeout: 15_000,
+  });
+  expect(screen.queryByText("Three sessions, as the server drew it")).toBeNull();
+});
+
 it("says the state, what comes next, and what each act does", async () => {
   const rollout = rolloutAt({});
-  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
-  client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout);
-  await inLanguage(
-    "en",
-    <QueryClientProvider client={client}>
-      <LiveRollout
-        rolloutId={rollout.id}
-        model="mm_digits"
-        names={names}
-        canOperate
-        viewerId="olga"
-        restoredId={rollout.toVersionId}
-        rollbackRevision={4}
-        idempotencyKey="key"
-        driverLine="Driver: you"
-        router={{ kind: "gateway", command: null }}
-        drawn={{ confirm: null, bound: null, working: null, below: null }}
-        overTime={null}
-        handOver={null}
-        underActs={null}
-      />
-    </QueryClientProvider>,
-  );
+  await drawLive(rollout, { driverLine: "Driver: you" });
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(
     "25% of traffic is on v1.2. Holding 4\u00a0min more, then 50%.",
   );
@@ -277,30 +305,7 @@ it.each(routing.locales)(
 it.each(routing.locales)(
   "says why an act is blocked, on a button that can be reached, in %s",
   async (locale) => {
-    const rollout = rolloutAt({ state: "shifting" });
-    const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
-    client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout);
-    await inLanguage(
-      locale,
-      <QueryClientProvider client={client}>
-        <LiveRollout
-          rolloutId={rollout.id}
-          model="mm_digits"
-          names={names}
-          canOperate
-          viewerId="grace"
-          restoredId={rollout.toVersionId}
-          rollbackRevision={4}
-          idempotencyKey="key"
-          driverLine=""
-          router={{ kind: "gateway", command: null }}
-          drawn={{ confirm: null, bound: null, working: null, below: null }}
-          overTime={null}
-          handOver={null}
-          underActs={null}
-        />
-      </QueryClientProvider>,
-    );
+    await drawLive(rolloutAt({ state: "shifting" }), { viewerId: "grace" }, locale);
     const blocked = [...document.querySelectorAll<HTMLButtonElement>("[data-blocked]")];
     expect(blocked.map(({ disabled, type }) => [disabled, type])).toEqual(
       Array.from({ length: 2 }, () => [false, "button"]),

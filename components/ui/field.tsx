@@ -40,10 +40,11 @@ function FieldNotes({ name, hint, error }: Pick<Frame, "name" | "hint" | "error"
   );
 }
 
-function FieldLabel({ name, label, isOptional = false }: Pick<Frame, "name" | "label" | "isOptional">) {
+/** What a field asks, and that it may be left empty. */
+function Question({ label, isOptional = false }: Pick<Frame, "label" | "isOptional">) {
   const t = useTranslations("shell");
   return (
-    <label htmlFor={fieldId(name)}>
+    <>
       {label}
       {isOptional && (
         <span className="q">
@@ -51,13 +52,21 @@ function FieldLabel({ name, label, isOptional = false }: Pick<Frame, "name" | "l
           {t("optional")}
         </span>
       )}
+    </>
+  );
+}
+
+function FieldLabel({ name, label, isOptional = false }: Pick<Frame, "name" | "label" | "isOptional">) {
+  return (
+    <label htmlFor={fieldId(name)}>
+      <Question label={label} isOptional={isOptional} />
     </label>
   );
 }
 
 type TextProps = Frame & {
   value?: string;
-  type?: "text" | "email" | "password" | "url" | "number" | "search" | "date" | "date";
+  type?: "text" | "email" | "password" | "url" | "number" | "search" | "date";
   isMultiline?: boolean;
   inputMode?: "numeric" | "decimal" | "text";
   autoComplete?: string;
@@ -136,17 +145,10 @@ type ChoicesProps = Frame & {
 /** Radio buttons or checkboxes in one named group; the first carries the id that the error summary links to. */
 export function ChoicesField(props: ChoicesProps) {
   const { name, label, choices, kind, values, error, isOptional = false, isStacked = false } = props;
-  const t = useTranslations("shell");
   return (
     <fieldset className={clsx("field", error !== undefined && "bad")} aria-describedby={describedBy(props)}>
       <legend>
-        {label}
-        {isOptional && (
-          <span className="q">
-            <Gap />
-            {t("optional")}
-          </span>
-        )}
+        <Question label={label} isOptional={isOptional} />
       </legend>
       <FieldNotes {...props} />
       <div className={clsx("choices", isStacked && "stacked")}>

@@ -1,10 +1,9 @@
 import { useTranslations } from "next-intl";
-import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import type { Model } from "#lib/models/schema.ts";
 import type { Version } from "#lib/versions/schema.ts";
+import { CompareFrame } from "./compare-frame.tsx";
 import { VersionPickers } from "./version-pickers.tsx";
 
 type Props = {
@@ -25,16 +24,7 @@ export function ChooseVersionsScreen({ model, versions, chosen, facts }: Props) 
   const base = versions[(found === -1 ? 0 : found) + 1] ?? versions.find(({ id }) => id !== head?.id);
   const isTwice = chosen !== undefined && found !== -1;
   return (
-    <ScreenFrame
-      className="v-compare"
-      facts={facts}
-      breadcrumb={[
-        { label: models("models"), href: "/models" },
-        { label: model.slug, href: `/models/${model.slug}` },
-        { label: t("chooseTitle") },
-      ]}
-    >
-      <PageTitle facts={facts}>{`${t("chooseTitle")} · ${model.slug} · Lastgood`}</PageTitle>
+    <CompareFrame model={model.slug} title={t("chooseTitle")} facts={facts}>
       <Sentence
         first={t(isTwice ? "same" : "needTwo")}
         second={base === undefined ? models("oneVersion") : t("sameWhy")}
@@ -42,6 +32,6 @@ export function ChooseVersionsScreen({ model, versions, chosen, facts }: Props) 
       {base !== undefined && (
         <VersionPickers model={model.slug} base={base.id} head={head?.id} versions={versions} />
       )}
-    </ScreenFrame>
+    </CompareFrame>
   );
 }

@@ -2,15 +2,14 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { TakeAway } from "#components/rollbacks/report-take-away.tsx";
 import { useTakeAwayWords } from "#components/rollbacks/take-away-words.ts";
 import { inCode } from "#components/shell/in-code.tsx";
-import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { CompareView } from "#lib/evaluations/view-schema.ts";
 import type { Modality } from "#lib/schema/atoms.ts";
 import type { Version } from "#lib/versions/schema.ts";
+import { CompareFrame } from "./compare-frame.tsx";
 import { useCompareMarkdown } from "./compare-markdown.ts";
 import { ComponentColumns, ComponentRows } from "./component-rows.tsx";
 import { joinSentences } from "./join-sentences.ts";
@@ -59,23 +58,13 @@ function withChosen({ versions, base, head }: CompareView): Version[] {
 /** What exactly is different between two versions, and does it matter? */
 export function CompareScreen({ view, facts }: { view: CompareView; facts: FrameFacts }) {
   const t = useTranslations("compare");
-  const models = useTranslations("models");
   const report = useTranslations("report");
   const names = { base: view.base.shortName, head: view.head.shortName };
   const title = `${names.base} ↔ ${names.head}`;
   const changed = view.components.filter(({ status }) => status === "changed").length;
   const { slug } = view.model;
   return (
-    <ScreenFrame
-      className="v-compare"
-      facts={facts}
-      breadcrumb={[
-        { label: models("models"), href: "/models" },
-        { label: slug, href: `/models/${slug}` },
-        { label: title },
-      ]}
-    >
-      <PageTitle facts={facts}>{`${title} · ${slug} · Lastgood`}</PageTitle>
+    <CompareFrame model={slug} title={title} facts={facts}>
       <div className="head">
         <div data-roll-up={view.rollUp.kind}>
           <CompareSentence view={view} />
@@ -116,6 +105,6 @@ export function CompareScreen({ view, facts }: { view: CompareView; facts: Frame
           words={useTakeAwayWords()}
         />
       </Section>
-    </ScreenFrame>
+    </CompareFrame>
   );
 }

@@ -1,13 +1,12 @@
 import { useTranslations } from "next-intl";
 import { Link } from "#components/messages/navigation.ts";
 import { Gap } from "#components/shell/gap.tsx";
-import { PageTitle } from "#components/shell/page-title.tsx";
 import type { FrameFacts } from "#components/shell/screen-frame.tsx";
-import { ScreenFrame } from "#components/shell/screen-frame.tsx";
 import { Section } from "#components/shell/section.tsx";
 import { Sentence } from "#components/shell/sentence.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { DeltaView } from "#lib/evaluations/view-schema.ts";
+import { CompareFrame } from "./compare-frame.tsx";
 import { DeltaTable } from "./delta-table.tsx";
 import { MoreVersions } from "./more-versions.tsx";
 import { VersionPickers } from "./version-pickers.tsx";
@@ -35,22 +34,12 @@ function InOneWord({ view }: { view: DeltaView }) {
 /** Several versions against one base: what each is in one sentence, and every difference in one table. */
 export function DeltaScreen({ view, facts }: { view: DeltaView; facts: FrameFacts }) {
   const t = useTranslations("compare");
-  const models = useTranslations("models");
   const { base, heads, model, rows, versions } = view;
   const fell = heads.filter(({ rollUp }) => worse.includes(rollUp.kind)).length;
   const title = t("several.title", { base: base.shortName, count: heads.length });
   const ids = heads.map(({ version }) => version.id);
   return (
-    <ScreenFrame
-      className="v-compare"
-      facts={facts}
-      breadcrumb={[
-        { label: models("models"), href: "/models" },
-        { label: model.slug, href: `/models/${model.slug}` },
-        { label: title },
-      ]}
-    >
-      <PageTitle facts={facts}>{`${title} · ${model.slug} · Lastgood`}</PageTitle>
+    <CompareFrame model={model.slug} title={title} facts={facts}>
       <div className="head">
         <div>
           <Sentence
@@ -74,6 +63,6 @@ export function DeltaScreen({ view, facts }: { view: DeltaView; facts: FrameFact
           </>
         )}
       </Section>
-    </ScreenFrame>
+    </CompareFrame>
   );
 }
