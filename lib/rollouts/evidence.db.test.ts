@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { advanceRollout } from "#lib/rollouts/advance-rollout.ts";
 import { listStageEvidence, writeStageEvidence } from "#lib/rollouts/evidence-store.ts";
 import { getRollout } from "#lib/rollouts/get-rollout.ts";
 import { overrideGuardrail } from "#lib/rollouts/override-guardrail.ts";
@@ -19,6 +20,8 @@ import {
   suspectName,
 } from "#lib/testing/rollout-world.ts";
 import type { RolloutWorld } from "#lib/testing/rollout-world.ts";
+
+const patiently = { timeout: 60_000 };
 
 let db: TestDatabase;
 let world: RolloutWorld;
@@ -73,6 +76,7 @@ const accuracyOf = async (rolloutId: string) =>
 async function heldRollout(): Promise<string> {
   const stages = [
     { share: 25, holdMs: 3_600_000 },
+    { share: 50, holdMs: 3_600_000 },
     { share: 100, holdMs: 0 },
   ];
   const id = await startRollout(world, aQuickPlan({ controlSlice: true, stages }));
@@ -184,4 +188,46 @@ test("an alarm stops, survives its override, and then holds: a person has answer
   await tick();
   expect(await view(id)).toMatchObject({ state: "holding", reason: { code: "guardrail_broken" } });
   expect((await accuracyOf(id))?.alarmAt).toEqual(alarmAt);
+});
+
+test("a reading across the end of a stage counts in neither: what it holds may be of the next split", async () => {
+  const id = await heldRollout();
+  const splitOf = async (stageIndex: number) =>
+    (await listStageEvidence(db.prisma, evidenceOf(id))).find(
+      (each) => each.guardrailKey === "split_overall" && each.stageIndex === stageIndex,
+    );
+  const isPast = (instant: Date | undefined) =>
+    expect.poll(() => Date.now(), patiently).toBeGreaterThan((instant?.getTime() ?? Infinity) + 200);
+  await addReading({ restored: 1, suspect: 1 });
+  const counted = async () => {
+    await tick();
+    return (await splitOf(0))?.restoredTotal;
+  };
+  await expect.poll(counted, patiently).toBe(25);
+  const before = await splitOf(0);
+  await isPast(before?.consumedUntil);
+  const { stageIndex, revision } = await view(id);
+  const press = {
+    rolloutId: id,
+    expectedStage: stageIndex,
+    expectedRevision: revision,
+    reason: "well enough",
+  };
+  await advanceRollout(world.operator(), press);
+  // Half and half, as the next stage asks, in a reading that began while the stage still held.
+  await db.pool.query(
+    `INSERT INTO live_samples (target_id, version_id, slice, modality, bucket_at, bucket_ms, requests, errors, correct, wrong)
+     SELECT $1::uuid, version_id, 'main', 'audio', $3, 60000, 5000, 0, 5000, 0 FROM UNNEST($2::uuid[]) AS version_id`,
+    [world.targetId, [world.restoredId, world.suspectId], before?.consumedUntil],
+  );
+  const held = async () => {
+    await tick();
+    const { stageIndex: stage, state } = await view(id);
+    return [stage, state];
+  };
+  await expect.poll(held, patiently).toEqual([1, "holding"]);
+  await isPast(new Date());
+  await tick();
+  expect(await splitOf(0)).toEqual(before);
+  expect((await splitOf(1))?.restoredTotal ?? 0).toBe(0);
 });

@@ -59,10 +59,12 @@ describe("windows", () => {
   });
 
   test("of a stage that is over, hold nothing that may have been answered under the next split", () => {
-    // The reading at 14 s has what was answered since 9 s; at 12 s the split changed.
-    const late = [...[0, 5].flatMap(both), sample("restored", 10, 30), sample("rest", 10, 30)];
-    const windows = cut(countedBefore(late, at(12)), 12);
-    expect(windows.flatMap(({ restored }) => restored.map(({ requests }) => requests))).toEqual([10, 10]);
-    expect(countedBefore(late, at(15))).toEqual(late);
+    // The stage ended at 13 s, in the middle of the reading of 10 to 15 s: most of that was answered under the next split.
+    const late = [...[5].flatMap(both), sample("restored", 10, 90), sample("rest", 10, 30)];
+    const requestsOf = (samples: ArmSample[]) =>
+      cut(samples, 13, 3).map(({ restored }) => restored.map(({ requests }) => requests));
+    expect(requestsOf(late), "what a running stage counts").toEqual([[10, 90]]);
+    expect(requestsOf(countedBefore(late, at(13)))).toEqual([[10]]);
+    expect(countedBefore(late, at(15)), "ended with the reading").toEqual(late);
   });
 });

@@ -75,6 +75,16 @@ it("lets a rollout pass that was as good as the suspect", () => {
   expect([stop, hold]).toEqual([null, null]);
 });
 
+it("takes no answers of the next split for those of a stage that ended within a reading", () => {
+  const samples = counts({ restored: 5, control: 5, seconds: 250 });
+  const last = samples.findLast(({ arm }) => arm === "restored");
+  const next = samples.map((each) =>
+    each === last ? { ...each, requests: 900, correct: 855, wrong: 45 } : each,
+  );
+  expect(replayGuardrails(product, rollout(next, 250)).hold, "within the stage").not.toBeNull();
+  expect(replayGuardrails(product, rollout(next, 245)).hold).toBeNull();
+});
+
 it("stops what fails, and not with a limit above it", () => {
   const failing = rollout(counts({ restored: 5, control: 5, errors: 20, seconds: 900 }), 900);
   expect(replayGuardrails(product, failing).stop?.guardrail.key).toBe("errors_overall");
