@@ -134,6 +134,16 @@ it("has one changelog entry, which says how all its targets ended", async () => 
   const [entry, ...others] = await entries();
   expect(others).toEqual([]);
   expect(entry).toEqual({ rollback: rollbackId, text: expect.stringMatching(/was rolled back to \S+\.$/) });
+  const { rows: acts } = await web.pool.query<{ text: unknown }>(
+    "SELECT after->'text' AS text FROM audit_entries WHERE action LIKE 'change.%' AND object_id = $1",
+    [ids.suspect],
+  );
+  const bothLanguages = {
+    en: expect.stringContaining("rolled back"),
+    "zh-CN": expect.stringContaining("回滚"),
+  };
+  expect(acts.length).toBeGreaterThan(1);
+  for (const { text } of acts) expect(text, "the record is read in either language").toEqual(bothLanguages);
 });
 
 it("begins none after a target that was stopped, until a person says so", async () => {

@@ -80,9 +80,3 @@ export async function putPolicyRow(
   await tx.freezePolicy.upsert({ where: { id: 1 }, create: { id: 1, ...policy }, update: policy });
   return policy;
 }
-
-/** What people call a target, for the audit log. */
-export async function targetTitle(tx: Tx, targetId: string): Promise<string> {
-  const { title } = await tx.target.findUniqueOrThrow({ where: { id: targetId }, select: { title: true } });
-  return title;
-}

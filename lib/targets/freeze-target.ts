@@ -7,10 +7,10 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { newId } from "#lib/server/observability/ids.ts";
 import { policyIn } from "#lib/targets/freeze-policy.ts";
-import { findFreeze, targetTitle, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
+import { findFreeze, insertFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
 import { frozenError } from "#lib/targets/refuse-frozen.ts";
 import type { Freeze, FreezeTarget } from "#lib/targets/schema.ts";
-import { lockTarget } from "#lib/targets/store.ts";
+import { lockTarget, targetTitle } from "#lib/targets/store.ts";
 
 const hourMs = 3_600_000;
 

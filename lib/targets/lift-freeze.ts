@@ -7,9 +7,9 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { mayLift } from "#lib/targets/core/may-lift.ts";
 import { policyIn } from "#lib/targets/freeze-policy.ts";
-import { findFreeze, targetTitle, updateFreeze } from "#lib/targets/freeze-store.ts";
+import { findFreeze, updateFreeze } from "#lib/targets/freeze-store.ts";
 import type { Freeze } from "#lib/targets/schema.ts";
-import { lockTarget } from "#lib/targets/store.ts";
+import { lockTarget, targetTitle } from "#lib/targets/store.ts";
 
 /**
  * Lifts the freeze of a target before its time. NOT_FOUND when none is in force; FORBIDDEN where the policy leaves that to its owner

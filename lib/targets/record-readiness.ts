@@ -6,7 +6,7 @@ import type { Tx } from "#lib/server/database/transaction.ts";
 import { inTransaction } from "#lib/server/database/transaction.ts";
 import { enqueueJob } from "#lib/server/jobs.ts";
 import { newId } from "#lib/server/observability/ids.ts";
-import { targetTitle } from "#lib/targets/freeze-store.ts";
+import { targetTitle } from "#lib/targets/store.ts";
 import type {
   ReadinessCause,
   ReadinessCheck,

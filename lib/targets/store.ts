@@ -77,6 +77,12 @@ export async function getModelId(db: TargetReader, id: string): Promise<string> 
   return row.modelId;
 }
 
+/** What people call a target, for the audit log. */
+export async function targetTitle(tx: Tx, targetId: string): Promise<string> {
+  const { title } = await tx.target.findUniqueOrThrow({ where: { id: targetId }, select: { title: true } });
+  return title;
+}
+
 /** The id of a model's target by slug, or null. */
 export async function findTargetId(db: TargetReader, modelId: string, slug: string): Promise<string | null> {
   const row = await db.target.findUnique({
