@@ -26,7 +26,7 @@ export function DesignScreen() {
         second="Audio fell 24.7 points after v1.4. Image and text rose."
       />
       {(["light", "dark"] as const).map((theme) => (
-        <div key={theme} className="pane" data-theme={theme} style={{ colorScheme: theme }}>
+        <div key={theme} className="pane" data-theme={theme}>
           <h2>{theme}</h2>
           <DesignTokens name={theme} />
           <DesignCharts name={theme} />

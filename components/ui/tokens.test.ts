@@ -150,3 +150,10 @@ describe.each(["light", "dark"] as const)("the %s theme", (theme) => {
     expect(least).toBeGreaterThanOrEqual(15);
   });
 });
+
+it("gives a part of a page a theme of its own: the pairs are set anew wherever a theme is named", () => {
+  // Where a browser lacks light-dark(), a pair is resolved on the element that sets it, and below it is only inherited.
+  expect(css).toMatch(/:root,\s*\[data-theme\] \{\s*color-scheme: light dark;/);
+  for (const theme of ["light", "dark"])
+    expect(css).toMatch(new RegExp(`\\n\\[data-theme="${theme}"\\] \\{\\s*color-scheme: ${theme};`));
+});
